@@ -1,0 +1,76 @@
+package dev.larder.redis;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The connections to every primary of one standalone, Sentinel or Cluster installation: one tracked connection a
+ * primary, on which all commands, replies and invalidation pushes travel in one order.
+ *
+ * <p>Methods never block and may be called from any thread. A {@link Reply} is called exactly once (see its page for the
+ * threads).
+ */
+public interface Redis extends AutoCloseable {
+
+    /**
+     * Opens the connections in the background and returns at once.
+     *
+     * @param config where and how
+     * @param listener told of pushes and of connections that come and go
+     */
+    static Redis open(RedisConfig config, RedisListener listener) {
+        return new RedisConnections(config, listener);
+    }
+
+    /**
+     * Completes when every primary is connected for the first time; exceptionally, with
+     * {@link UnsuitableServerException} or {@link RedisUnavailableException}, when the first attempt failed. In the
+     * second case the attempts go on in the background.
+     */
+    CompletionStage<Void> ready();
+
+    /**
+     * Reads a key in one round trip. Concurrent reads share commands and flushes.
+     *
+     * @param key the whole Redis key
+     */
+    void get(byte[] key, Reply<byte[]> reply);
+
+    /** Sends one command; one round trip. */
+    <T> void send(Command<T> command, Reply<? super T> reply);
+
+    /**
+     * Sends the calls in order, pipelined: one flush and so one round trip for each primary concerned. Calls for one
+     * primary are executed in the order given, though not atomically.
+     */
+    void sendAll(List<Call<?>> calls);
+
+    /**
+     * Returns whether everything that any primary had announced up to one staleness bound before {@code nanoTime} has
+     * been received: whether a request sent on every tracked connection within the bound has been answered. One
+     * comparison.
+     *
+     * @param nanoTime a reading of {@link System#nanoTime()} taken by the caller just before
+     */
+    boolean coherent(long nanoTime);
+
+    /** Returns whether a command for the key would be sent now, rather than refused because its primary is unreachable. */
+    boolean available(byte[] key);
+
+    /** Returns what is known of the server's wall clock, from the heartbeats. */
+    ServerClock clock();
+
+    /** Returns the slot of a key: 0 to 16383 in a Cluster, 0 elsewhere. */
+    int slot(byte[] key);
+
+    /** Returns the state of each primary's link, for people. */
+    Collection<LinkStatus> links();
+
+    /** Returns the counts of round trips, commands, bytes and failures so far. */
+    RedisStats stats();
+
+    /** Closes the connections; commands still under way fail as {@link RedisUnavailableException}. Idempotent. */
+    @Override
+    void close();
+}
