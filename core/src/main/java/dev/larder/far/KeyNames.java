@@ -78,7 +78,7 @@ public final class KeyNames {
 
     /** Returns a pattern that matches the keys of all tags that applications gave. */
     public String tagPattern() {
-        return tagPrefix.replace("{", "\\{") + "tag:*";
+        return tagPrefix + "tag:*";
     }
 
     /** Returns the internal name of the tag that has this key, or null if it is not one. */

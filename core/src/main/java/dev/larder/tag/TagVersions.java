@@ -85,6 +85,11 @@ public final class TagVersions {
         blocked.computeIfPresent(tag, (name, count) -> count == 1 ? null : count - 1);
     }
 
+    /** Returns the tags known. */
+    public java.util.Set<String> names() {
+        return java.util.Set.copyOf(known.asMap().keySet());
+    }
+
     /** Returns the number of versions known. */
     public long size() {
         return known.estimatedSize();
