@@ -93,6 +93,9 @@ public interface Far {
             boolean track,
             WriteReply reply) {}
 
+    /** Returns whether there is a tier that other processes share. */
+    boolean shared();
+
     /** Returns whether what pushes have told up to one staleness bound ago is known here; see {@code Redis#coherent}. */
     boolean coherent(long nanoTime);
 

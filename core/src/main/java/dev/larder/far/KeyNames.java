@@ -99,7 +99,7 @@ public final class KeyNames {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
             boolean plain = c != '%' && c != '{' && c != '}' && c >= ASCII_CONTROL && c != ASCII_DELETE
-                    && !(c == '#' && i == 0) && !unpaired(key, i);
+                    && !(c == '#' && i == 0);
             if (plain && escaped != null) {
                 escaped.append(c);
             } else if (!plain) {
@@ -112,18 +112,9 @@ public final class KeyNames {
         return escaped == null ? key : escaped.toString();
     }
 
-    /** Whether a surrogate stands alone: UTF-8 cannot say it, and would make every such key the same. */
-    private static boolean unpaired(String key, int i) {
-        char c = key.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == key.length() || !Character.isLowSurrogate(key.charAt(i + 1));
-        }
-        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(key.charAt(i - 1)));
-    }
-
     private static String hash(String key) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_16BE));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return "#" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JVM has no SHA-256, which long keys are shortened by", e);

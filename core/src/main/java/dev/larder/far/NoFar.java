@@ -24,6 +24,11 @@ public final class NoFar implements Far {
     }
 
     @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
     public boolean coherent(long nanoTime) {
         return true;
     }

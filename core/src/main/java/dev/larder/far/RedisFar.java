@@ -60,6 +60,11 @@ public final class RedisFar implements Far {
     }
 
     @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
     public boolean coherent(long nanoTime) {
         return redis.coherent(nanoTime);
     }

@@ -16,7 +16,8 @@ public final class Flight<K, T> {
 
     private final K key;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
-    private volatile boolean voided;
+    private volatile boolean overwritten;
+    private volatile boolean leaseLost;
     private volatile boolean started;
     private volatile long startedAt;
     private volatile @Nullable Thread loader;
@@ -62,13 +63,23 @@ public final class Flight<K, T> {
         return started && nanoTime - startedAt > nanos;
     }
 
-    /** Notes that what is loaded may be older than a write. */
-    public void invalidate() {
-        voided = true;
+    /** Notes that this process has written to the key since. */
+    public void overwritten() {
+        overwritten = true;
     }
 
-    /** Returns whether what is loaded may be older than a write. */
+    /** Notes that a push has ended the lease. */
+    public void leaseLost() {
+        leaseLost = true;
+    }
+
+    /** Returns whether this process has written to the key since. */
+    public boolean isOverwritten() {
+        return overwritten;
+    }
+
+    /** Returns whether what is loaded may be older than a write, by this process or another. */
     public boolean voided() {
-        return voided;
+        return overwritten || leaseLost;
     }
 }

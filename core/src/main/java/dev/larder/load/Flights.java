@@ -29,18 +29,18 @@ public final class Flights<K, T> {
         flights.remove(flight.key(), flight);
     }
 
-    /** Voids the flight of a key, if there is one. */
+    /** Voids the flight of a key, if there is one, because this process writes to the key. */
     public void invalidate(K key) {
         Flight<K, T> flight = flights.remove(key);
         if (flight != null) {
-            flight.invalidate();
+            flight.overwritten();
         }
     }
 
     /** Voids every flight. */
     public void invalidateAll() {
         flights.values().forEach(flight -> {
-            flight.invalidate();
+            flight.overwritten();
             end(flight);
         });
     }

@@ -29,6 +29,8 @@ public final class NearEntry<K, V> {
     private long freshUntil;
     private long refreshAt;
     private long createdMillis;
+    private long ttlMillis;
+    private long loadMicros;
     private volatile boolean published;
 
     /**
@@ -55,14 +57,24 @@ public final class NearEntry<K, V> {
      * @param freshUntil {@link System#nanoTime()} at which the value expires
      * @param refreshAt {@link System#nanoTime()} at which to think of refreshing it, not after {@code freshUntil}
      * @param createdMillis when the entry was written, in server time
+     * @param ttlMillis the fresh life that it was given
+     * @param loadMicros what it cost to load
      */
     public void publish(
-            @Nullable V value, TagVersion[] tags, long freshUntil, long refreshAt, long createdMillis) {
+            @Nullable V value,
+            TagVersion[] tags,
+            long freshUntil,
+            long refreshAt,
+            long createdMillis,
+            long ttlMillis,
+            long loadMicros) {
         this.value = value;
         this.tags = tags;
         this.freshUntil = freshUntil;
         this.refreshAt = refreshAt;
         this.createdMillis = createdMillis;
+        this.ttlMillis = ttlMillis;
+        this.loadMicros = loadMicros;
         published = true;
     }
 
@@ -107,6 +119,27 @@ public final class NearEntry<K, V> {
     /** Returns when the entry was written, in server time. */
     public long createdMillis() {
         return createdMillis;
+    }
+
+    /** Returns the fresh life that it was given, in milliseconds. */
+    public long ttlMillis() {
+        return ttlMillis;
+    }
+
+    /** Returns what it cost to load, in microseconds. */
+    public long loadMicros() {
+        return loadMicros;
+    }
+
+    /** Returns the versions that must all be current. */
+    public TagVersion[] tags() {
+        return tags;
+    }
+
+    /** Makes the value stale at once. */
+    public void expire(long nanoTime) {
+        freshUntil = nanoTime;
+        refreshAt = nanoTime;
     }
 
     /** Returns the Redis key that this entry comes from, or null without Redis. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,24 +60,27 @@ public final class NearTier<K, V> {
     /**
      * Admits an entry, unless its key is blocked.
      *
-     * @param allowed asked once more under the lock for the key: whether the entry is still wanted
+     * @param allowed asked under the lock for the key, with the entry there is (or null): whether the new one may enter;
+     *     if not, the old one stays
      * @return the entry to publish to: this one, or the one already there that came from the same envelope; null if the
      *     entry was refused
      */
-    public @Nullable NearEntry<K, V> admit(NearEntry<K, V> entry, BooleanSupplier allowed) {
+    public @Nullable NearEntry<K, V> admit(
+            NearEntry<K, V> entry, Predicate<@Nullable NearEntry<K, V>> allowed) {
         if (!enabled) {
             return null;
         }
-        return entries.compute(entry.key, (key, old) -> {
-            if (blocked.containsKey(key) || !allowed.getAsBoolean()) {
+        NearEntry<K, V> there = entries.compute(entry.key, (key, old) -> {
+            if (blocked.containsKey(key)) {
                 return null;
             }
-            if (old != null && old.id == entry.id) {
+            if (old != null && old.id == entry.id || !allowed.test(old)) {
                 return old;
             }
             index.add(this, entry);
             return entry;
         });
+        return there != null && there.id == entry.id ? there : null;
     }
 
     /** Removes exactly this entry. */
