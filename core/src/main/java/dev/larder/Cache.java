@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. A read never returns a value that was replaced or invalidated longer ago than the staleness bound
  * ({@link LarderConfig#stalenessBound()}), except as the policy allows stale values; a process reads its own writes. Values
  * are shared between callers and must not be changed. Null keys and values are refused with a
- * {@link NullPointerException}; an {@link InvalidKeyException} refuses keys that cannot be stored.
+ * {@link NullPointerException}; an {@link NotStorableException} refuses keys that cannot be stored.
  *
  * @param <K> type of the keys
  * @param <V> type of the values

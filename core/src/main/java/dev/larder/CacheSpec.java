@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +26,26 @@ import org.jspecify.annotations.Nullable;
 public final class CacheSpec<K, V> {
 
     private final String name;
-    private final KeyCodec<K> defaultKeys;
-    private final Serializer<V> defaultValues;
+    private final Supplier<KeyCodec<K>> defaultKeys;
+    private final Supplier<Serializer<V>> defaultValues;
     private Layer layer = Layer.API;
     private UnaryOperator<CachePolicy.Builder> policy = UnaryOperator.identity();
     private BiFunction<? super K, ? super V, ? extends Collection<String>> tags = (key, value) -> List.of();
     private @Nullable KeyCodec<K> keys;
     private @Nullable Serializer<V> values;
 
-    private CacheSpec(String name, KeyCodec<K> keys, Serializer<V> values) {
+    private CacheSpec(String name, Supplier<KeyCodec<K>> keys, Supplier<Serializer<V>> values) {
         this.name = name;
         this.defaultKeys = keys;
         this.defaultValues = values;
     }
 
     static <K, V> CacheSpec<K, V> of(String name, Class<K> keys, Class<V> values) {
-        return new CacheSpec<>(name, KeyCodec.of(keys), serializer(values));
+        return new CacheSpec<>(name, () -> KeyCodec.of(keys), () -> serializer(values));
     }
 
     static <K, V> CacheSpec<K, V> of(String name, Class<K> keys, TypeRef<V> values) {
-        return new CacheSpec<>(name, KeyCodec.of(keys), Serializers.json(values));
+        return new CacheSpec<>(name, () -> KeyCodec.of(keys), () -> Serializers.json(values));
     }
 
     @SuppressWarnings("unchecked")
@@ -105,10 +106,10 @@ public final class CacheSpec<K, V> {
     }
 
     KeyCodec<K> keys() {
-        return keys == null ? defaultKeys : keys;
+        return keys == null ? defaultKeys.get() : keys;
     }
 
     Serializer<V> values() {
-        return values == null ? defaultValues : values;
+        return values == null ? defaultValues.get() : values;
     }
 }

@@ -217,6 +217,11 @@ public final class RedisFar implements Far {
         return new Call<>(tags.replacement(names), new Done(reply));
     }
 
+    /** Sends calls made by {@link #deletion} and {@link #tagReplacement}, pipelined. */
+    public void send(List<Call<?>> calls) {
+        redis.sendAll(calls);
+    }
+
     @Override
     public void expire(ValueKey key, long newId, WriteReply reply) {
         redis.send(
