@@ -1,0 +1,163 @@
+package dev.larder.chaos;
+
+import dev.larder.chaos.Faults.Decision;
+import dev.larder.chaos.Faults.Direction;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes under way in one direction of one connection, in order. Every method takes the lock of the proxy, and waits by
+ * its condition.
+ */
+final class Flow {
+
+    /** So many bytes are held at most; then the sender feels it. */
+    static final int MOST_HELD = 16 * 1024 * 1024;
+
+    private record Chunk(byte[] bytes, long readAt) {}
+
+    private final Faults faults;
+    private final Direction direction;
+    private final Traffic traffic;
+    private final RespScanner delivery = new RespScanner();
+    private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private int held;
+    private long pacedUntil;
+    private int permits;
+    private boolean delivering;
+    private boolean ended;
+    private boolean closed;
+
+    Flow(Faults faults, Direction direction, Traffic traffic) {
+        this.faults = faults;
+        this.direction = direction;
+        this.traffic = traffic;
+        this.pacedUntil = System.nanoTime();
+    }
+
+    /** Adds bytes that have arrived; waits while too many are held. */
+    void offer(byte[] bytes) throws InterruptedException {
+        faults.lock.lock();
+        try {
+            while (held >= MOST_HELD && !closed) {
+                faults.changed.await();
+            }
+            chunks.add(new Chunk(bytes, System.nanoTime()));
+            held += bytes.length;
+            faults.changed.signalAll();
+        } finally {
+            faults.lock.unlock();
+        }
+    }
+
+    /** Says that the sender sends nothing more. */
+    void end() {
+        faults.change(() -> ended = true);
+    }
+
+    /** Forgets what is held; nobody waits any longer. */
+    void close() {
+        faults.change(() -> {
+            closed = true;
+            chunks.clear();
+            held = 0;
+        });
+    }
+
+    /** Lets some messages more through while the direction is held. */
+    void permit(int messages) {
+        faults.change(() -> permits += messages);
+    }
+
+    /** Takes back the permits that were not used. */
+    void revokePermits() {
+        faults.change(() -> permits = 0);
+    }
+
+    int held() {
+        faults.lock.lock();
+        try {
+            return held;
+        } finally {
+            faults.lock.unlock();
+        }
+    }
+
+    /** Waits until no delivery is under way, but not for a receiver that does not read. */
+    void awaitDelivered(long boundNanos) throws InterruptedException {
+        faults.lock.lock();
+        try {
+            long left = boundNanos;
+            while (delivering && !closed && left > 0) {
+                left = faults.changed.awaitNanos(left);
+            }
+        } finally {
+            faults.lock.unlock();
+        }
+    }
+
+    /** The next bytes to deliver, to be followed by {@link #delivered}; null at the end of the stream. */
+    byte @Nullable [] take() throws InterruptedException {
+        faults.lock.lock();
+        try {
+            while (!closed) {
+                Decision decision = next();
+                if (decision.bytes() > 0) {
+                    delivering = true;
+                    return remove(decision.bytes());
+                }
+                if (chunks.isEmpty() && ended && !faults.isHeld(direction)) {
+                    return null;
+                }
+                if (decision.waitNanos() == Long.MAX_VALUE) {
+                    faults.changed.await();
+                } else {
+                    faults.changed.await(decision.waitNanos(), TimeUnit.NANOSECONDS);
+                }
+            }
+            return null;
+        } finally {
+            faults.lock.unlock();
+        }
+    }
+
+    void delivered() {
+        faults.change(() -> delivering = false);
+    }
+
+    private Decision next() {
+        Chunk head = chunks.peek();
+        if (head == null || (faults.isHeld(direction) && permits == 0)) {
+            return Decision.WAIT_FOR_CHANGE;
+        }
+        return faults.decide(System.nanoTime(), head.readAt(), pacedUntil, head.bytes().length);
+    }
+
+    /** Takes up to {@code most} bytes from the head; only to the end of a message if that uses up a permit. */
+    private byte[] remove(int most) {
+        Chunk head = chunks.remove();
+        int count = follow(head.bytes(), most);
+        if (count < head.bytes().length) {
+            chunks.addFirst(new Chunk(Arrays.copyOfRange(head.bytes(), count, head.bytes().length), head.readAt()));
+        }
+        held -= count;
+        pacedUntil = System.nanoTime() + faults.nanosFor(count);
+        traffic.delivered(direction, count);
+        return count == head.bytes().length ? head.bytes() : Arrays.copyOf(head.bytes(), count);
+    }
+
+    private int follow(byte[] bytes, int most) {
+        boolean counting = faults.isHeld(direction);
+        int from = 0;
+        for (int end = delivery.scan(bytes, from, most); end >= 0; end = delivery.scan(bytes, from, most)) {
+            from = end;
+            if (counting && --permits == 0) {
+                return end;
+            }
+        }
+        return most;
+    }
+}
