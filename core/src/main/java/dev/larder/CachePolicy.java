@@ -70,19 +70,47 @@ public record CachePolicy(
     /**
      * Checks the settings against each other.
      *
-     * @throws ConfigurationException naming every contradiction
+     * @throws ConfigurationException naming every contradiction, the values and the remedy
      */
-    public CachePolicy {
-        requireNonNull(ttl, "ttl");
-        requireNonNull(ttlMax, "ttlMax");
-        requireNonNull(grace, "grace");
-        requireNonNull(staleWhileRevalidate, "staleWhileRevalidate");
-        requireNonNull(staleIfError, "staleIfError");
-        requireNonNull(negativeTtl, "negativeTtl");
-        requireNonNull(lease, "lease");
-        requireNonNull(loadQueueTimeout, "loadQueueTimeout");
-        requireNonNull(near, "near");
-        requireNonNull(outage, "outage");
+    public CachePolicy(
+            Duration ttl,
+            Duration ttlMax,
+            double jitter,
+            Duration grace,
+            Duration staleWhileRevalidate,
+            Duration staleIfError,
+            double earlyRefresh,
+            Duration negativeTtl,
+            @Nullable Duration softTimeout,
+            @Nullable Duration loadTimeout,
+            Duration lease,
+            int maxConcurrentLoads,
+            Duration loadQueueTimeout,
+            int maxEntryBytes,
+            int maxKeyBytes,
+            Near near,
+            OutagePolicy outage,
+            int version) {
+        this.ttl = requireNonNull(ttl, "ttl");
+        this.ttlMax = requireNonNull(ttlMax, "ttlMax");
+        // Adding 0.0 turns -0.0 into 0.0, so that equal policies are equal.
+        this.jitter = jitter + 0.0;
+        this.grace = requireNonNull(grace, "grace");
+        this.staleWhileRevalidate = requireNonNull(staleWhileRevalidate, "staleWhileRevalidate");
+        this.staleIfError = requireNonNull(staleIfError, "staleIfError");
+        this.earlyRefresh = earlyRefresh + 0.0;
+        this.negativeTtl = requireNonNull(negativeTtl, "negativeTtl");
+        this.softTimeout = softTimeout;
+        this.loadTimeout = loadTimeout;
+        this.lease = requireNonNull(lease, "lease");
+        this.maxConcurrentLoads = maxConcurrentLoads;
+        this.loadQueueTimeout = requireNonNull(loadQueueTimeout, "loadQueueTimeout");
+        this.maxEntryBytes = maxEntryBytes;
+        this.maxKeyBytes = maxKeyBytes;
+        this.near = requireNonNull(near, "near");
+        this.outage = requireNonNull(outage, "outage");
+        this.version = version;
+        PolicyCheck.check(this);
     }
 
     /** Returns the defaults of a layer. */

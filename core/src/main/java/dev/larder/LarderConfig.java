@@ -2,6 +2,9 @@ package dev.larder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.larder.ConfigurationException.Problem;
+import dev.larder.config.ConfigReader;
+import dev.larder.config.Notation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace first part of every key: {@code [a-z0-9][a-z0-9._-]{0,63}}
  * @param stalenessBound D of the guarantees: how long after its invalidation a value may still be answered
  * @param layers the policy of every layer; all four are there
- * @param caches changes to single caches by name; they win over what the code says
+ * @param caches changes to single caches by name, of the form of the namespace; they win over what the code says
  * @param journalEntries most undelivered invalidations that are kept for replay
  * @param tagEntries most tag versions that are kept in this process
  */
@@ -48,13 +51,26 @@ public record LarderConfig(
     }
 
     /**
-     * Checks the settings.
+     * Checks the settings; layers that are missing get their defaults.
      *
      * @throws ConfigurationException naming every problem
      */
     public LarderConfig {
         requireNonNull(namespace, "namespace");
         requireNonNull(stalenessBound, "stalenessBound");
+        Findings findings = new Findings();
+        if (!Notation.isName(namespace)) {
+            findings.add("namespace is '" + namespace + "'; use " + Notation.NAME_RULE, "namespace");
+        }
+        for (String name : caches.keySet()) {
+            if (!Notation.isName(name)) {
+                findings.add("the name of a cache is '" + name + "'; use " + Notation.NAME_RULE, name);
+            }
+        }
+        findings.positive("staleness-bound", stalenessBound, "set it to how long an invalidated value may be answered");
+        findings.within("journal-entries", journalEntries, 1, Integer.MAX_VALUE);
+        findings.within("tag-entries", tagEntries, 1, Integer.MAX_VALUE);
+        findings.throwIfAny();
         Map<Layer, CachePolicy> complete = new EnumMap<>(Layer.class);
         for (Layer layer : Layer.values()) {
             complete.put(layer, layers.getOrDefault(layer, CachePolicy.of(layer)));
@@ -74,7 +90,7 @@ public record LarderConfig(
      * @throws ConfigurationException naming every problem of the file, or why it cannot be read
      */
     public static LarderConfig load(Path file) {
-        throw new UnsupportedOperationException(file.toString());
+        return ConfigReader.load(file);
     }
 
     /**
@@ -84,7 +100,7 @@ public record LarderConfig(
      * @throws ConfigurationException naming every problem of the text
      */
     public static LarderConfig parse(String yaml, String sourceName) {
-        throw new UnsupportedOperationException(sourceName);
+        return ConfigReader.parse(yaml, sourceName);
     }
 
     /** Returns the layer of a cache: the operator's choice, else the code's. */
@@ -106,7 +122,17 @@ public record LarderConfig(
         CachePolicy base = requireNonNull(layers.get(layer));
         CacheSettings settings = caches.get(cache);
         CachePolicy.Builder builder = changes.apply(base.toBuilder());
-        return (settings == null ? builder : settings.changes.apply(builder)).build();
+        try {
+            return (settings == null ? builder : settings.changes.apply(builder)).build();
+        } catch (ConfigurationException e) {
+            String where = (settings == null ? "" : settings.origin + ": ") + "cache '" + cache + "' in layer "
+                    + layer.configName();
+            throw new ConfigurationException(
+                    e.problems().stream()
+                            .map(problem -> new Problem(where, problem.settings(), problem.text()))
+                            .toList(),
+                    e);
+        }
     }
 
     /** Returns a builder that starts with these settings. */
