@@ -169,7 +169,7 @@ final class TieredLarder implements Larder {
         String name = spec.name();
         if (!NAME.matcher(name).matches()) {
             throw new ConfigurationException("'" + name + "' is no name for a cache; a name has 1 to 64 of a-z 0-9 . _ -"
-                    + " and begins with a letter or a digit");
+                    + " and begins with a letter or a digit", null);
         }
         changes.accept(spec);
         LarderConfig.CacheSettings settings = config.caches().get(name);
@@ -181,7 +181,7 @@ final class TieredLarder implements Larder {
         TieredCache<K, V> made = new TieredCache<>(
                 new CacheContext<>(engine, spec, layer, operator.apply(policy).build()), invalidator);
         if (caches.putIfAbsent(name, made) != null) {
-            throw new ConfigurationException("there is a cache named " + name + " already; make each cache once");
+            throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
         return made.blocking();
     }

@@ -2,6 +2,7 @@ package dev.larder.near;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,7 @@ public final class NearTier<K, V> {
         this.enabled = enabled;
         Caffeine<K, NearEntry<K, V>> builder = Caffeine.newBuilder()
                 .executor(Runnable::run)
-                .removalListener((K key, NearEntry<K, V> entry, Object cause) -> {
+                .removalListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
                     if (entry != null) {
                         index.remove(entry);
                     }

@@ -47,6 +47,10 @@ final class Coherence {
         return nanoTime - until < 0;
     }
 
+    long until() {
+        return until;
+    }
+
     ServerClock clock() {
         return clock;
     }
