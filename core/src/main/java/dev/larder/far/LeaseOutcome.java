@@ -10,7 +10,10 @@ final class LeaseOutcome {
 
     private final RedisFar far;
     private final Far.Lease lease;
+    private boolean decided;
     private boolean taken;
+    private boolean early;
+    private byte @Nullable [] found;
     private @Nullable RedisException failure;
 
     LeaseOutcome(RedisFar far, Far.Lease lease) {
@@ -23,12 +26,20 @@ final class LeaseOutcome {
         return new Reply<>() {
             @Override
             public void onValue(@Nullable Object value, boolean tracked) {
+                decided = true;
                 taken = value != null && !Long.valueOf(0).equals(value);
+                if (early) {
+                    giveBack(found);
+                }
             }
 
             @Override
             public void onFailure(RedisException cause) {
+                decided = true;
                 failure = cause;
+                if (early) {
+                    lease.reply().onFailure(cause);
+                }
             }
         };
     }
@@ -38,14 +49,15 @@ final class LeaseOutcome {
         return new Reply<>() {
             @Override
             public void onValue(byte @Nullable [] value, boolean tracked) {
-                if (failure != null) {
+                if (!decided) {
+                    early = true;
+                    found = value;
+                } else if (failure != null) {
                     lease.reply().onFailure(failure);
-                } else if (lease.beside()) {
-                    decideBeside(value);
-                } else if (value != null && Arrays.equals(value, lease.marker())) {
+                } else if (taken && inPlace(value)) {
                     lease.reply().onOwned();
                 } else {
-                    lease.reply().onFound(value);
+                    giveBack(value);
                 }
             }
 
@@ -56,13 +68,19 @@ final class LeaseOutcome {
         };
     }
 
-    private void decideBeside(byte @Nullable [] value) {
+    /** Whether the marker is where it has to be, and an entry that it stands beside is the one that was seen. */
+    private boolean inPlace(byte @Nullable [] value) {
         byte[] seen = lease.seen();
-        boolean unchanged = seen != null && RedisFar.startsWith(value, seen);
-        if (taken && unchanged) {
-            lease.reply().onOwned();
-            return;
-        }
+        return lease.beside()
+                ? seen != null && RedisFar.startsWith(value, seen)
+                : Arrays.equals(value, lease.marker());
+    }
+
+    /**
+     * The lease is of no use: it is not the caller's, the entry has been replaced, or the read came first (where a server
+     * had to be sent the script anew), so that pushes may have been missed.
+     */
+    private void giveBack(byte @Nullable [] value) {
         if (taken) {
             far.release(lease.key(), lease.marker());
         }

@@ -11,14 +11,11 @@ final class WriteOutcome {
     /** Length of what identifies a value: see {@code Envelopes}. */
     static final int PREFIX_LENGTH = 10;
 
-    private enum First {
-        DONE,
-        REFUSED,
-        FAILED
-    }
-
     private final Far.Write write;
-    private First first = First.FAILED;
+    private boolean done;
+
+    /** Whether the read of the first bytes is over; it comes first where a server had to be sent the script anew. */
+    private boolean read;
 
     WriteOutcome(Far.Write write) {
         this.write = write;
@@ -43,11 +40,10 @@ final class WriteOutcome {
 
         @Override
         public void onValue(@Nullable Object value, boolean tracked) {
-            boolean done = counted ? Long.valueOf(1).equals(value) : value != null;
-            first = done ? First.DONE : First.REFUSED;
+            done = counted ? Long.valueOf(1).equals(value) : value != null;
             if (!done) {
                 write.reply().onRefused();
-            } else if (!write.track()) {
+            } else if (!write.track() || read) {
                 write.reply().onDone(false);
             }
         }
@@ -70,14 +66,16 @@ final class WriteOutcome {
         return new Reply<>() {
             @Override
             public void onValue(byte @Nullable [] prefix, boolean tracked) {
-                if (first == First.DONE) {
+                read = true;
+                if (done) {
                     write.reply().onDone(tracked && inPlace(prefix));
                 }
             }
 
             @Override
             public void onFailure(RedisException failure) {
-                if (first == First.DONE) {
+                read = true;
+                if (done) {
                     write.reply().onDone(false);
                 }
             }
