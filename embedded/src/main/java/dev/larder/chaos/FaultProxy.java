@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultProxy implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int TRIES = 500;
     private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(5);
     private static final long IN_FLIGHT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -68,10 +70,16 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * A proxy without faults, on a free port, to a server that need not be there yet.
      *
-     * @throws UncheckedIOException if there is no free port
+     * @throws UncheckedIOException if the host is unknown, or there is no free port
      */
     public static FaultProxy to(String host, int port) {
-        FaultProxy proxy = new FaultProxy(new InetSocketAddress(host, port), listenAnywhere());
+        InetSocketAddress target;
+        try {
+            target = new InetSocketAddress(InetAddress.getAllByName(host)[0], port);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException("Unknown host: " + host, e);
+        }
+        FaultProxy proxy = new FaultProxy(target, listenAnywhere());
         proxy.accept();
         return proxy;
     }
@@ -93,7 +101,7 @@ public final class FaultProxy implements AutoCloseable {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port), 512);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 512);
             return socket;
         } catch (IOException e) {
             socket.close();

@@ -1,6 +1,8 @@
 package dev.larder.chaos;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,7 +13,7 @@ final class Faults {
     /** Signalled when a fault changes, and when bytes come, go, or end. */
     final Condition changed = lock.newCondition();
 
-    private final boolean[] held = new boolean[Direction.values().length];
+    private final Set<Direction> held = EnumSet.noneOf(Direction.class);
     private Duration delay = Duration.ZERO;
     private long bytesPerSecond;
 
@@ -27,7 +29,13 @@ final class Faults {
     }
 
     void hold(Direction direction, boolean on) {
-        change(() -> held[direction.ordinal()] = on);
+        change(() -> {
+            if (on) {
+                held.add(direction);
+            } else {
+                held.remove(direction);
+            }
+        });
     }
 
     void delay(Duration newDelay) {
@@ -49,7 +57,7 @@ final class Faults {
     }
 
     boolean isHeld(Direction direction) {
-        return held[direction.ordinal()];
+        return held.contains(direction);
     }
 
     /**

@@ -17,7 +17,20 @@ final class Flow {
     /** So many bytes are held at most; then the sender feels it. */
     static final int MOST_HELD = 16 * 1024 * 1024;
 
-    private record Chunk(byte[] bytes, long readAt) {}
+    private static final class Chunk {
+        final byte[] bytes;
+        final long readAt;
+        int from;
+
+        Chunk(byte[] bytes, long readAt) {
+            this.bytes = bytes;
+            this.readAt = readAt;
+        }
+
+        int left() {
+            return bytes.length - from;
+        }
+    }
 
     private final Faults faults;
     private final Direction direction;
@@ -133,31 +146,33 @@ final class Flow {
         if (head == null || (faults.isHeld(direction) && permits == 0)) {
             return Decision.WAIT_FOR_CHANGE;
         }
-        return faults.decide(System.nanoTime(), head.readAt(), pacedUntil, head.bytes().length);
+        return faults.decide(System.nanoTime(), head.readAt, pacedUntil, head.left());
     }
 
     /** Takes up to {@code most} bytes from the head; only to the end of a message if that uses up a permit. */
     private byte[] remove(int most) {
-        Chunk head = chunks.remove();
-        int count = follow(head.bytes(), most);
-        if (count < head.bytes().length) {
-            chunks.addFirst(new Chunk(Arrays.copyOfRange(head.bytes(), count, head.bytes().length), head.readAt()));
+        Chunk head = chunks.element();
+        int from = head.from;
+        head.from = follow(head.bytes, from, from + most);
+        if (head.left() == 0) {
+            chunks.remove();
         }
+        int count = head.from - from;
         held -= count;
         pacedUntil = System.nanoTime() + faults.nanosFor(count);
         traffic.delivered(direction, count);
-        return count == head.bytes().length ? head.bytes() : Arrays.copyOf(head.bytes(), count);
+        return Arrays.copyOfRange(head.bytes, from, head.from);
     }
 
-    private int follow(byte[] bytes, int most) {
+    private int follow(byte[] bytes, int from, int to) {
         boolean counting = faults.isHeld(direction);
-        int from = 0;
-        for (int end = delivery.scan(bytes, from, most); end >= 0; end = delivery.scan(bytes, from, most)) {
-            from = end;
+        int at = from;
+        for (int end = delivery.scan(bytes, at, to); end >= 0; end = delivery.scan(bytes, at, to)) {
+            at = end;
             if (counting && --permits == 0) {
                 return end;
             }
         }
-        return most;
+        return to;
     }
 }

@@ -100,21 +100,14 @@ final class RespScanner {
         if (text.isEmpty()) {
             return false; // allowed between inline commands
         }
-        switch (text.charAt(0)) {
-            case '$', '=', '!':
-                return bulkBegins(length(text));
-            case '*', '~', '>':
-                return aggregateBegins(length(text));
-            case '%':
-                return aggregateBegins(doubled(length(text)));
-            case '|': // an attribute is followed by the value that it describes
-                @Nullable Long pairs = length(text);
-                return aggregateBegins(pairs == null ? null : pairs * 2 + 1);
-            case '+', '-', ':', '_', ',', '#', '(':
-                return valueEnded();
-            default:
-                return inline(text);
-        }
+        return switch (text.charAt(0)) {
+            case '$', '=', '!' -> bulkBegins(length(text));
+            case '*', '~', '>' -> aggregateBegins(times(length(text), 1, 0));
+            case '%' -> aggregateBegins(times(length(text), 2, 0));
+            case '|' -> aggregateBegins(times(length(text), 2, 1)); // with the value that the attribute describes
+            case '+', '-', ':', '_', ',', '#', '(' -> valueEnded();
+            default -> inline(text);
+        };
     }
 
     private boolean inline(String text) {
@@ -164,8 +157,8 @@ final class RespScanner {
         return true;
     }
 
-    private static @Nullable Long doubled(@Nullable Long length) {
-        return length == null ? null : Long.valueOf(length * 2);
+    private static @Nullable Long times(@Nullable Long length, int each, int more) {
+        return length == null ? null : Long.valueOf(length * each + more);
     }
 
     /** The number behind the type; null if there is none, or none that a server could mean. */

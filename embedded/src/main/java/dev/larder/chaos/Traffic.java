@@ -3,19 +3,21 @@ package dev.larder.chaos;
 import dev.larder.chaos.Faults.Direction;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a proxy has seen and delivered, over all its connections. */
 final class Traffic {
 
     private static final int LONGEST_LOG = 100_000;
 
-    private final long[] delivered = new long[Direction.values().length];
+    private final Map<Direction, Long> delivered = new EnumMap<>(Direction.class);
     private final Deque<String> commands = new ArrayDeque<>();
     private long requests;
 
     synchronized void delivered(Direction direction, int bytes) {
-        delivered[direction.ordinal()] += bytes;
+        delivered.merge(direction, (long) bytes, Long::sum);
     }
 
     synchronized void command(String name) {
@@ -27,7 +29,7 @@ final class Traffic {
     }
 
     synchronized long delivered(Direction direction) {
-        return delivered[direction.ordinal()];
+        return delivered.getOrDefault(direction, 0L);
     }
 
     synchronized long requests() {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,17 +34,22 @@ final class BinaryLocator {
     /** The first suitable program in the folders of {@code path}, else the bundled one. */
     static ServerBinary locate(String path) {
         for (String name : NAMES) {
-            for (String folder : path.split(File.pathSeparator)) {
-                Path candidate = Path.of(folder.isEmpty() ? "." : folder, name);
-                if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-                    Optional<ServerBinary> suitable = probe(candidate, false);
-                    if (suitable.isPresent()) {
-                        return suitable.get();
-                    }
+            for (Path candidate : programs(name, path)) {
+                Optional<ServerBinary> suitable = probe(candidate, false);
+                if (suitable.isPresent()) {
+                    return suitable.get();
                 }
             }
         }
         return BundledBinary.extract();
+    }
+
+    /** The programs of that name in the folders of {@code path}, in order; relative folders do not count. */
+    static List<Path> programs(String name, String path) {
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, name))
+                .filter(program -> program.isAbsolute() && Files.isRegularFile(program) && Files.isExecutable(program))
+                .toList();
     }
 
     /** What {@code program --version} says, if it is a server that is recent enough. */
@@ -70,7 +77,7 @@ final class BinaryLocator {
         if (!version.find()) {
             return Optional.empty();
         }
-        boolean valkey = said.toLowerCase(java.util.Locale.ROOT).contains("valkey")
+        boolean valkey = said.toLowerCase(Locale.ROOT).contains("valkey")
                 || String.valueOf(program.getFileName()).startsWith("valkey");
         int major = Integer.parseInt(version.group(2));
         int minor = Integer.parseInt(version.group(3));

@@ -3,7 +3,6 @@ package dev.larder.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /**
-     * Starts a server with the defaults of {@link Builder}.
+     * Starts a server with the defaults of {@link EmbeddedRedisBuilder}.
      *
      * @throws EmbeddedRedisException if it does not answer within 20 s
      */
@@ -53,8 +52,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /** A builder with its defaults. */
-    public static Builder builder() {
-        return new Builder();
+    public static EmbeddedRedisBuilder builder() {
+        return new EmbeddedRedisBuilder(ServerSpec.Role.SERVER);
     }
 
     /**
@@ -171,14 +170,14 @@ public final class EmbeddedRedis implements AutoCloseable {
      */
     public synchronized void restart() {
         requireOpen();
-        stop(true);
+        stop(spec.role() != ServerSpec.Role.SENTINEL);
         relaunch();
     }
 
     /**
      * Starts the server again on the same port, with no data.
      *
-     * @throws IllegalStateException if the data folder is one given to {@link Builder#keepDataIn}
+     * @throws IllegalStateException if the data folder is one given to {@link EmbeddedRedisBuilder#keepDataIn}
      * @throws EmbeddedRedisException if it does not come back within 20 s
      */
     public synchronized void restartEmpty() {
@@ -201,7 +200,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /**
-     * Ends the server (SIGTERM, after 5 s SIGKILL) and removes its private folder. With {@link Builder#keepDataIn} a
+     * Ends the server (SIGTERM, after 5 s SIGKILL) and removes its private folder. With {@link EmbeddedRedisBuilder#keepDataIn} a
      * snapshot is saved first. Idempotent.
      */
     @Override
@@ -286,73 +285,28 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /** Closes all of them, also if one of them refuses to. */
+    static void closeAll(List<EmbeddedRedis> servers) {
+        RuntimeException failure = null;
+        for (EmbeddedRedis server : servers) {
+            try {
+                server.close();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     /** Names the server. */
     @Override
     public String toString() {
         return "EmbeddedRedis[" + uri() + ", pid " + pid() + (closed ? ", closed]" : "]");
-    }
-
-    /**
-     * Says how to start a server. Defaults: any free port from 11000 to 31999, no snapshots ({@code save ""}), no
-     * append-only file, {@code bind 127.0.0.1}, {@code protected-mode yes}, no password, empty, data removed at the end.
-     * Not for several threads.
-     */
-    public static final class Builder {
-
-        private final List<String> settings = new ArrayList<>();
-        private int port;
-        private @Nullable Path dataFrom;
-        private @Nullable Path keepDataIn;
-
-        private Builder() {}
-
-        /**
-         * Adds a line to the configuration file of the server.
-         *
-         * @param name a setting of {@code redis.conf}; not the port or a path, which are made here
-         * @param value as in that file: several words are several arguments, unless quoted; empty for {@code ""}
-         * @throws IllegalArgumentException if the line would not be one setting, or one that is made here
-         */
-        public Builder setting(String name, String value) {
-            settings.add(ServerSpec.setting(name, value));
-            return this;
-        }
-
-        /** The port to listen on, and to fail on if it is taken; 0, the default, for any free one. */
-        public Builder port(int newPort) {
-            if (newPort < 0 || newPort > 65_535) {
-                throw new IllegalArgumentException("Not a port: " + newPort);
-            }
-            port = newPort;
-            return this;
-        }
-
-        /** Begins with a copy of a snapshot file, or of a data folder. The original is not touched. */
-        public Builder dataFrom(Path source) {
-            dataFrom = source;
-            return this;
-        }
-
-        /**
-         * Keeps the data in a folder of the caller, made if need be: read at the start, saved by {@link #close()}, not
-         * removed. What was written since the last save is lost if the JVM is killed.
-         */
-        public Builder keepDataIn(Path folder) {
-            keepDataIn = folder;
-            return this;
-        }
-
-        /**
-         * Starts the server and waits until it answers.
-         *
-         * @throws EmbeddedRedisException if it ends, or does not answer within 20 s; the message has the tail of its log
-         * @throws IllegalStateException if both {@link #dataFrom} and {@link #keepDataIn} were given
-         */
-        public EmbeddedRedis start() {
-            if (dataFrom != null && keepDataIn != null) {
-                throw new IllegalStateException("dataFrom and keepDataIn contradict each other: give one of them");
-            }
-            return EmbeddedRedis.start(new ServerSpec(ServerSpec.Role.SERVER, settings, port, dataFrom, keepDataIn));
-        }
     }
 }

@@ -33,9 +33,14 @@ final class Ports {
                 + " after " + TRIES + " tries; fix one with port(int)");
     }
 
+    /** The address of a port here. */
+    static InetSocketAddress address(int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port), 1);
+            socket.bind(address(port), 1);
             return true;
         } catch (IOException taken) {
             return false;

@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One blocking RESP2 connection, enough to ask a server how it is and to tell it what to do. Not for several threads. */
+/**
+ * One blocking RESP2 connection, enough to ask a server how it is and to tell it what to do. A character stands for a byte
+ * (ISO 8859-1), so that any key passes. Not for several threads.
+ */
 final class RespClient implements AutoCloseable {
 
     /** The server answered with an error. */
@@ -46,7 +48,7 @@ final class RespClient implements AutoCloseable {
         Socket socket = new Socket();
         try {
             int millis = Math.toIntExact(timeout.toMillis());
-            socket.connect(new InetSocketAddress(Ports.HOST, port), millis);
+            socket.connect(Ports.address(port), millis);
             socket.setSoTimeout(millis);
             socket.setTcpNoDelay(true);
             return new RespClient(socket);
@@ -67,10 +69,13 @@ final class RespClient implements AutoCloseable {
     Object call(String... command) throws IOException {
         StringBuilder request = new StringBuilder("*" + command.length + "\r\n");
         for (String part : command) {
-            int bytes = part.getBytes(StandardCharsets.UTF_8).length;
-            request.append('$').append(bytes).append("\r\n").append(part).append("\r\n");
+            request.append('$')
+                    .append(part.length())
+                    .append("\r\n")
+                    .append(part)
+                    .append("\r\n");
         }
-        out.write(request.toString().getBytes(StandardCharsets.UTF_8));
+        out.write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
         return reply();
     }
@@ -84,20 +89,14 @@ final class RespClient implements AutoCloseable {
     private @Nullable Object reply() throws IOException {
         String line = line();
         String rest = line.isEmpty() ? "" : line.substring(1);
-        switch (line.isEmpty() ? ' ' : line.charAt(0)) {
-            case '+':
-                return rest;
-            case '-':
-                throw new ErrorReply(rest);
-            case ':':
-                return Long.valueOf(rest);
-            case '$':
-                return bulk(Integer.parseInt(rest));
-            case '*':
-                return array(Integer.parseInt(rest));
-            default:
-                throw new IOException("Not a RESP2 reply: " + line);
-        }
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '+' -> rest;
+            case '-' -> throw new ErrorReply(rest);
+            case ':' -> Long.valueOf(rest);
+            case '$' -> bulk(Integer.parseInt(rest));
+            case '*' -> array(Integer.parseInt(rest));
+            default -> throw new IOException("Not a RESP2 reply: " + line);
+        };
     }
 
     private @Nullable String bulk(int length) throws IOException {
@@ -108,7 +107,7 @@ final class RespClient implements AutoCloseable {
         if (bytes.length < length + 2) {
             throw new EOFException("The connection ended inside a reply");
         }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private @Nullable List<@Nullable Object> array(int length) throws IOException {

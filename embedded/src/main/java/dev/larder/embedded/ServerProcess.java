@@ -1,7 +1,6 @@
 package dev.larder.embedded;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -83,16 +82,14 @@ final class ServerProcess {
     }
 
     private static List<String> sessionPrefix() {
-        String perl = "";
-        for (String folder : System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(folder, "setsid"))) {
-                return List.of(Path.of(folder, "setsid").toAbsolutePath().toString());
-            }
-            if (perl.isEmpty() && Files.isExecutable(Path.of(folder, "perl"))) {
-                perl = Path.of(folder, "perl").toAbsolutePath().toString();
-            }
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        for (Path setsid : BinaryLocator.programs("setsid", path)) {
+            return List.of(setsid.toString());
         }
-        return perl.isEmpty() ? List.of() : List.of(perl, "-e", SET_SESSION);
+        for (Path perl : BinaryLocator.programs("perl", path)) {
+            return List.of(perl.toString(), "-e", SET_SESSION);
+        }
+        return List.of();
     }
 
     private void listen() {

@@ -1,5 +1,6 @@
 package dev.larder.embedded;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ record ServerSpec(
         return lines;
     }
 
-    /** The password of {@code requirepass}, the last one wins, or null without one. */
+    /** The password of {@code requirepass}, the last one wins, as {@link RespClient} wants it; null without one. */
     @Nullable
     String password() {
         String password = null;
@@ -80,7 +81,9 @@ record ServerSpec(
                 password = line.substring("requirepass ".length()).replaceAll("^\"(.*)\"$", "$1");
             }
         }
-        return password == null || password.isEmpty() ? null : password;
+        return password == null || password.isEmpty()
+                ? null
+                : new String(password.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static String quoted(Path path) {
