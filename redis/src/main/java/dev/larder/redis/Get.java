@@ -8,4 +8,5 @@ package dev.larder.redis;
  * @param slot slot of the key
  * @param since {@link System#nanoTime()} when it was asked for
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by identity only
 record Get(byte[] key, Reply<byte[]> reply, int slot, long since) {}

@@ -80,6 +80,7 @@ final class Installation {
         return String.join(",", config.nodes().stream().map(Primary::address).toList());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // tasks are guarded
     void start() {
         control.scheduleAtFixedRate(this::safeTick, 0, tick, TimeUnit.NANOSECONDS);
     }
@@ -115,6 +116,7 @@ final class Installation {
     }
 
     /** Runs something on the control thread after a pause, or at once when everything is closed. */
+    @SuppressWarnings("FutureReturnValueIgnored") // tasks are guarded
     boolean schedule(Runnable task, Duration pause) {
         if (closed.get()) {
             return false;

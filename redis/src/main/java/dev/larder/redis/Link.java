@@ -253,7 +253,7 @@ final class Link implements Carrier {
             lost = cause;
         }
         heartbeats.stop();
-        transport.close(connection).whenComplete((done, failure) -> {
+        transport.close(connection, () -> {
             sweep(cause);
             closed.complete(null);
         });
@@ -268,9 +268,10 @@ final class Link implements Carrier {
         trim();
     }
 
-    /** Completes when the connection is closed and nothing will be received on it any more. */
-    CompletableFuture<Void> closed() {
-        return closed;
+    /** Runs something when the connection is closed and nothing will be received on it any more. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a task that fails is reported where it runs
+    void whenClosed(Runnable task) {
+        closed.thenRun(task);
     }
 
     @Override

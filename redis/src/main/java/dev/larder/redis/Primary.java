@@ -275,8 +275,7 @@ final class Primary {
     private void close(Link which, RedisException reason) {
         phase = Phase.CLOSING;
         long attempt = ++epoch;
-        which.closed()
-                .whenComplete((done, ignored) -> installation.execute(() -> {
+        which.whenClosed(() -> installation.execute(() -> {
                     if (attempt == epoch && phase == Phase.CLOSING) {
                         failed(reason);
                     }

@@ -19,7 +19,7 @@ import io.lettuce.core.resource.EpollProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +41,7 @@ final class Transport {
     private final RedisConfig config;
     private final ClientResources resources;
     private final RedisClient client;
-    private final Set<CompletableFuture<Void>> closing = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
     private volatile boolean succeeded;
 
     Transport(RedisConfig config) {
@@ -128,22 +128,33 @@ final class Transport {
         succeeded = true;
     }
 
-    /** Closes one connection. Completes when nothing will be received on it any more. */
-    CompletableFuture<Void> close(StatefulRedisConnection<byte[], byte[]> connection) {
+    /** Closes one connection. */
+    void close(StatefulRedisConnection<byte[], byte[]> connection) {
+        close(connection, () -> {});
+    }
+
+    /**
+     * Closes one connection.
+     *
+     * @param then run when nothing will be received on it any more
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the callback that matters
+    void close(StatefulRedisConnection<byte[], byte[]> connection, Runnable then) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        closing.add(closed);
+        closing.put(connection, closed);
         connection.closeAsync().whenComplete((done, failure) -> {
-            closing.remove(closed);
+            closing.remove(connection);
             closed.complete(null);
+            then.run();
         });
-        return closed;
     }
 
     /** Closes every connection and ends the threads; waits for it, unless called on one of them. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the callback that matters
     void close() {
         boolean ours = Thread.currentThread().getName().startsWith(THREADS);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        CompletableFuture<Void> connections = CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Void> connections = CompletableFuture.allOf(closing.values().toArray(CompletableFuture<?>[]::new));
         if (!ours) {
             await(connections);
         }

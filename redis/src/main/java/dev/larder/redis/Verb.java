@@ -4,7 +4,8 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import java.nio.charset.StandardCharsets;
 
 /** The commands that this module sends. */
-@SuppressWarnings("deprecation") // name() of an enum cannot help overriding a deprecated default
+// name() of an enum cannot help overriding a deprecated default; the bytes are never written to
+@SuppressWarnings({"deprecation", "ImmutableEnumChecker"})
 enum Verb implements ProtocolKeyword {
     ASKING,
     CLIENT,
