@@ -24,7 +24,6 @@ final class RedisConnections implements Redis {
                 new Transport(config),
                 coherence,
                 new Lineage(slots),
-                new Scripts(),
                 new PacedLog(RedisConnections.class));
         this.installation = new Installation(shared);
         this.courier = installation.courier();
