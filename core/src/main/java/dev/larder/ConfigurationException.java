@@ -36,6 +36,11 @@ public final class ConfigurationException extends LarderException {
     }
 
     /** Creates it with a single problem that concerns no setting in particular. */
+    public ConfigurationException(String text) {
+        this(text, null);
+    }
+
+    /** Creates it with a single problem that concerns no setting in particular, and what led to it. */
     public ConfigurationException(String text, @Nullable Throwable cause) {
         this(List.of(new Problem("", List.of(), text)), cause);
     }

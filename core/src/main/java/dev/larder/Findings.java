@@ -32,15 +32,18 @@ final class Findings {
 
     /** Checks that a duration is neither negative nor beyond what Redis and the clocks can count. */
     void duration(String setting, Duration value) {
+        duration(setting, "", value);
+    }
+
+    /** Checks a duration that is written after a word. */
+    void duration(String setting, String word, Duration value) {
+        String is = setting + " is " + word;
         if (value.isNegative()) {
-            add(setting + " is " + Notation.duration(value) + "; set it to 0s or more", setting);
+            add(is + Notation.duration(value) + "; set it to 0s or more", setting);
         } else if (value.compareTo(LONGEST) > 0) {
-            add(
-                    setting + " is " + Notation.duration(value) + "; set it to " + Notation.duration(LONGEST)
-                            + " or less",
-                    setting);
+            add(is + Notation.duration(value) + "; set it to " + Notation.duration(LONGEST) + " or less", setting);
         } else if (value.toNanosPart() % 1_000_000 != 0) {
-            add(setting + " is " + value + "; set it to whole milliseconds", setting);
+            add(is + value + "; set it to whole milliseconds", setting);
         }
     }
 

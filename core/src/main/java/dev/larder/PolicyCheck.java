@@ -54,7 +54,7 @@ final class PolicyCheck {
                         "outage is serve-stale 0s, which answers nothing; set a longer bound, fail-open or fail-closed",
                         "outage");
             } else {
-                findings.duration("outage", stale.bound());
+                findings.duration("outage", "serve-stale ", stale.bound());
             }
         }
     }

@@ -131,7 +131,7 @@ class CachePolicyTest {
                 refused(
                         b -> b.serveStale(Duration.ZERO),
                         "outage is serve-stale 0s, which answers nothing; set a longer bound, fail-open or fail-closed"),
-                refused(b -> b.serveStale(seconds(-1)), "outage is -1s; set it to 0s or more"),
+                refused(b -> b.serveStale(seconds(-1)), "outage is serve-stale -1s; set it to 0s or more"),
                 refused(
                         b -> b.serveStale(Duration.ofMinutes(76)),
                         "outage is serve-stale 1h16m, but values are kept for 1h15m only: ttl 5m..15m and grace 1h;"

@@ -85,7 +85,7 @@ public final class ConfigReader {
 
     private static ConfigurationException tooLarge(String source) {
         return new ConfigurationException(
-                source + ": larger than " + Notation.bytes(MOST_BYTES) + ", the most that is read", null);
+                source + ": larger than " + Notation.bytes(MOST_BYTES) + ", the most that is read");
     }
 
     private void larder(Mapping mapping) {
