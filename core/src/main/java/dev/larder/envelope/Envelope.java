@@ -34,7 +34,7 @@ public record Envelope(
         int loadMicros,
         long fingerprint,
         String format,
-        TagVersions versions,
+        BaseVersions versions,
         List<TagStamp> tags,
         String key,
         Slice payload)

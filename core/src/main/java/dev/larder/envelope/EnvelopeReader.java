@@ -87,7 +87,7 @@ final class EnvelopeReader {
         if (in.getInt() != 0) {
             throw new Malformed(Reason.KEY_ID);
         }
-        TagVersions versions = new TagVersions(in.getLong(), in.getLong(), in.getLong());
+        BaseVersions versions = new BaseVersions(in.getLong(), in.getLong(), in.getLong());
         List<TagStamp> tags = tags();
         String key = text();
         boolean holdsNothing = (flags & Layout.HOLDS_NOTHING) != 0;

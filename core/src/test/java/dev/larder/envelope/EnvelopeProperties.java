@@ -111,7 +111,7 @@ class EnvelopeProperties {
                         loadMicros,
                         n[5],
                         format,
-                        new TagVersions(n[6], n[7], n[8]),
+                        new BaseVersions(n[6], n[7], n[8]),
                         stamps,
                         key,
                         f[1] ? Slice.EMPTY : payload));

@@ -166,7 +166,7 @@ class EnvelopeTest {
                         0,
                         0,
                         "json",
-                        new TagVersions(0, 0, 0),
+                        new BaseVersions(0, 0, 0),
                         List.of(),
                         "42",
                         Slice.of(new byte[1])))
@@ -189,6 +189,6 @@ class EnvelopeTest {
 
     private static Envelope with(String format, List<TagStamp> tags, String key, Slice payload) {
         return new Envelope(
-                1, false, false, false, 0, 0, 0, 0, 0, 0, format, new TagVersions(0, 0, 0), tags, key, payload);
+                1, false, false, false, 0, 0, 0, 0, 0, 0, format, new BaseVersions(0, 0, 0), tags, key, payload);
     }
 }

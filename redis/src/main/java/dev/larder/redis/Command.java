@@ -1,7 +1,9 @@
 package dev.larder.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Redis command: its name, its arguments and how its answer is read.
@@ -22,19 +24,14 @@ public final class Command<T> {
         STATUS
     }
 
-    private final String name;
+    private final Verb verb;
     private final Shape shape;
     private final byte[] key;
     private final List<byte[]> args;
-    private final @org.jspecify.annotations.Nullable Script script;
+    private final @Nullable Script script;
 
-    private Command(
-            String name,
-            Shape shape,
-            byte[] key,
-            List<byte[]> args,
-            @org.jspecify.annotations.Nullable Script script) {
-        this.name = name;
+    private Command(Verb verb, Shape shape, byte[] key, List<byte[]> args, @Nullable Script script) {
+        this.verb = verb;
         this.shape = shape;
         this.key = key;
         this.args = args;
@@ -43,38 +40,38 @@ public final class Command<T> {
 
     /** {@code GET key}: the value or null. Unlike {@link Redis#get} it keeps its place in a pipeline. */
     public static Command<byte[]> get(byte[] key) {
-        return new Command<>("GET", Shape.BYTES, key, List.of(key), null);
+        return new Command<>(Verb.GET, Shape.BYTES, key, List.of(key), null);
     }
 
     /** {@code MGET key …}: a value or null for each key; in a Cluster all keys must be of one slot. */
     public static Command<List<byte[]>> mget(List<byte[]> keys) {
-        return new Command<>("MGET", Shape.BYTES_LIST, keys.get(0), List.copyOf(keys), null);
+        return new Command<>(Verb.MGET, Shape.BYTES_LIST, keys.get(0), List.copyOf(keys), null);
     }
 
     /** {@code GETRANGE key 0 length-1}: the first bytes of a value, empty for a missing key. A read, so it is tracked. */
     public static Command<byte[]> prefix(byte[] key, int length) {
-        return new Command<>("GETRANGE", Shape.BYTES, key, List.of(key, ascii(0), ascii(length - 1)), null);
+        return new Command<>(Verb.GETRANGE, Shape.BYTES, key, List.of(key, ascii(0), ascii(length - 1)), null);
     }
 
     /** {@code SET key value PX millis}. */
     public static Command<String> set(byte[] key, byte[] value, long millis) {
-        return new Command<>("SET", Shape.STATUS, key, List.of(key, value, ascii("PX"), ascii(millis)), null);
+        return new Command<>(Verb.SET, Shape.STATUS, key, List.of(key, value, ascii("PX"), ascii(millis)), null);
     }
 
     /** {@code SET key value NX PX millis}: null if the key existed. */
     public static Command<String> setIfAbsent(byte[] key, byte[] value, long millis) {
         return new Command<>(
-                "SET", Shape.STATUS, key, List.of(key, value, ascii("NX"), ascii("PX"), ascii(millis)), null);
+                Verb.SET, Shape.STATUS, key, List.of(key, value, ascii("NX"), ascii("PX"), ascii(millis)), null);
     }
 
     /** {@code DEL key}: the number of keys removed. */
     public static Command<Long> delete(byte[] key) {
-        return new Command<>("DEL", Shape.INTEGER, key, List.of(key), null);
+        return new Command<>(Verb.DEL, Shape.INTEGER, key, List.of(key), null);
     }
 
     /** {@code TOUCH key …}: keeps keys from looking idle to the server's eviction; one slot in a Cluster. */
     public static Command<Long> touch(List<byte[]> keys) {
-        return new Command<>("TOUCH", Shape.INTEGER, keys.get(0), List.copyOf(keys), null);
+        return new Command<>(Verb.TOUCH, Shape.INTEGER, keys.get(0), List.copyOf(keys), null);
     }
 
     /**
@@ -92,12 +89,12 @@ public final class Command<T> {
     }
 
     private static <T> Command<T> scripted(Shape shape, Script script, List<byte[]> keys, List<byte[]> args) {
-        var all = new java.util.ArrayList<byte[]>(keys.size() + args.size() + 2);
+        var all = new ArrayList<byte[]>(keys.size() + args.size() + 2);
         all.add(ascii(script.sha()));
         all.add(ascii(keys.size()));
         all.addAll(keys);
         all.addAll(args);
-        return new Command<>("EVALSHA", shape, keys.get(0), List.copyOf(all), script);
+        return new Command<>(Verb.EVALSHA, shape, keys.get(0), List.copyOf(all), script);
     }
 
     private static byte[] ascii(long number) {
@@ -108,8 +105,15 @@ public final class Command<T> {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    String name() {
-        return name;
+    /** The same script by its source, for a server that does not know its digest. */
+    Command<T> bySource(Script known) {
+        var all = new ArrayList<byte[]>(args);
+        all.set(0, known.source().getBytes(StandardCharsets.UTF_8));
+        return new Command<>(Verb.EVAL, shape, key, all, null);
+    }
+
+    Verb verb() {
+        return verb;
     }
 
     Shape shape() {
@@ -125,7 +129,7 @@ public final class Command<T> {
         return args;
     }
 
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Script script() {
         return script;
     }
@@ -133,6 +137,6 @@ public final class Command<T> {
     /** The name and the number of arguments: keys and values do not belong in logs. */
     @Override
     public String toString() {
-        return name + " (" + args.size() + " arguments)";
+        return verb + " (" + args.size() + " arguments)";
     }
 }

@@ -31,5 +31,4 @@ public interface RedisListener {
 
     /** The link to a primary came up (true), or it went down or stopped answering (false). Any thread. */
     default void onLink(LinkStatus status, boolean up) {}
-
 }

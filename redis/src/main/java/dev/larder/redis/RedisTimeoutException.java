@@ -8,6 +8,6 @@ public final class RedisTimeoutException extends RedisException {
     private static final long serialVersionUID = 1L;
 
     RedisTimeoutException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, false);
     }
 }

@@ -7,4 +7,4 @@ package dev.larder.envelope;
  * @param layer version of its layer
  * @param policy version of the policy under which it was written
  */
-public record TagVersions(long cache, long layer, long policy) {}
+public record BaseVersions(long cache, long layer, long policy) {}

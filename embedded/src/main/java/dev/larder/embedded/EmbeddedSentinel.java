@@ -1,0 +1,219 @@
+package dev.larder.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A real primary with one replica, watched by real Sentinels, on 127.0.0.1. What holds for one {@link EmbeddedRedis} holds
+ * for each of them. The Sentinels take the primary for dead after 2 s without an answer, by majority.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class EmbeddedSentinel implements AutoCloseable {
+
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration REPLY_WITHIN = Duration.ofSeconds(2);
+
+    private final String masterName;
+    private final List<EmbeddedRedis> servers;
+    private final List<EmbeddedRedis> sentinels;
+
+    private EmbeddedSentinel(String masterName, List<EmbeddedRedis> servers, List<EmbeddedRedis> sentinels) {
+        this.masterName = masterName;
+        this.servers = List.copyOf(servers);
+        this.sentinels = List.copyOf(sentinels);
+    }
+
+    /**
+     * Starts a primary, a replica and three Sentinels.
+     *
+     * @param masterName the name under which the Sentinels know the primary
+     * @throws EmbeddedRedisException if one does not start, or they do not all know each other within 60 s
+     */
+    public static EmbeddedSentinel start(String masterName) {
+        return start(masterName, 3);
+    }
+
+    /**
+     * Starts a primary, a replica and some Sentinels, and waits until the replica is in step and all know each other.
+     *
+     * @param masterName the name under which the Sentinels know the primary: letters, digits, {@code . - _}
+     * @param sentinels how many Sentinels, from 1 to 5
+     * @throws EmbeddedRedisException if one does not start, or they do not all know each other within 60 s
+     */
+    public static EmbeddedSentinel start(String masterName, int sentinels) {
+        if (!masterName.matches("[A-Za-z0-9._-]+")) {
+            throw new IllegalArgumentException("Not the name of a master: \"" + masterName + "\"");
+        }
+        if (sentinels < 1 || sentinels > 5) {
+            throw new IllegalArgumentException("1 to 5 Sentinels, not " + sentinels);
+        }
+        List<EmbeddedRedis> all = new ArrayList<>();
+        try {
+            EmbeddedRedis primary = server().start();
+            all.add(primary);
+            EmbeddedRedis replica = server().setting("replicaof", primary.host() + " " + primary.port())
+                    .start();
+            all.add(replica);
+            Poll.until(
+                    replica + " is in step", SETTLED_WITHIN, () -> info(replica).contains("master_link_status:up"));
+            for (int i = 0; i < sentinels; i++) {
+                all.add(sentinel(masterName, primary, sentinels / 2 + 1));
+            }
+            EmbeddedSentinel started =
+                    new EmbeddedSentinel(masterName, all.subList(0, 2), all.subList(2, 2 + sentinels));
+            Poll.until("all Sentinels know each other and the replica", SETTLED_WITHIN, started::isSettled);
+            return started;
+        } catch (RuntimeException e) {
+            EmbeddedRedis.closeAll(all);
+            throw e;
+        }
+    }
+
+    private static EmbeddedRedisBuilder server() {
+        return EmbeddedRedis.builder().setting("repl-diskless-sync-delay", "0");
+    }
+
+    private static EmbeddedRedis sentinel(String name, EmbeddedRedis primary, int quorum) {
+        return new EmbeddedRedisBuilder(ServerSpec.Role.SENTINEL)
+                .setting("sentinel", "monitor " + name + " " + primary.host() + " " + primary.port() + " " + quorum)
+                .setting("sentinel", "down-after-milliseconds " + name + " 2000")
+                .setting("sentinel", "failover-timeout " + name + " 10000")
+                .start();
+    }
+
+    /** The URI for clients, {@code redis-sentinel://127.0.0.1:port,127.0.0.1:port#name}, with all Sentinels. */
+    public String uri() {
+        return sentinels.stream()
+                .map(sentinel -> sentinel.host() + ":" + sentinel.port())
+                .collect(Collectors.joining(",", "redis-sentinel://", "#" + masterName));
+    }
+
+    /** The Sentinels. */
+    public List<EmbeddedRedis> sentinels() {
+        return sentinels;
+    }
+
+    /** The two servers: first the one that was the primary at the start. */
+    public List<EmbeddedRedis> servers() {
+        return servers;
+    }
+
+    /**
+     * The server that the Sentinels name as the primary now. One round trip.
+     *
+     * @throws EmbeddedRedisException if no Sentinel answers, or it names none of the two
+     */
+    public EmbeddedRedis primary() {
+        IOException last = null;
+        for (EmbeddedRedis sentinel : sentinels) {
+            try {
+                return named(sentinel);
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new EmbeddedRedisException("No Sentinel names the primary of " + masterName, last);
+    }
+
+    /** The server that is not the {@link #primary()}. */
+    public EmbeddedRedis replica() {
+        return other(primary());
+    }
+
+    /**
+     * Makes the replica the primary, by {@code SENTINEL FAILOVER}, and waits until every Sentinel names it and the old one,
+     * if it answers, has become its replica. Sentinels that are paused or dead are not waited for.
+     *
+     * @return the new primary
+     * @throws EmbeddedRedisException if the Sentinel refuses, or that takes more than 60 s
+     */
+    public synchronized EmbeddedRedis failover() {
+        EmbeddedRedis old = primary();
+        EmbeddedRedis next = other(old);
+        // It is refused as long as an earlier one is not over or the replica has not been seen lately.
+        Poll.until("a Sentinel begins the failover of " + masterName, SETTLED_WITHIN, () -> {
+            try (RespClient sentinel = sentinels.get(0).connect(REPLY_WITHIN)) {
+                return sentinel.text("SENTINEL", "FAILOVER", masterName).equals("OK");
+            }
+        });
+        Poll.until(
+                next + " is the primary of " + masterName,
+                SETTLED_WITHIN,
+                () -> info(next).contains("role:master") && hasYielded(old) && allName(next));
+        return next;
+    }
+
+    private static boolean hasYielded(EmbeddedRedis old) {
+        try {
+            String info = info(old);
+            return info.contains("role:slave") && info.contains("master_link_status:up");
+        } catch (IOException silent) {
+            return true;
+        }
+    }
+
+    private boolean allName(EmbeddedRedis server) {
+        for (EmbeddedRedis sentinel : sentinels) {
+            try {
+                if (named(sentinel) != server) {
+                    return false;
+                }
+            } catch (IOException silent) {
+                // Paused or dead: it will learn from the others.
+            }
+        }
+        return true;
+    }
+
+    private EmbeddedRedis named(EmbeddedRedis sentinel) throws IOException {
+        try (RespClient client = sentinel.connect(REPLY_WITHIN)) {
+            String address = client.text("SENTINEL", "GET-MASTER-ADDR-BY-NAME", masterName);
+            for (EmbeddedRedis server : servers) {
+                if (address.equals("[" + server.host() + ", " + server.port() + "]")) {
+                    return server;
+                }
+            }
+            throw new IOException(sentinel + " names " + address);
+        }
+    }
+
+    private boolean isSettled() throws IOException {
+        for (EmbeddedRedis sentinel : sentinels) {
+            try (RespClient client = sentinel.connect(REPLY_WITHIN)) {
+                String master = client.text("SENTINEL", "MASTER", masterName);
+                String replicas = client.text("SENTINEL", "REPLICAS", masterName);
+                if (!master.contains("flags, master,")
+                        || !master.contains("num-slaves, 1,")
+                        || !master.contains("num-other-sentinels, " + (sentinels.size() - 1) + ",")
+                        || !replicas.contains("flags, slave,")
+                        || !replicas.contains("master-link-status, ok,")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private EmbeddedRedis other(EmbeddedRedis server) {
+        return servers.get(0) == server ? servers.get(1) : servers.get(0);
+    }
+
+    private static String info(EmbeddedRedis server) throws IOException {
+        try (RespClient client = server.connect(REPLY_WITHIN)) {
+            return client.text("INFO", "replication");
+        }
+    }
+
+    /** Closes the Sentinels, the replica and the primary. Idempotent. */
+    @Override
+    public void close() {
+        List<EmbeddedRedis> all = new ArrayList<>(sentinels);
+        all.add(servers.get(1));
+        all.add(servers.get(0));
+        EmbeddedRedis.closeAll(all);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.larder.redis;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proof of freshness: up to when it is proven that everything any primary had announced one staleness bound ago has
+ * been received.
+ *
+ * <p>Every change is made under this object's lock and leaves {@link #until} either at the minimum over all members, or
+ * in the past. A link proves only between {@link #join} (after its flush and its first calls) and {@link #leave} (when it
+ * is lost or overdue); an answer to a heartbeat outside of that changes nothing, whichever thread it runs on. So a link
+ * that is lost while its heartbeat is answered on another thread ends with the deadline in the past, in either order.
+ *
+ * <p>Reading costs one volatile read and one comparison.
+ */
+final class Coherence {
+
+    /** One primary's proof: none while it has no link, or a link of which no heartbeat was answered yet. */
+    private static final class Proof {
+        @Nullable
+        Link link;
+
+        boolean proven;
+        long provenAt;
+
+        @Nullable
+        ServerClock clock;
+    }
+
+    private final long bound;
+    private final Map<Primary, Proof> proofs = new HashMap<>();
+    private volatile long until;
+    private volatile ServerClock clock;
+
+    Coherence(long boundNanos) {
+        this.bound = boundNanos;
+        long now = System.nanoTime();
+        this.until = now;
+        this.clock = new ServerClock(System.currentTimeMillis(), now, now);
+    }
+
+    boolean holds(long nanoTime) {
+        return nanoTime - until < 0;
+    }
+
+    long until() {
+        return until;
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    /** Sets the primaries whose proofs are needed, which are those that own slots. */
+    synchronized void members(Collection<Primary> primaries) {
+        proofs.keySet().retainAll(Set.copyOf(primaries));
+        for (Primary primary : primaries) {
+            proofs.computeIfAbsent(primary, p -> new Proof());
+        }
+        update();
+    }
+
+    /** The link may prove from now on. Ignored for one that is lost already, or whose primary owns no slots. */
+    synchronized void join(Primary primary, Link link) {
+        Proof proof = proofs.get(primary);
+        if (proof != null && proof.link != link && !link.isLost()) {
+            proof.link = link;
+            proof.proven = false;
+        }
+        update();
+    }
+
+    /** A heartbeat was answered. */
+    synchronized void prove(Primary primary, Link link, ServerClock answer) {
+        Proof proof = proofs.get(primary);
+        if (proof == null || proof.link != link || link.isLost()) {
+            return;
+        }
+        proof.proven = true;
+        proof.provenAt = answer.sentNanos();
+        proof.clock = answer;
+        update();
+    }
+
+    /** The link proves nothing any more: it is overdue, or, once and for all, lost. */
+    synchronized void leave(Primary primary, Link link) {
+        Proof proof = proofs.get(primary);
+        if (proof != null && proof.link == link) {
+            proof.proven = false;
+            if (link.isLost()) {
+                proof.link = null;
+            }
+            update();
+        }
+    }
+
+    private void update() {
+        boolean first = true;
+        long earliest = 0;
+        for (Proof proof : proofs.values()) {
+            if (!proof.proven) {
+                until = System.nanoTime() - bound;
+                return;
+            }
+            if (first || proof.provenAt - earliest < 0) {
+                earliest = proof.provenAt;
+            }
+            first = false;
+        }
+        until = first ? System.nanoTime() - bound : earliest + bound;
+        clock = latest();
+    }
+
+    /** Of several primaries' clocks the one that is ahead: what has expired by it is expired by all. */
+    private ServerClock latest() {
+        ServerClock latest = null;
+        long now = System.nanoTime();
+        for (Proof proof : proofs.values()) {
+            ServerClock candidate = proof.clock;
+            if (candidate != null && (latest == null || candidate.latestMillis(now) > latest.latestMillis(now))) {
+                latest = candidate;
+            }
+        }
+        return latest == null ? clock : latest;
+    }
+}

@@ -1,0 +1,264 @@
+package dev.larder.redis;
+
+import io.lettuce.core.api.push.PushMessage;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens on a new connection before anything else may: the server is checked, tracking is switched on, the scripts
+ * are loaded, the listener is told of the flush, and its first calls are answered.
+ *
+ * <p>Sends {@code INFO server}, {@code INFO replication}, {@code INFO persistence}, {@code CLIENT TRACKING ON}, {@code
+ * TIME} and one {@code SCRIPT LOAD} for each script in one flush, then the calls of {@link RedisListener#onConnect} in
+ * another. Runs on the I/O thread from the first answer on.
+ */
+final class Handshake {
+
+    private final Link link;
+    private final Shared shared;
+    private final Supplier<IntPredicate> slots;
+    private final CompletableFuture<String> version = new CompletableFuture<>();
+
+    Handshake(Link link, Shared shared, Supplier<IntPredicate> slots) {
+        this.link = link;
+        this.shared = shared;
+        this.slots = slots;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param suitable run when the server has passed the checks
+     * @return the server's name and version when the link can be used
+     */
+    CompletionStage<String> start(Runnable suitable) {
+        link.onPush(this::push);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(Verb.INFO, "server"));
+        steps.add(new Step(Verb.INFO, "replication"));
+        steps.add(new Step(Verb.INFO, "persistence"));
+        steps.add(new Step(Verb.CLIENT, "TRACKING", "ON"));
+        steps.add(new Step(Verb.TIME));
+        int needed = steps.size();
+        for (String source : Script.knownSources()) {
+            steps.add(new Step(Verb.SCRIPT, "LOAD", source));
+        }
+        AtomicInteger left = new AtomicInteger(steps.size());
+        List<Exchange> exchanges = new ArrayList<>(steps.size());
+        long now = System.nanoTime();
+        for (Step step : steps) {
+            step.then = () -> {
+                if (left.decrementAndGet() == 0) {
+                    checked(steps.subList(0, needed), suitable);
+                }
+            };
+            exchanges.add(new Exchange(step.verb, step.args, link, step, now, 0));
+        }
+        link.dispatch(exchanges);
+        return version;
+    }
+
+    private void checked(List<Step> steps, Runnable suitable) {
+        for (Step step : steps) {
+            RedisException failure = step.failure;
+            if (failure != null) {
+                version.completeExceptionally(failure);
+                return;
+            }
+        }
+        ServerFacts facts = ServerFacts.of(
+                steps.get(0).text(), steps.get(1).text(), steps.get(2).text());
+        RedisException unsuitable =
+                facts.problem(link.address(), shared.config().mode());
+        if (unsuitable != null) {
+            version.completeExceptionally(unsuitable);
+            return;
+        }
+        suitable.run();
+        IntPredicate mine = slots.get();
+        boolean changed = shared.lineage().changed(mine, facts.runId());
+        List<Call<?>> calls;
+        try {
+            shared.listener().onFlush(mine);
+            calls = shared.listener().onConnect(mine, changed);
+        } catch (RuntimeException | Error e) {
+            link.courier().misbehaved(e);
+            version.completeExceptionally(e);
+            return;
+        }
+        sendFirst(calls, facts.toString());
+    }
+
+    private void sendFirst(List<Call<?>> calls, String name) {
+        if (calls.isEmpty()) {
+            version.complete(name);
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(calls.size());
+        Runnable answered = () -> {
+            if (left.decrementAndGet() == 0) {
+                version.complete(name);
+            }
+        };
+        List<Attempt<?>> attempts = new ArrayList<>(calls.size());
+        long now = System.nanoTime();
+        for (Call<?> call : calls) {
+            attempts.add(counted(call, answered, now));
+        }
+        link.courier().sendFirst(link, attempts);
+    }
+
+    private <T> Attempt<T> counted(Call<T> call, Runnable answered, long now) {
+        Reply<? super T> reply = call.reply();
+        Reply<T> counting = new Reply<>() {
+            @Override
+            public void onValue(@Nullable T value, boolean tracked) {
+                try {
+                    reply.onValue(value, tracked);
+                } finally {
+                    answered.run();
+                }
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                try {
+                    reply.onFailure(failure);
+                } finally {
+                    answered.run();
+                }
+            }
+
+            @Override
+            public void onLateValue(@Nullable T value) {
+                reply.onLateValue(value);
+            }
+        };
+        int slot = link.courier().slot(call.command().key());
+        return new Attempt<>(link.courier(), call.command(), counting, slot, now);
+    }
+
+    /** A push arrived. I/O thread. */
+    private void push(PushMessage message) {
+        if (!"invalidate".equals(message.getType())) {
+            return;
+        }
+        try {
+            List<Object> content = message.getContent();
+            if (content.size() > 1 && content.get(1) instanceof List<?> keys) {
+                for (Object key : keys) {
+                    if (key instanceof ByteBuffer buffer) {
+                        byte[] bytes = new byte[buffer.remaining()];
+                        buffer.duplicate().get(bytes);
+                        shared.counters().pushes.increment();
+                        shared.listener().onInvalidate(bytes);
+                    }
+                }
+            } else {
+                shared.listener().onFlush(slots.get());
+            }
+        } catch (RuntimeException | Error e) {
+            link.courier().misbehaved(e);
+        }
+    }
+
+    /** One command of the handshake. */
+    private static final class Step implements Outcome {
+
+        private final Verb verb;
+        private final List<byte[]> args;
+        private Runnable then = () -> {};
+        private @Nullable Object answer;
+        private @Nullable RedisException failure;
+
+        Step(Verb verb, String... args) {
+            this.verb = verb;
+            this.args = List.of(args).stream().map(Texts::bytes).toList();
+        }
+
+        String text() {
+            return answer instanceof byte[] bytes ? Texts.text(bytes) : "";
+        }
+
+        @Override
+        public void answered(@Nullable Object value, boolean late) {
+            answer = value;
+            then.run();
+        }
+
+        @Override
+        public void refused(String error, boolean late) {
+            failure = new UnsuitableServerException(
+                    "redis: the server refuses " + verb + ": " + error
+                            + "; the user needs INFO, TIME, CLIENT TRACKING, SCRIPT LOAD and the commands on its keys",
+                    null);
+            then.run();
+        }
+
+        @Override
+        public void failed(RedisException reason) {
+            failure = reason;
+            then.run();
+        }
+    }
+
+    /** Says what went wrong when a connection was attempted, and what to do about it. */
+    static RedisException explain(String address, RedisConfig config, @Nullable Throwable failure) {
+        Throwable cause = failure;
+        StringBuilder story = new StringBuilder();
+        while (cause != null) {
+            if (cause instanceof RedisException known) {
+                return known;
+            }
+            String message = String.valueOf(cause.getMessage());
+            UnsuitableServerException unsuitable = unsuitable(address, config, message, cause);
+            if (unsuitable != null) {
+                return unsuitable;
+            }
+            if (!(cause instanceof CompletionException) && story.indexOf(message) < 0) {
+                story.append(story.length() == 0 ? "" : ": ").append(message);
+            }
+            cause = cause.getCause();
+        }
+        String hint = config.tls() ? " (with TLS; is it a TLS port, and does the JVM trust its certificate?)" : "";
+        return new RedisUnavailableException("redis " + address + ": cannot connect" + hint + ": " + story, failure);
+    }
+
+    private static @Nullable UnsuitableServerException unsuitable(
+            String address, RedisConfig config, String message, Throwable cause) {
+        String prefix = "redis " + address + ": ";
+        if (message.startsWith("WRONGPASS") || message.contains("AUTH <password> called without any password")) {
+            String user = config.username() == null ? "default" : config.username();
+            return new UnsuitableServerException(
+                    prefix + "the server refuses the credentials of user '" + user + "' (" + message
+                            + "); correct user:password@ in the URI, or ACL SETUSER on the server",
+                    cause);
+        }
+        if (message.startsWith("NOAUTH")) {
+            return new UnsuitableServerException(
+                    prefix + "the server wants a password; put it into the URI as :password@ or user:password@", cause);
+        }
+        if (message.startsWith("NOPERM") || message.startsWith("DENIED")) {
+            return new UnsuitableServerException(prefix + "the server refuses the connection: " + message, cause);
+        }
+        if (message.startsWith("NOPROTO") || message.contains("unknown command")) {
+            return new UnsuitableServerException(
+                    prefix + "the server does not speak RESP3 (" + message + "); " + ServerFacts.NEEDED, cause);
+        }
+        if (message.contains("DB index is out of range")) {
+            return new UnsuitableServerException(
+                    prefix + "database " + config.database() + " does not exist on the server; choose a smaller /number"
+                            + " in the URI, or raise 'databases' in its configuration",
+                    cause);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.larder.redis;
+
+import dev.larder.redis.RedisConfig.Node;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.EpollProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The client library, set up to do as little as possible: it connects, shakes hands, encodes and decodes. Reconnection,
+ * time-outs, queues and retries are ours. Its threads are daemons called {@code larder-redis-…}.
+ */
+final class Transport {
+
+    private static final int COLD_START = 4;
+
+    static final String THREADS = "larder-redis-";
+
+    private final RedisConfig config;
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final Map<Object, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
+    private volatile boolean succeeded;
+
+    Transport(RedisConfig config) {
+        this.config = config;
+        this.resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(DefaultClientResources.MIN_IO_THREADS)
+                .computationThreadPoolSize(DefaultClientResources.MIN_COMPUTATION_THREADS)
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .threadFactoryProvider(pool -> new DefaultThreadFactory(THREADS + purpose(pool), true))
+                .build();
+        this.client = RedisClient.create(resources);
+        client.setOptions(ClientOptions.builder()
+                .protocolVersion(ProtocolVersion.RESP3)
+                .autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .useHashIndexQueue(false)
+                .socketOptions(socketOptions())
+                .build());
+    }
+
+    private static String purpose(String pool) {
+        if (pool.endsWith("EventLoop")) {
+            return "io";
+        }
+        return pool.endsWith("timer") ? "timer" : "events";
+    }
+
+    private SocketOptions socketOptions() {
+        SocketOptions.Builder options = SocketOptions.builder()
+                .connectTimeout(config.connectTimeout())
+                .tcpNoDelay(true)
+                .keepAlive(true);
+        if (EpollProvider.isAvailable()) {
+            options.tcpUserTimeout(TcpUserTimeoutOptions.builder()
+                    .enable()
+                    .tcpUserTimeout(config.deadAfter())
+                    .build());
+        }
+        return options.build();
+    }
+
+    /**
+     * Connects, with TLS if configured, and says {@code HELLO 3}.
+     *
+     * @param credentials whether to send user and password
+     * @param database whether to select the configured database
+     * @return completed on the connection's I/O thread
+     */
+    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(Node node, boolean credentials, boolean database) {
+        RedisURI.Builder uri = RedisURI.builder()
+                .withHost(node.host())
+                .withPort(node.port())
+                .withTimeout(patience())
+                .withClientName(config.clientName());
+        if (config.tls()) {
+            uri.withSsl(true).withVerifyPeer(SslVerifyMode.FULL);
+        }
+        String password = config.password();
+        if (credentials && password != null) {
+            String username = config.username();
+            if (username == null) {
+                uri.withPassword(password.toCharArray());
+            } else {
+                uri.withAuthentication(username, password.toCharArray());
+            }
+        }
+        if (database) {
+            uri.withDatabase(config.database());
+        }
+        return client.connectAsync(ByteArrayCodec.INSTANCE, uri.build());
+    }
+
+    /**
+     * How long a handshake may take: {@code connect-timeout}, or {@value #COLD_START} times that until one has succeeded,
+     * because a JVM that has just started loads and interprets the client at the same time.
+     */
+    Duration patience() {
+        return succeeded ? config.connectTimeout() : config.connectTimeout().multipliedBy(COLD_START);
+    }
+
+    void succeeded() {
+        succeeded = true;
+    }
+
+    /** Closes one connection. */
+    void close(StatefulRedisConnection<byte[], byte[]> connection) {
+        close(connection, () -> {});
+    }
+
+    /**
+     * Closes one connection.
+     *
+     * @param then run when nothing will be received on it any more
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the callback that matters
+    void close(StatefulRedisConnection<byte[], byte[]> connection, Runnable then) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        closing.put(connection, closed);
+        connection.closeAsync().whenComplete((done, failure) -> {
+            closing.remove(connection);
+            closed.complete(null);
+            then.run();
+        });
+    }
+
+    /** Closes every connection and ends the threads; waits for it, unless called on one of them. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the callback that matters
+    void close() {
+        boolean ours = Thread.currentThread().getName().startsWith(THREADS);
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        CompletableFuture<Void> connections = CompletableFuture.allOf(closing.values().toArray(CompletableFuture<?>[]::new));
+        if (!ours) {
+            await(connections);
+        }
+        client.shutdownAsync(0, 1, TimeUnit.SECONDS)
+                .whenComplete((closed, failure) ->
+                        resources.shutdown(0, 1, TimeUnit.SECONDS).addListener(ended -> done.complete(true)));
+        if (!ours) {
+            await(done);
+        }
+    }
+
+    /** Waits for something that is a matter of milliseconds; not longer than two seconds, and not when interrupted. */
+    static void await(Future<?> done) {
+        try {
+            done.get(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            System.getLogger(Transport.class.getName()).log(Level.DEBUG, "redis: closing takes long", e);
+        }
+    }
+}

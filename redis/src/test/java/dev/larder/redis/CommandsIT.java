@@ -1,0 +1,113 @@
+package dev.larder.redis;
+
+import static dev.larder.redis.Outcomes.bytes;
+import static dev.larder.redis.Outcomes.get;
+import static dev.larder.redis.Outcomes.send;
+import static dev.larder.redis.Outcomes.set;
+import static dev.larder.redis.Outcomes.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.embedded.EmbeddedRedis;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CommandsIT {
+
+    private EmbeddedRedis server;
+    private Redis redis;
+    private final Recorder recorder = new Recorder();
+
+    @BeforeEach
+    void start() {
+        server = EmbeddedRedis.start();
+        redis = recorder.connect(server.uri());
+    }
+
+    @AfterEach
+    void stop() {
+        redis.close();
+        server.close();
+    }
+
+    @Test
+    void get_afterSet_answersTheValue() {
+        assertThat(set(redis, "k", "v").await()).isEqualTo("OK");
+        Outcomes<byte[]> outcome = get(redis, "k");
+        assertThat(text(outcome.await())).isEqualTo("v");
+        assertThat(outcome.tracked).isTrue();
+        assertThat(outcome.thread).startsWith("larder-redis-io");
+        assertThat(get(redis, "nothing").await()).isNull();
+    }
+
+    @Test
+    void commands_eachKind_answersItsShape() {
+        assertThat(send(redis, Command.setIfAbsent(bytes("n"), bytes("0123456789"), 60_000))
+                        .await())
+                .isEqualTo("OK");
+        assertThat(send(redis, Command.setIfAbsent(bytes("n"), bytes("x"), 60_000))
+                        .await())
+                .isNull();
+        assertThat(text(send(redis, Command.prefix(bytes("n"), 4)).await())).isEqualTo("0123");
+        assertThat(send(redis, Command.prefix(bytes("gone"), 4)).await()).isEmpty();
+        List<byte[]> both =
+                send(redis, Command.mget(List.of(bytes("n"), bytes("gone")))).await();
+        assertThat(text(both.get(0))).isEqualTo("0123456789");
+        assertThat(both.get(1)).isNull();
+        assertThat(send(redis, Command.touch(List.of(bytes("n"), bytes("gone"))))
+                        .await())
+                .isEqualTo(1L);
+        assertThat(send(redis, Command.delete(bytes("n"))).await()).isEqualTo(1L);
+        assertThat(send(redis, Command.delete(bytes("n"))).await()).isEqualTo(0L);
+    }
+
+    @Test
+    void get_ofAnotherType_isRefused() {
+        Script list = new Script(
+                "list", "return redis.call('RPUSH', KEYS[1], 'a')", sha("return redis.call('RPUSH', KEYS[1], 'a')"));
+        assertThat(send(redis, Command.script(list, List.of(bytes("l")), List.of()))
+                        .await())
+                .isEqualTo(1L);
+        assertThat(get(redis, "l").failure())
+                .isInstanceOf(RedisCommandException.class)
+                .hasMessageContaining("WRONGTYPE");
+    }
+
+    @Test
+    void sendAll_manyCalls_keepsTheirOrderInOneRoundTrip() {
+        long before = redis.stats().roundTrips();
+        List<Call<?>> calls = new ArrayList<>();
+        List<Outcomes<byte[]>> reads = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            calls.add(new Call<>(Command.set(bytes("k"), bytes("v" + i), 60_000), new Outcomes<>()));
+            Outcomes<byte[]> read = new Outcomes<>();
+            reads.add(read);
+            calls.add(new Call<>(Command.get(bytes("k")), read));
+        }
+        redis.sendAll(calls);
+        for (int i = 0; i < 50; i++) {
+            assertThat(text(reads.get(i).await())).isEqualTo("v" + i);
+        }
+        assertThat(redis.stats().roundTrips() - before).isEqualTo(1);
+    }
+
+    @Test
+    void coherent_whileConnected_isTrue() {
+        await().until(() -> redis.coherent(System.nanoTime()));
+        assertThat(redis.clock().latestMillis(System.nanoTime()))
+                .isBetween(System.currentTimeMillis() - 1000, System.currentTimeMillis() + 1000);
+        assertThat(redis.links()).singleElement().extracting(LinkStatus::state).isEqualTo(LinkStatus.State.UP);
+    }
+
+    static String sha(String source) {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("SHA-1").digest(bytes(source)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
