@@ -44,6 +44,7 @@ class EnvelopeTest {
     @CsvSource({
         "'', TRUNCATED",
         "4c, TRUNCATED",
+        "4c04, TRUNCATED",
         "4c0100000000000000, TRUNCATED",
         "4c010000000000000000, TRUNCATED",
         "4c0300000000000000000000000000000000, ",
