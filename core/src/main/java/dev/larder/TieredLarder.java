@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -172,14 +171,9 @@ final class TieredLarder implements Larder {
                     + " and begins with a letter or a digit", null);
         }
         changes.accept(spec);
-        LarderConfig.CacheSettings settings = config.caches().get(name);
-        Layer layer = settings != null && settings.layer() != null ? settings.layer() : spec.layer();
-        CachePolicy.Builder policy =
-                spec.policy().apply(requireNonNull(config.layers().get(layer)).toBuilder());
-        UnaryOperator<CachePolicy.Builder> operator =
-                settings == null ? UnaryOperator.identity() : settings.changes();
-        TieredCache<K, V> made = new TieredCache<>(
-                new CacheContext<>(engine, spec, layer, operator.apply(policy).build()), invalidator);
+        Layer layer = config.layer(name, spec.layer());
+        CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
+        TieredCache<K, V> made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
