@@ -23,7 +23,8 @@ public record Area(
         Address address,
         int surface,
         List<GeoPoint> outline,
-        @Nullable String access) implements Versioned<Area> {
+        @Nullable String access)
+        implements Versioned<Area> {
 
     /** Use of the land. */
     public enum Kind {

@@ -41,8 +41,7 @@ public final class AreaRepository extends Repository<Area> {
 
         @Override
         public void bind(Binder binder, Area entity) throws SQLException {
-            binder
-                    .text(entity.name())
+            binder.text(entity.name())
                     .choice(entity.kind())
                     .json(entity.address())
                     .count(entity.surface())

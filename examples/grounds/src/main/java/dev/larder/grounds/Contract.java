@@ -38,7 +38,8 @@ public record Contract(
         List<Service> services,
         List<Visit> visits,
         List<String> notes,
-        Instant updated) implements Versioned<Contract> {
+        Instant updated)
+        implements Versioned<Contract> {
 
     /** Where a contract stands. */
     public enum Status {
@@ -68,16 +69,27 @@ public record Contract(
     }
 
     /** Who pays; {@code contact} and {@code email} are null for those who never gave any. */
-    public record Customer(String name, @Nullable String contact, @Nullable String email, Address address) {}
+    public record Customer(
+            String name, @Nullable String contact, @Nullable String email, Address address) {}
 
     /** Money and notice: fee per month in euros, how often it is billed, days to pay, weeks of notice. */
     public record Terms(BigDecimal monthlyFee, Interval billing, int paymentDays, int noticeWeeks) {}
 
     /** Something to be done regularly, with its price per time in euros. */
-    public record Service(Task task, Interval interval, int surface, BigDecimal price, @Nullable String remark) {}
+    public record Service(
+            Task task,
+            Interval interval,
+            int surface,
+            BigDecimal price,
+            @Nullable String remark) {}
 
     /** A visit that took place. */
-    public record Visit(LocalDate day, long workerId, int minutes, Outcome outcome, @Nullable String remark) {}
+    public record Visit(
+            LocalDate day,
+            long workerId,
+            int minutes,
+            Outcome outcome,
+            @Nullable String remark) {}
 
     public Contract {
         services = List.copyOf(services);
@@ -89,21 +101,57 @@ public record Contract(
     public Contract withMonthlyFee(BigDecimal fee, Instant now) {
         Terms changed = new Terms(fee, terms.billing(), terms.paymentDays(), terms.noticeWeeks());
         return new Contract(
-                id, version, areaId, number, title, status, customer, validFrom, validUntil, changed, services, visits,
-                notes, now);
+                id,
+                version,
+                areaId,
+                number,
+                title,
+                status,
+                customer,
+                validFrom,
+                validUntil,
+                changed,
+                services,
+                visits,
+                notes,
+                now);
     }
 
     /** The same contract with another status, changed at the given time. */
     public Contract withStatus(Status next, Instant now) {
         return new Contract(
-                id, version, areaId, number, title, next, customer, validFrom, validUntil, terms, services, visits,
-                notes, now);
+                id,
+                version,
+                areaId,
+                number,
+                title,
+                next,
+                customer,
+                validFrom,
+                validUntil,
+                terms,
+                services,
+                visits,
+                notes,
+                now);
     }
 
     @Override
     public Contract withVersion(long next) {
         return new Contract(
-                id, next, areaId, number, title, status, customer, validFrom, validUntil, terms, services, visits,
-                notes, updated);
+                id,
+                next,
+                areaId,
+                number,
+                title,
+                status,
+                customer,
+                validFrom,
+                validUntil,
+                terms,
+                services,
+                visits,
+                notes,
+                updated);
     }
 }

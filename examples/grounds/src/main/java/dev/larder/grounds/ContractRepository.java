@@ -52,8 +52,7 @@ public final class ContractRepository extends Repository<Contract> {
 
         @Override
         public void bind(Binder binder, Contract entity) throws SQLException {
-            binder
-                    .number(entity.areaId())
+            binder.number(entity.areaId())
                     .text(entity.number())
                     .text(entity.title())
                     .choice(entity.status())

@@ -32,7 +32,8 @@ public record Equipment(
         BigDecimal price,
         int operatingHours,
         LocalDate nextInspection,
-        List<Repair> repairs) implements Versioned<Equipment> {
+        List<Repair> repairs)
+        implements Versioned<Equipment> {
 
     /** What a machine is. */
     public enum Kind {
@@ -64,14 +65,34 @@ public record Equipment(
     /** The same machine with another status. */
     public Equipment withStatus(Status next) {
         return new Equipment(
-                id, version, areaId, inventoryNumber, kind, model, next, bought, price, operatingHours, nextInspection,
+                id,
+                version,
+                areaId,
+                inventoryNumber,
+                kind,
+                model,
+                next,
+                bought,
+                price,
+                operatingHours,
+                nextInspection,
                 repairs);
     }
 
     @Override
     public Equipment withVersion(long next) {
         return new Equipment(
-                id, next, areaId, inventoryNumber, kind, model, status, bought, price, operatingHours, nextInspection,
+                id,
+                next,
+                areaId,
+                inventoryNumber,
+                kind,
+                model,
+                status,
+                bought,
+                price,
+                operatingHours,
+                nextInspection,
                 repairs);
     }
 }

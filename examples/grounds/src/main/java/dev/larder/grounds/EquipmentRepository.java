@@ -45,8 +45,7 @@ public final class EquipmentRepository extends Repository<Equipment> {
 
         @Override
         public void bind(Binder binder, Equipment entity) throws SQLException {
-            binder
-                    .number(entity.areaId())
+            binder.number(entity.areaId())
                     .text(entity.inventoryNumber())
                     .choice(entity.kind())
                     .text(entity.model())

@@ -65,8 +65,7 @@ final class Filling {
 
     private void fillUnderFileLock() throws SQLException, IOException {
         Path file = config.folder().resolve("filling.lock");
-        try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assert lock.isValid();
             fillUnlessFull();
@@ -98,7 +97,8 @@ final class Filling {
 
     private boolean isFull() throws SQLException {
         try (Connection connection = source.getConnection()) {
-            try (ResultSet found = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+            try (ResultSet found =
+                    connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
                 boolean exists = false;
                 while (found.next()) {
                     exists |= "grounds".equalsIgnoreCase(found.getString("TABLE_SCHEM"))
@@ -110,7 +110,10 @@ final class Filling {
             }
             try (PreparedStatement statement = connection.prepareStatement(
                     "SELECT 1 FROM grounds.meta WHERE schema_version = ? AND seed = ? AND contracts = ?")) {
-                new Binder(statement).count(SCHEMA_VERSION).number(config.seed()).count(config.contracts());
+                new Binder(statement)
+                        .count(SCHEMA_VERSION)
+                        .number(config.seed())
+                        .count(config.contracts());
                 try (ResultSet rows = statement.executeQuery()) {
                     return rows.next();
                 }
@@ -152,7 +155,8 @@ final class Filling {
             long from = first;
             batches.add(() -> writeContracts(from, Math.min(from + BATCH, generator.contracts() + 1L)));
         }
-        int threads = Math.min(config.connections() - 1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+        int threads = Math.min(
+                config.connections() - 1, Math.min(4, Runtime.getRuntime().availableProcessors()));
         ExecutorService workers = Executors.newFixedThreadPool(threads, Filling::thread);
         try {
             for (Future<Void> batch : workers.invokeAll(batches)) {

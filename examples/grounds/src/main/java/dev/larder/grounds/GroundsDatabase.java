@@ -49,7 +49,8 @@ public final class GroundsDatabase implements AutoCloseable {
             return database;
         } catch (SQLException | IOException e) {
             source.close();
-            throw new GroundsDataException("could not fill the database (" + config.where() + "): " + e.getMessage(), e);
+            throw new GroundsDataException(
+                    "could not fill the database (" + config.where() + "): " + e.getMessage(), e);
         } catch (RuntimeException e) {
             source.close();
             throw e;
@@ -98,7 +99,9 @@ public final class GroundsDatabase implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new GroundsDataException(
                     "could not open the database (" + config.where() + "): " + rootCause(e)
-                            + ". Check the folder's permissions, or the JDBC URL with its user and password",
+                            + (config.url() == null
+                                    ? ". Is the folder writable, and the disk not full?"
+                                    : ". Is the database running, and are the URL, user and password right?"),
                     e);
         }
     }

@@ -42,18 +42,21 @@ final class Phrases {
 
     /** Something the office wrote down: one sentence, sometimes two. */
     static String note(Draw draw) {
-        String first =
-                switch (draw.between(0, 4)) {
-                    case 0 -> draw.pick(Words.WISHES) + ".";
-                    case 1 -> "The " + draw.pick(Words.PLANTS) + " by the " + draw.pick(Words.PLACES) + " "
-                            + draw.pick(Words.PROBLEMS) + ".";
-                    case 2 -> readable(draw.pick(Task.class)) + " at the " + draw.pick(Words.PLACES) + " "
-                            + draw.pick(Words.ACTIONS) + " because " + draw.pick(Words.REASONS) + ".";
-                    case 3 -> person(draw) + " wants an offer for the " + draw.pick(Words.PLACES) + " and the "
-                            + draw.pick(Words.PLANTS) + ".";
-                    default -> "Complaint of " + person(draw) + ": the " + draw.pick(Words.PLANTS) + " "
-                            + draw.pick(Words.PROBLEMS) + "; " + draw.pick(Words.ACTIONS) + ".";
-                };
+        String first = switch (draw.between(0, 4)) {
+            case 0 -> draw.pick(Words.WISHES) + ".";
+            case 1 ->
+                "The " + draw.pick(Words.PLANTS) + " by the " + draw.pick(Words.PLACES) + " "
+                        + draw.pick(Words.PROBLEMS) + ".";
+            case 2 ->
+                readable(draw.pick(Task.class)) + " at the " + draw.pick(Words.PLACES) + " " + draw.pick(Words.ACTIONS)
+                        + " because " + draw.pick(Words.REASONS) + ".";
+            case 3 ->
+                person(draw) + " wants an offer for the " + draw.pick(Words.PLACES) + " and the "
+                        + draw.pick(Words.PLANTS) + ".";
+            default ->
+                "Complaint of " + person(draw) + ": the " + draw.pick(Words.PLANTS) + " " + draw.pick(Words.PROBLEMS)
+                        + "; " + draw.pick(Words.ACTIONS) + ".";
+        };
         return draw.chance(0.25) ? first + " " + draw.pick(Words.WISHES) + "." : first;
     }
 

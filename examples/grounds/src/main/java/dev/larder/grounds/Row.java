@@ -42,7 +42,8 @@ final class Row {
         return rows.getString(++column);
     }
 
-    @Nullable String optionalText() throws SQLException {
+    @Nullable
+    String optionalText() throws SQLException {
         return rows.getString(++column);
     }
 
@@ -50,7 +51,8 @@ final class Row {
         return rows.getObject(++column, LocalDate.class);
     }
 
-    @Nullable LocalDate optionalDay() throws SQLException {
+    @Nullable
+    LocalDate optionalDay() throws SQLException {
         return rows.getObject(++column, LocalDate.class);
     }
 

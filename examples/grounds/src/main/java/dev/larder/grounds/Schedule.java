@@ -33,7 +33,8 @@ public record Schedule(
         List<Task> tasks,
         List<Long> workerIds,
         List<Long> equipmentIds,
-        @Nullable String instruction) implements Versioned<Schedule> {
+        @Nullable String instruction)
+        implements Versioned<Schedule> {
 
     /** Schedules that one contract can have. */
     public static final int PER_CONTRACT = 4;
@@ -56,7 +57,18 @@ public record Schedule(
     /** The same visit with another status. */
     public Schedule withStatus(Status next) {
         return new Schedule(
-                id, version, contractId, areaId, day, start, minutes, next, tasks, workerIds, equipmentIds, instruction);
+                id,
+                version,
+                contractId,
+                areaId,
+                day,
+                start,
+                minutes,
+                next,
+                tasks,
+                workerIds,
+                equipmentIds,
+                instruction);
     }
 
     @Override

@@ -56,8 +56,7 @@ public final class ScheduleRepository extends Repository<Schedule> {
 
         @Override
         public void bind(Binder binder, Schedule entity) throws SQLException {
-            binder
-                    .number(entity.contractId())
+            binder.number(entity.contractId())
                     .number(entity.areaId())
                     .day(entity.day())
                     .time(entity.start())

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ final class Table<E extends Versioned<E>> {
         // The id comes last, so that the same binding serves the condition of the update.
         insert = "INSERT INTO " + mapping.table() + " (version, " + list + ", id) VALUES (?"
                 + ", ?".repeat(names.size() + 1) + ")";
-        update = "UPDATE " + mapping.table() + " SET version = ?, " + String.join(" = ?, ", names) + " = ? WHERE id = ? AND version = ?";
+        update = "UPDATE " + mapping.table() + " SET version = ?, " + String.join(" = ?, ", names)
+                + " = ? WHERE id = ? AND version = ?";
     }
 
     /** The statement that creates the table. */
@@ -62,8 +64,10 @@ final class Table<E extends Versioned<E>> {
         }
     }
 
-    @Nullable E find(long id) {
-        return run("find " + id, connection -> find(connection, id));
+    @Nullable
+    E find(long id) {
+        return run("find " + id, connection -> Optional.ofNullable(find(connection, id)))
+                .orElse(null);
     }
 
     Map<Long, E> findAll(Collection<Long> ids) {
@@ -96,19 +100,21 @@ final class Table<E extends Versioned<E>> {
      * Nothing but single statements: H2 repeats these by itself when the process that had the file open has ended, while
      * a transaction would break.
      */
-    @Nullable E update(long id, UnaryOperator<E> change) {
+    @Nullable
+    E update(long id, UnaryOperator<E> change) {
         return run("update " + id, connection -> {
-            for (E old = find(connection, id); old != null; old = find(connection, id)) {
-                E next = change.apply(old).withVersion(old.version() + 1);
-                try (PreparedStatement statement = connection.prepareStatement(update)) {
-                    bind(statement, next).number(old.version());
-                    if (statement.executeUpdate() == 1) {
-                        return next;
+                    for (E old = find(connection, id); old != null; old = find(connection, id)) {
+                        E next = change.apply(old).withVersion(old.version() + 1);
+                        try (PreparedStatement statement = connection.prepareStatement(update)) {
+                            bind(statement, next).number(old.version());
+                            if (statement.executeUpdate() == 1) {
+                                return Optional.of(next);
+                            }
+                        }
                     }
-                }
-            }
-            return null;
-        });
+                    return Optional.<E>empty();
+                })
+                .orElse(null);
     }
 
     long count() {
@@ -146,11 +152,11 @@ final class Table<E extends Versioned<E>> {
         return binder.number(entity.id());
     }
 
-    private interface Work<T extends @Nullable Object> {
+    private interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
 
-    private <T extends @Nullable Object> T run(String what, Work<T> work) {
+    private <T> T run(String what, Work<T> work) {
         try (Connection connection = source.getConnection()) {
             return work.with(connection);
         } catch (SQLException e) {

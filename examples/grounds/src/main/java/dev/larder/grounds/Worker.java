@@ -30,7 +30,8 @@ public record Worker(
         LocalDate hired,
         BigDecimal hourlyRate,
         Address home,
-        List<Task> skills) implements Versioned<Worker> {
+        List<Task> skills)
+        implements Versioned<Worker> {
 
     /** What a worker is. */
     public enum Role {

@@ -44,8 +44,7 @@ public final class WorkerRepository extends Repository<Worker> {
 
         @Override
         public void bind(Binder binder, Worker entity) throws SQLException {
-            binder
-                    .text(entity.name())
+            binder.text(entity.name())
                     .text(entity.email())
                     .text(entity.phone())
                     .choice(entity.role())
