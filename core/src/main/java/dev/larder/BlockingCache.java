@@ -29,7 +29,8 @@ final class BlockingCache<K, V> implements Cache<K, V> {
     public @Nullable V get(K key, Loader<? super K, V> loader) {
         NearEntry<K, V> near = nearHit(key);
         if (near == null) {
-            return await(executor -> tiered.getFar(key, Source.of(loader), executor));
+            return awaitValue(executor -> tiered.getFar(key, Source.of(loader), executor))
+                    .value();
         }
         return value(near);
     }
@@ -38,9 +39,20 @@ final class BlockingCache<K, V> implements Cache<K, V> {
     public @Nullable V get(K key, Loader.Conditional<? super K, V> loader) {
         NearEntry<K, V> near = nearHit(key);
         if (near == null) {
-            return await(executor -> tiered.getFar(key, Source.of(loader), executor));
+            return awaitValue(executor -> tiered.getFar(key, Source.of(loader), executor))
+                    .value();
         }
         return value(near);
+    }
+
+    @Override
+    public Answer<V> fetch(K key, Loader<? super K, V> loader) {
+        NearEntry<K, V> near = nearHit(key);
+        if (near == null) {
+            return awaitValue(executor -> tiered.getFar(key, Source.of(loader), executor));
+        }
+        tiered.cache.countHit(near.value());
+        return TieredCache.near(near);
     }
 
     private @Nullable NearEntry<K, V> nearHit(K key) {

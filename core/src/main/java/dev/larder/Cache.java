@@ -38,6 +38,9 @@ public interface Cache<K, V> {
     @Nullable
     V get(K key, Loader.Conditional<? super K, V> loader);
 
+    /** Like {@link #get(Object, Loader)}, and says who answered and whether the value is stale. */
+    Answer<V> fetch(K key, Loader<? super K, V> loader);
+
     /**
      * Returns what the cache says of a key, without loading. Never throws for want of Redis: it answers
      * {@link Lookup.Unavailable}.

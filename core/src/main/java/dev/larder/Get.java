@@ -29,7 +29,7 @@ final class Get<K, V> {
     private final Source<K, V> source;
     private final Executor executor;
     private final Consumer<Want<K, V>> leader;
-    private final CompletableFuture<@Nullable V> result = new CompletableFuture<>();
+    private final CompletableFuture<Answer<V>> result = new CompletableFuture<>();
     private final long invokedAt = System.nanoTime();
 
     private Seen.@Nullable Entry<V> fallback;
@@ -66,13 +66,13 @@ final class Get<K, V> {
     }
 
     /** Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. */
-    CompletableFuture<@Nullable V> start() {
+    CompletableFuture<Answer<V>> start() {
         reader.read(key, valueKey, executor, this::decide);
         return result;
     }
 
     /** Goes on from what another read has found, as part of a batch. */
-    CompletableFuture<@Nullable V> startFrom(Seen<V> seen) {
+    CompletableFuture<Answer<V>> startFrom(Seen<V> seen) {
         decide(seen);
         return result;
     }
@@ -115,11 +115,15 @@ final class Get<K, V> {
     private void hit(Seen.Entry<V> entry) {
         (entry.near() ? cache.counters.nearHits : cache.counters.redisHits).increment();
         cache.countHit(entry.value());
-        result.complete(entry.value());
+        result.complete(new Answer<>(entry.value(), tier(entry), false));
+    }
+
+    private static Lookup.Tier tier(Seen.Entry<?> entry) {
+        return entry.near() ? Lookup.Tier.NEAR : Lookup.Tier.REDIS;
     }
 
     private void stale(Seen.Entry<V> entry, LarderEvent.StaleServed.Reason reason) {
-        if (result.complete(entry.value())) {
+        if (result.complete(new Answer<>(entry.value(), tier(entry), true))) {
             cache.counters.staleServed.increment();
             cache.engine.tell(new LarderEvent.StaleServed(cache.name, reason));
         }
@@ -207,13 +211,13 @@ final class Get<K, V> {
         if (landing instanceof Landing.Loaded<V> loaded) {
             boolean young = !flight.startedBefore(invokedAt, cache.engine.boundNanos()) && !flight.isOverwritten();
             if (leader || young || loaded.proven()) {
-                result.complete(loaded.value());
+                result.complete(new Answer<>(loaded.value(), Lookup.Tier.SOURCE, false));
             } else {
                 startOver();
             }
         } else if (landing instanceof Landing.Found<V> found) {
             if (leader || found.sinceNanos() - invokedAt > -cache.engine.boundNanos()) {
-                result.complete(found.value());
+                result.complete(new Answer<>(found.value(), Lookup.Tier.SOURCE, false));
             } else {
                 startOver();
             }
@@ -267,7 +271,7 @@ final class Get<K, V> {
         cache.counters.staleServed.increment();
         cache.engine.tell(
                 new LarderEvent.StaleServed(cache.name, LarderEvent.StaleServed.Reason.OUTAGE));
-        result.complete(entry.value());
+        result.complete(new Answer<>(entry.value(), Lookup.Tier.NEAR, true));
         return true;
     }
 }

@@ -76,7 +76,7 @@ final class GetAll<K, V> {
             List<@Nullable Seen<V>> seen,
             CompletableFuture<Map<K, V>> result) {
         List<Want<K, V>> led = new ArrayList<>();
-        List<CompletableFuture<@Nullable V>> values = new ArrayList<>(keys.size());
+        List<CompletableFuture<Answer<V>>> values = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
             Seen<V> one;
             synchronized (seen) {
@@ -93,7 +93,7 @@ final class GetAll<K, V> {
             }
             Map<K, V> found = new LinkedHashMap<>();
             for (int i = 0; i < keys.size(); i++) {
-                V value = values.get(i).join();
+                V value = values.get(i).join().value();
                 if (value != null) {
                     found.put(keys.get(i), value);
                 }

@@ -1,6 +1,7 @@
 package dev.larder;
 
 import dev.larder.codec.TypeRef;
+import dev.larder.redis.RedisStats;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -65,6 +66,9 @@ public interface Larder extends AutoCloseable {
 
     /** Returns whether near tiers are served now: whether the proof of freshness holds. Always true without Redis. */
     boolean coherent();
+
+    /** Returns the counts of the connections to Redis: round trips, commands, bytes; all zero without Redis. */
+    RedisStats redisStats();
 
     /** Ends background work and closes the connections. Idempotent. */
     @Override

@@ -32,6 +32,8 @@ public sealed interface Lookup<V> {
         /** In this process. */
         NEAR,
         /** In Redis. */
-        REDIS
+        REDIS,
+        /** In the source, by a load of this caller or of another one; never the answer of a lookup. */
+        SOURCE
     }
 }

@@ -60,7 +60,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     }
 
     /** Reads what {@link #nearHit} did not answer. */
-    CompletableFuture<@Nullable V> getFar(K key, Source<K, V> source, Executor executor) {
+    CompletableFuture<Answer<V>> getFar(K key, Source<K, V> source, Executor executor) {
         Get<K, V> get = Get.alone(cache, reader, key, source, executor);
         NearEntry<K, V> early = refreshableHit(key);
         if (early == null) {
@@ -70,7 +70,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         get.refreshFromNear();
         cache.counters.nearHits.increment();
         cache.countHit(early.value());
-        return CompletableFuture.completedFuture(early.value());
+        return CompletableFuture.completedFuture(near(early));
     }
 
     /** Returns the near entry that is still fresh although it is time to refresh it. */
@@ -92,7 +92,22 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             cache.countHit(near.value());
             return CompletableFuture.completedFuture(near.value());
         }
+        return getFar(key, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
+    }
+
+    @Override
+    public CompletionStage<Answer<V>> fetch(K key, Loader.Async<? super K, V> loader) {
+        requireKey(key);
+        NearEntry<K, V> near = nearHit(key);
+        if (near != null) {
+            cache.countHit(near.value());
+            return CompletableFuture.completedFuture(near(near));
+        }
         return getFar(key, Source.of(loader), cache.engine.executor());
+    }
+
+    static <V> Answer<V> near(NearEntry<?, V> entry) {
+        return new Answer<>(entry.value(), Lookup.Tier.NEAR, false);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.larder.outage.Journal;
 import dev.larder.redis.Call;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisConfig;
+import dev.larder.redis.RedisStats;
 import dev.larder.redis.UnsuitableServerException;
 import dev.larder.tag.TagVersions;
 import java.time.Duration;
@@ -212,6 +213,11 @@ final class TieredLarder implements Larder {
     @Override
     public boolean coherent() {
         return engine.far().coherent(System.nanoTime());
+    }
+
+    @Override
+    public RedisStats redisStats() {
+        return redis == null ? new RedisStats(0, 0, 0, 0, 0, 0, 0, 0, 0) : redis.stats();
     }
 
     Engine engine() {

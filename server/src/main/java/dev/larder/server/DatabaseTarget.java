@@ -31,7 +31,7 @@ final class DatabaseTarget implements ReplayTarget {
 
     @Override
     public Counters counters() {
-        return new Counters(0, 0, loads.sum(), 0, 0, 0, 0, 0);
+        return new Counters(0, 0, loads.sum(), 0, 0, 0, 0, 0, 0);
     }
 
     @Override

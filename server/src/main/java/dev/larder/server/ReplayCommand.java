@@ -1,5 +1,7 @@
 package dev.larder.server;
 
+import dev.larder.ConfigurationException;
+import dev.larder.LarderConfig;
 import dev.larder.bench.Trace;
 import dev.larder.grounds.GroundsConfig;
 import dev.larder.grounds.GroundsDataException;
@@ -60,7 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int accesses = Integer.MAX_VALUE;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads that read. Default: ${DEFAULT-VALUE}")
-    private int threads = 8;
+    private int threads = 4;
 
     @Option(
             names = "--near-size",
@@ -79,6 +81,17 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--no-cache", description = "Without Larder: every read asks the database.")
     private boolean noCache;
+
+    @Option(
+            names = "--plain-caffeine",
+            description = "Without Larder: plain Caffeine of the same size, to compare hit ratios with.")
+    private boolean plainCaffeine;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings of the layers and of the cache \"contracts\", as in larder.yaml")
+    private @Nullable Path config;
 
     @Option(
             names = "--redis",
@@ -193,7 +206,17 @@ final class ReplayCommand implements Callable<Integer> {
         if (noCache) {
             return new DatabaseTarget(opened.contracts());
         }
-        throw new CommandFailure("this build reads the database only: add --no-cache", null);
+        if (plainCaffeine) {
+            return new CaffeineTarget(opened.contracts(), nearSize);
+        }
+        try {
+            LarderConfig settings =
+                    config == null ? LarderConfig.builder().build() : LarderConfig.load(config);
+            return LarderTarget.open(
+                    opened.contracts(), new LarderTarget.Setup(redis, settings, noNear ? 0 : nearSize));
+        } catch (ConfigurationException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ReplayRun.Outcome watched(ReplayRun run, Workload workload) throws InterruptedException {
@@ -215,7 +238,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private String title() {
         Path name = Path.of(trace).getFileName();
-        return (name == null ? trace : name.toString()) + (noCache ? " without a cache" : "");
+        return (name == null ? trace : name.toString()) + (noCache ? " without a cache" : plainCaffeine ? " with plain Caffeine" : "");
     }
 
     private void print(ReplayReport report) {

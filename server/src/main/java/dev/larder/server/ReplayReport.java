@@ -46,6 +46,7 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
         all.put("redisRoundTrips", counters.redisRoundTrips());
         all.put("roundTripsPer1000Reads", rounded(perThousand(counters.redisRoundTrips())));
         all.put("redisBytes", counters.redisBytes());
+        all.put("redisTraffic", counters.redisTraffic());
         all.put("nearEntries", counters.nearEntries());
         all.put("nearHitRatio", rounded(share(counters.nearHits())));
         all.put("loadsSaved", loadsSaved());
@@ -88,7 +89,8 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
         lines.add(format(
                 "%-22s %,14d, %.1f per 1,000 reads",
                 "Redis round trips", counters.redisRoundTrips(), perThousand(counters.redisRoundTrips())));
-        lines.add(format("%-22s %14s", "Redis traffic", format("%,.1f MB", counters.redisBytes() / 1e6)));
+        lines.add(format("%-22s %14s", "Redis traffic", format("%,.1f MB", counters.redisTraffic() / 1e6)));
+        lines.add(format("%-22s %14s", "bytes in Redis", format("%,.1f MB", counters.redisBytes() / 1e6)));
         lines.add(format("%-22s %,14d", "near tier entries", counters.nearEntries()));
         if (outcome.firstError() != null) {
             lines.add("");

@@ -21,7 +21,8 @@ interface ReplayTarget extends AutoCloseable {
      * @param coalescedLoads reads that waited for the load of another one
      * @param staleServed reads answered with a value known to be stale
      * @param redisRoundTrips round trips to Redis
-     * @param redisBytes bytes sent to and received from Redis
+     * @param redisTraffic bytes sent to and received from Redis
+     * @param redisBytes memory that Redis uses more than when the target was opened
      * @param nearEntries entries in the memory of this process now
      */
     record Counters(
@@ -31,6 +32,7 @@ interface ReplayTarget extends AutoCloseable {
             long coalescedLoads,
             long staleServed,
             long redisRoundTrips,
+            long redisTraffic,
             long redisBytes,
             long nearEntries) {}
 
