@@ -155,8 +155,12 @@ final class Informant implements AutoCloseable {
 
         @Override
         public void refused(String error, boolean late) {
+            String remedy = error.contains("cluster support disabled")
+                    ? "; it is a single server: write redis:// and leave cluster=true out"
+                    : "";
             answer.completeExceptionally(new UnsuitableServerException(
-                    "redis " + Primary.address(mine.node()) + ": the server refuses to say who is primary: " + error,
+                    "redis " + Primary.address(mine.node()) + ": the server refuses to say who is primary: " + error
+                            + remedy,
                     null));
         }
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Another client: says one thing to a server by an inline command and returns the first line of the answer. */
+/** Another client: says one thing to a server by an inline command and returns the answer's first line, or its bulk. */
 final class Raw {
 
     private Raw() {}
@@ -16,8 +16,10 @@ final class Raw {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String first = reader.readLine();
+            return first.startsWith("$") ? reader.readLine() : first;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
