@@ -236,7 +236,7 @@ final class Fill<K, V> {
             return null;
         }
         if (cache.engine.far().shared()) {
-            cache.near.admit(sealed.near(), old -> !want.flight.voided());
+            cache.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;
         byte[] seen = want.beside() ? want.prefixInPlace() : marker == null ? null : prefix(marker);
@@ -279,7 +279,7 @@ final class Fill<K, V> {
             LeaseWait.cancel(cache, item.want);
             cache.counters.fills.increment();
             if (admissible) {
-                cache.near.admit(sealed.near(), old -> !item.want.flight.isOverwritten());
+                cache.admit(sealed.near(), old -> !item.want.flight.isOverwritten());
             }
         }
 
