@@ -35,6 +35,7 @@ final class Invalidator {
         List<String> blocked = new ArrayList<>(names);
         blocked.add(KeyNames.root());
         blocked.forEach(engine.tags()::block);
+        long number = engine.journal().begin();
         CompletableFuture<Delivery> result = new CompletableFuture<>();
         engine.far().replaceTags(names, new Far.WriteReply() {
             @Override
@@ -51,7 +52,7 @@ final class Invalidator {
 
             @Override
             public void onFailure(RedisException failure) {
-                names.forEach(tag -> engine.journal().failed(new Journal.Item.Tag(tag)));
+                names.forEach(tag -> engine.journal().failed(new Journal.Item.Tag(tag), number));
                 blocked.forEach(engine.tags()::unblock);
                 engine.tell(new LarderEvent.Journaled(engine.journal().pending()));
                 result.complete(Delivery.JOURNALED);
@@ -63,7 +64,7 @@ final class Invalidator {
             }
 
             private void delivered() {
-                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag)));
+                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag), number));
             }
         });
         return result;
