@@ -122,6 +122,7 @@ final class Fill<K, V> {
             return !item.want.flight.voided() && allSince(item.tags);
         }
         return item.want.owned
+                && item.want.tracked
                 && !item.want.flight.voided()
                 && far.coherent(System.nanoTime())
                 && (allSince(item.tags) || before.length > 0 && before[before.length - 1].currentSince(startedAt));
@@ -235,7 +236,7 @@ final class Fill<K, V> {
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }
-        if (cache.engine.far().shared()) {
+        if (cache.engine.far().shared() && want.tracked) {
             cache.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;

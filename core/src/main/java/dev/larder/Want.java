@@ -31,6 +31,10 @@ final class Want<K, V> {
     dev.larder.redis.@Nullable RedisException failure;
 
     boolean owned;
+
+    /** Whether the end of our lease will be announced. */
+    boolean tracked;
+
     int attempts;
 
     /** {@link System#nanoTime()} until which to wait for others' leases. */
