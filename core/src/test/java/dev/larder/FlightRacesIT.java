@@ -45,8 +45,8 @@ class FlightRacesIT {
     void connect() {
         foreign = Foreign.at(redis);
         foreign.call("FLUSHALL");
-        one = Connected.to(redis.uri());
-        two = Connected.to(redis.uri());
+        one = Quiet.patient(redis.uri());
+        two = Quiet.patient(redis.uri());
         here = cache(one, UnaryOperator.identity());
         there = cache(two, UnaryOperator.identity());
     }
@@ -122,7 +122,7 @@ class FlightRacesIT {
     @Test
     void get_afterOwnTagInvalidation_isNotAnsweredByOlderReadOfAnothersLoad() throws Exception {
         HeldDecoder decoder = new HeldDecoder("old");
-        try (Larder other = Connected.to(redis.uri())) {
+        try (Larder other = Quiet.patient(redis.uri())) {
             Cache<String, String> waiting = other.cache("flight", String.class, String.class, spec -> spec.values(
                             decoder)
                     .tags((key, value) -> List.of("t")));
@@ -219,7 +219,7 @@ class FlightRacesIT {
     @Test
     void get_twoLoadersAskForEachOthersKeys_areResolvedWithinTheLease() throws Exception {
         Duration lease = Duration.ofSeconds(1);
-        try (Larder larder = Connected.to(redis.uri())) {
+        try (Larder larder = Quiet.patient(redis.uri())) {
             Cache<String, String> crossed = cache(larder, policy -> policy.lease(lease));
             CyclicBarrier bothLoad = new CyclicBarrier(2);
             Background<String> first = Background.run(() -> crossed.get("a", key -> {

@@ -39,8 +39,8 @@ class StaleSetIT {
     void connect() {
         foreign = Foreign.at(redis);
         foreign.call("FLUSHALL");
-        one = Connected.to(redis.uri());
-        two = Connected.to(redis.uri());
+        one = Quiet.patient(redis.uri());
+        two = Quiet.patient(redis.uri());
         here = cache(one);
         there = cache(two);
     }
