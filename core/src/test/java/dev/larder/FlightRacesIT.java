@@ -173,6 +173,28 @@ class FlightRacesIT {
     }
 
     @Test
+    void get_redisDownAndInvalidatedHere_isNotAnsweredByOlderLoad() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
+                Larder cut = Connected.to(proxy.uri())) {
+            Cache<String, String> alone = cache(cut, UnaryOperator.identity());
+            proxy.refuse(true);
+            proxy.reset();
+            Waits.until(() -> alone.lookup(KEY) instanceof Lookup.Unavailable);
+            HeldLoader old = new HeldLoader("old");
+            Background<String> first = Background.run(() -> alone.get(KEY, old));
+            old.awaitBegun();
+            assertThat(alone.invalidate(KEY)).isEqualTo(Delivery.JOURNALED);
+
+            Background<String> second = Background.run(() -> alone.get(KEY, key -> "new"));
+            Waits.until(() -> second.isDone() || alone.stats().coalescedLoads() == 1);
+            old.release();
+
+            assertThat(second.await()).isEqualTo("new");
+            assertThat(first.await()).isEqualTo("old");
+        }
+    }
+
+    @Test
     void get_redisDownAndLoadOlderThanTheBound_startsOver() throws Exception {
         Duration bound = Duration.ofMillis(400);
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());

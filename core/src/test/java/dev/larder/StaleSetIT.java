@@ -164,6 +164,18 @@ class StaleSetIT {
     }
 
     @Test
+    void fill_tagInvalidatedDuringLoadAndLearnedAnew_isNeverRead() throws Exception {
+        loadDuring(() -> {
+            two.invalidateTag("t");
+            Waits.forPushes(here);
+            here.put("other", "x");
+            assertThat(here.get("other", key -> "unexpected")).isEqualTo("x");
+        });
+
+        assertNothingStored();
+    }
+
+    @Test
     void fill_tagInvalidatedHereDuringLoad_isNeverRead() throws Exception {
         here.get("other", key -> "x");
         Waits.forFills(here, 1);
