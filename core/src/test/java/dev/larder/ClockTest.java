@@ -47,7 +47,8 @@ class ClockTest {
     private static List<String> readers(Path root) throws IOException {
         List<String> readers = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root.resolve("dev/larder"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 String constants = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                 boolean reads = Stream.of("currentTimeMillis", "java/time/Instant", "java/time/Clock", "java/util/Date")
                         .anyMatch(constants::contains);

@@ -51,11 +51,15 @@ class JournalFaultIT {
     }
 
     private static Cache<String, String> cache(Larder larder) {
-        return larder.cache("journal", String.class, String.class, spec -> spec.tags((key, value) -> List.of("t"))
-                .policy(policy -> policy.ttl(Duration.ofHours(1))
-                        .jitter(0)
-                        .earlyRefresh(0)
-                        .negativeTtl(Duration.ZERO)));
+        return larder.cache(
+                "journal",
+                String.class,
+                String.class,
+                spec -> spec.tags((key, value) -> List.of("t"))
+                        .policy(policy -> policy.ttl(Duration.ofHours(1))
+                                .jitter(0)
+                                .earlyRefresh(0)
+                                .negativeTtl(Duration.ZERO)));
     }
 
     private boolean exists(String key) {

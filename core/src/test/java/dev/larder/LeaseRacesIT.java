@@ -51,8 +51,14 @@ class LeaseRacesIT {
     }
 
     private static Cache<String, String> cache(Larder larder, UnaryOperator<CachePolicy.Builder> changes) {
-        return larder.cache("lease", String.class, String.class, spec -> spec.policy(policy -> changes.apply(
-                policy.ttl(Duration.ofHours(1)).grace(Duration.ofHours(1)).jitter(0).earlyRefresh(0))));
+        return larder.cache(
+                "lease",
+                String.class,
+                String.class,
+                spec -> spec.policy(policy -> changes.apply(policy.ttl(Duration.ofHours(1))
+                        .grace(Duration.ofHours(1))
+                        .jitter(0)
+                        .earlyRefresh(0))));
     }
 
     @Test

@@ -46,8 +46,13 @@ class OutageFaultIT {
     }
 
     private static Cache<String, String> cache(Larder larder) {
-        return larder.cache("outage", String.class, String.class, spec -> spec.tags((key, value) -> List.of("t"))
-                .policy(policy -> policy.ttl(Duration.ofHours(1)).jitter(0).earlyRefresh(0)));
+        return larder.cache(
+                "outage",
+                String.class,
+                String.class,
+                spec -> spec.tags((key, value) -> List.of("t"))
+                        .policy(policy ->
+                                policy.ttl(Duration.ofHours(1)).jitter(0).earlyRefresh(0)));
     }
 
     private static boolean nearHit(Lookup<String> lookup) {

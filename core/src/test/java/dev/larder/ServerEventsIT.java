@@ -43,8 +43,15 @@ class ServerEventsIT {
     }
 
     private static Cache<String, String> cache(Larder larder) {
-        return larder.cache("events", String.class, String.class, spec -> spec.tags((key, value) -> List.of("t"))
-                .policy(policy -> policy.ttl(Duration.ofHours(1)).jitter(0).earlyRefresh(0).negativeTtl(Duration.ZERO)));
+        return larder.cache(
+                "events",
+                String.class,
+                String.class,
+                spec -> spec.tags((key, value) -> List.of("t"))
+                        .policy(policy -> policy.ttl(Duration.ofHours(1))
+                                .jitter(0)
+                                .earlyRefresh(0)
+                                .negativeTtl(Duration.ZERO)));
     }
 
     private static List<String> keys() {
