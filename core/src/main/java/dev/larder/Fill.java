@@ -97,7 +97,7 @@ final class Fill<K, V> {
         }
         try {
             return cache.tagsOf(want.key, value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LoadStep.release(cache, want);
             want.owned = false;
             notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, "its tags: " + e);

@@ -74,9 +74,9 @@ final class LoadStep<K, V> {
         wants.forEach(want -> want.flight.loadEnds());
         stage.whenComplete((loaded, failure) -> {
             if (Thread.currentThread() == thread) {
-                ended(loaded, failure);
+                conclude(loaded, failure);
             } else {
-                executor.execute(() -> ended(loaded, failure));
+                executor.execute(() -> conclude(loaded, failure));
             }
         });
     }
@@ -87,8 +87,19 @@ final class LoadStep<K, V> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return java.util.concurrent.CompletableFuture.failedFuture(e);
-        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+        } catch (Exception | Error e) {
             return java.util.concurrent.CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Whatever goes wrong on the way, nobody waits for ever. */
+    private void conclude(@Nullable Map<K, Loaded<V>> loaded, @Nullable Throwable failure) {
+        try {
+            ended(loaded, failure);
+        } catch (RuntimeException | Error e) {
+            over.set(true);
+            fail(failed(e));
+            throw e;
         }
     }
 
