@@ -123,7 +123,7 @@ final class Informant implements AutoCloseable {
     }
 
     private void drop(Line mine) {
-        boolean mineStill = line == mine;
+        boolean mineStill = mine.equals(line);
         if (mineStill) {
             line = null;
             transport.close(mine.connection());
