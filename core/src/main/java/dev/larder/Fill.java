@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Stores what was loaded under leases, if nothing was invalidated since the load began, and lands the flights without
  * waiting for it.
  *
+ * <p>The value enters the near tier before Redis has it: as long as the lease is there, its key is tracked, and a push ends
+ * lease and near entry alike. The push for the process's own fill ends it too; it is admitted anew right behind that push.
+ *
  * <p>A tag's version must be older than the load. One that this process has known since before the load is. One that it
  * learns only now may have replaced another during the load; then the root, which changes with every tag, tells whether
  * any tag was replaced meanwhile.
@@ -160,7 +163,7 @@ final class Fill<K, V> {
         }
         List<String> asked = new ArrayList<>(unknown);
         asked.add(KeyNames.root());
-        cache.engine.far().readTagVersions(asked, new Far.TagsReply() {
+        cache.engine.far().makeTagVersions(asked, new Far.TagsReply() {
             @Override
             public void onVersions(TagVersion[] versions) {
                 boolean quiet = versions[versions.length - 1].version() == before[before.length - 1].version();
@@ -231,6 +234,9 @@ final class Fill<K, V> {
                     sealed.bytes().length + " bytes; at most " + policy.maxEntryBytes()
                             + " are stored (setting: max-entry-bytes)");
             return null;
+        }
+        if (cache.engine.far().shared()) {
+            cache.near.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;
         byte[] seen = want.beside() ? want.prefixInPlace() : marker == null ? null : prefix(marker);

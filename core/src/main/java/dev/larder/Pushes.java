@@ -27,9 +27,10 @@ final class Pushes implements RedisListener {
             engine.tags().forget(tag);
             return;
         }
+        // The watches first: a load that ends now either sees that its lease is gone, or has its value removed.
         RedisKey redisKey = new RedisKey(key);
-        engine.index().invalidate(redisKey);
         engine.watches().fire(redisKey);
+        engine.index().invalidate(redisKey);
     }
 
     @Override
@@ -37,8 +38,8 @@ final class Pushes implements RedisListener {
         if (slots.test(tagSlot())) {
             engine.tags().forgetAll();
         }
-        engine.index().flush(slots);
         engine.watches().fireAll();
+        engine.index().flush(slots);
         engine.tell(new LarderEvent.NearFlushed());
     }
 

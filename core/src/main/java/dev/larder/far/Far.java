@@ -144,11 +144,11 @@ public interface Far {
     void tagVersions(List<String> tags, TagsReply reply);
 
     /**
-     * Reads the versions of tags in one round trip, or two where a tag is new, whatever memory says.
+     * Makes versions for tags that have none, and reads those of all, in one round trip, whatever memory says.
      *
      * @param tags internal names
      */
-    void readTagVersions(List<String> tags, TagsReply reply);
+    void makeTagVersions(List<String> tags, TagsReply reply);
 
     /**
      * Gives tags new versions; one round trip, however many entries carry them.

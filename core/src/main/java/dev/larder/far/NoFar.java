@@ -105,7 +105,7 @@ public final class NoFar implements Far {
     }
 
     @Override
-    public void readTagVersions(List<String> names, TagsReply reply) {
+    public void makeTagVersions(List<String> names, TagsReply reply) {
         tagVersions(names, reply);
     }
 

@@ -251,8 +251,8 @@ public final class RedisFar implements Far {
     }
 
     @Override
-    public void readTagVersions(List<String> names, TagsReply reply) {
-        tags.read(names, reply);
+    public void makeTagVersions(List<String> names, TagsReply reply) {
+        tags.make(names, reply);
     }
 
     @Override

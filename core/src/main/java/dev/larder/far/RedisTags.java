@@ -65,14 +65,12 @@ final class RedisTags {
         redis.send(Command.mget(keys(tags)), new VersionsReply(tags, reply, true));
     }
 
-    private void make(List<String> tags, List<byte[]> found, Far.TagsReply reply) {
-        List<Call<?>> calls = new ArrayList<>();
-        for (int i = 0; i < tags.size(); i++) {
-            if (found.get(i) == null) {
-                byte[] version = Ids.bytes(Ids.next());
-                calls.add(new Call<>(
-                        Command.setIfAbsent(names.tagKey(tags.get(i)), version, lifeMillis), new Ignored()));
-            }
+    /** Makes versions where there are none, then reads. */
+    void make(List<String> tags, Far.TagsReply reply) {
+        List<Call<?>> calls = new ArrayList<>(tags.size() + 1);
+        for (String tag : tags) {
+            byte[] version = Ids.bytes(Ids.next());
+            calls.add(new Call<>(Command.setIfAbsent(names.tagKey(tag), version, lifeMillis), new Ignored()));
         }
         calls.add(new Call<>(Command.mget(keys(tags)), new VersionsReply(tags, reply, false)));
         redis.sendAll(calls);
@@ -145,7 +143,7 @@ final class RedisTags {
         @Override
         public void onValue(@Nullable List<byte[]> found, boolean tracked) {
             if (found == null || first && found.contains(null)) {
-                make(tags, found == null ? List.of() : found, reply);
+                make(tags, reply);
                 return;
             }
             long now = System.nanoTime();
