@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * known to have brought nothing that was invalidated since; and by one that had asked no longer than the staleness bound
  * before. Otherwise it starts over.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future catches its own failures
 final class Get<K, V> {
 
     private final CacheContext<K, V> cache;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
@@ -79,7 +80,8 @@ final class Invalidator {
                 result.completeExceptionally(new CacheUnavailableException(
                         "the tags cannot be listed: " + failure.getMessage(), failure));
             } else {
-                invalidate(tags).thenAccept(result::complete);
+                CompletionStage<Delivery> replaced = invalidate(tags);
+                replaced.thenAccept(result::complete);
             }
         }));
         return result;

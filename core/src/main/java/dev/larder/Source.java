@@ -7,11 +7,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every kind of loader in one shape.
+ * Every kind of loader in one shape. Made from variables of a loader's type, never from lambdas, so its {@code of} are not
+ * ambiguous.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
+@SuppressWarnings("overloads")
 @FunctionalInterface
 interface Source<K, V> {
 

@@ -113,6 +113,7 @@ final class TieredLarder implements Larder {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the executor logs what a task throws
     private void startRegularWork() {
         long delivery = DELIVERY_PAUSE.toMillis();
         long touch = TOUCH_PAUSE.toMillis();

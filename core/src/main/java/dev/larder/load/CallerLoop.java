@@ -28,6 +28,7 @@ public final class CallerLoop implements Executor {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // CLOSED is a mark
     public void execute(Runnable run) {
         while (true) {
             Task head = inbox.get();
@@ -43,6 +44,7 @@ public final class CallerLoop implements Executor {
     }
 
     /** Runs what arrives until the future is complete. Only for the thread that made the loop. */
+    @SuppressWarnings("FutureReturnValueIgnored") // waking throws nothing
     public void runUntil(CompletableFuture<?> done) {
         boolean interrupted = false;
         if (!done.isDone()) {

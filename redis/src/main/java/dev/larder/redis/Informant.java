@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ final class Informant implements AutoCloseable {
     private final Transport transport;
     private final ScheduledExecutorService timer;
     private final boolean anonymousFirst;
-    private final AtomicReference<@Nullable Line> line = new AtomicReference<>();
+    private volatile @Nullable Line line;
     private volatile boolean closed;
 
     /**
@@ -51,7 +50,7 @@ final class Informant implements AutoCloseable {
     CompletionStage<Heard> ask(List<Node> candidates, Verb verb, String... args) {
         List<byte[]> bytes = List.of(args).stream().map(Texts::bytes).toList();
         CompletableFuture<Heard> answer = new CompletableFuture<>();
-        Line mine = line.get();
+        Line mine = line;
         if (mine != null && mine.connection().isOpen()) {
             put(mine, verb, bytes).whenComplete((heard, failure) -> {
                 if (heard != null) {
@@ -82,7 +81,7 @@ final class Informant implements AutoCloseable {
         connect(node)
                 .thenCompose(connection -> {
                     Line mine = new Line(node, connection);
-                    line.set(mine);
+                    line = mine;
                     if (closed) {
                         drop(mine);
                     }
@@ -124,7 +123,9 @@ final class Informant implements AutoCloseable {
     }
 
     private void drop(Line mine) {
-        if (line.compareAndSet(mine, null)) {
+        boolean mineStill = mine.equals(line);
+        if (mineStill) {
+            line = null;
             transport.close(mine.connection());
         }
     }
@@ -132,7 +133,7 @@ final class Informant implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Line mine = line.get();
+        Line mine = line;
         if (mine != null) {
             drop(mine);
         }
@@ -155,12 +156,8 @@ final class Informant implements AutoCloseable {
 
         @Override
         public void refused(String error, boolean late) {
-            String remedy = error.contains("cluster support disabled")
-                    ? "; it is a single server: write redis:// and leave cluster=true out"
-                    : "";
             answer.completeExceptionally(new UnsuitableServerException(
-                    "redis " + Primary.address(mine.node()) + ": the server refuses to say who is primary: " + error
-                            + remedy,
+                    "redis " + Primary.address(mine.node()) + ": the server refuses to say who is primary: " + error,
                     null));
         }
 

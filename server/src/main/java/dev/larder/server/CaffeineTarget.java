@@ -25,7 +25,7 @@ final class CaffeineTarget implements ReplayTarget {
             hits.increment();
             return Tier.NEAR;
         }
-        cache.get(id, contracts::find);
+        Contract unused = cache.get(id, contracts::find);
         loads.increment();
         return Tier.DATABASE;
     }
