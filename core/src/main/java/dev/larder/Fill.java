@@ -158,7 +158,7 @@ final class Fill<K, V> {
         }
         unknown.removeAll(known.keySet());
         if (unknown.isEmpty()) {
-            write(items, known);
+            write(items, known, true);
             return;
         }
         List<String> asked = new ArrayList<>(unknown);
@@ -172,7 +172,7 @@ final class Fill<K, V> {
                         known.put(asked.get(i), versions[i]);
                     }
                 }
-                cache.engine.executor().execute(() -> write(items, known));
+                cache.engine.executor().execute(() -> write(items, known, false));
             }
 
             @Override
@@ -182,7 +182,12 @@ final class Fill<K, V> {
         });
     }
 
-    private void write(List<Item<K, V>> items, Map<String, TagVersion> known) {
+    /**
+     * Writes.
+     *
+     * @param aloft whether the flights have not landed yet, so that this process's own writes still void them
+     */
+    private void write(List<Item<K, V>> items, Map<String, TagVersion> known, boolean aloft) {
         List<Far.Write> writes = new ArrayList<>(items.size());
         for (Item<K, V> item : items) {
             if (!known.keySet().containsAll(item.tags)) {
@@ -194,7 +199,7 @@ final class Fill<K, V> {
             for (int i = 0; i < item.tags.size(); i++) {
                 versions[CacheContext.BASE_TAGS + i] = known.get(item.tags.get(i));
             }
-            Far.Write write = sealed(item, versions);
+            Far.Write write = sealed(item, versions, aloft);
             if (write != null) {
                 writes.add(write);
             }
@@ -204,7 +209,7 @@ final class Fill<K, V> {
         }
     }
 
-    private Far.@Nullable Write sealed(Item<K, V> item, TagVersion[] versions) {
+    private Far.@Nullable Write sealed(Item<K, V> item, TagVersion[] versions, boolean aloft) {
         Want<K, V> want = item.want;
         CachePolicy policy = cache.policy;
         double random = cache.engine.random();
@@ -235,7 +240,7 @@ final class Fill<K, V> {
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }
-        if (cache.engine.far().shared()) {
+        if (aloft && cache.engine.far().shared()) {
             cache.near.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;

@@ -141,8 +141,12 @@ final class Get<K, V> {
         }
     }
 
-    /** Looks once more at what is in place, then loads in the background. */
-    void refreshFromNear() {
+    /**
+     * Looks once more at what is in place, then loads in the background unless it has been renewed.
+     *
+     * @param nearId identity of the entry that is to be renewed
+     */
+    void refreshFromNear(long nearId) {
         Flight<K, Landing<V>> flight = cache.flights.begin(key);
         if (flight == null) {
             return;
@@ -151,7 +155,7 @@ final class Get<K, V> {
         Executor shared = cache.engine.executor();
         reader.read(key, valueKey, shared, seen -> {
             Want<K, V> want = new Want<>(key, valueKey, flight, seen, landing -> {});
-            boolean renewed = seen instanceof Seen.Entry<V> entry && entry.freshness() == Freshness.FRESH;
+            boolean renewed = seen instanceof Seen.Entry<V> entry && entry.id() != nearId && entry.fresh();
             if (renewed || seen instanceof Seen.Unknown) {
                 LoadStep.land(cache, want, new Landing.Elsewhere<>());
             } else {

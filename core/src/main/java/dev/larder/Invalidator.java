@@ -2,12 +2,14 @@ package dev.larder;
 
 import dev.larder.far.Far;
 import dev.larder.far.KeyNames;
+import dev.larder.load.Flights;
 import dev.larder.outage.Journal;
 import dev.larder.redis.RedisException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
@@ -15,7 +17,8 @@ import java.util.function.Predicate;
  * Gives tags new versions, in all processes.
  *
  * <p>From before the command is sent until its reply, this process knows no version of the tags: so it obeys its own
- * invalidations at once.
+ * invalidations at once. Which loads under way will carry a tag is not known before they end, so nobody joins any of them
+ * from now on; their leases keep a second load from starting.
  */
 final class Invalidator {
 
@@ -28,7 +31,7 @@ final class Invalidator {
     }
 
     /** Invalidates tags by their internal names. */
-    CompletableFuture<Delivery> invalidate(Collection<String> tags) {
+    CompletableFuture<Delivery> invalidate(Collection<String> tags, Executor executor) {
         if (tags.isEmpty()) {
             return CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED);
         }
@@ -36,7 +39,8 @@ final class Invalidator {
         List<String> blocked = new ArrayList<>(names);
         blocked.add(KeyNames.root());
         blocked.forEach(engine.tags()::block);
-        CompletableFuture<Delivery> result = new CompletableFuture<>();
+        engine.flights().forEach(Flights::invalidateAll);
+        Promise<Delivery> result = new Promise<>(executor);
         engine.far().replaceTags(names, new Far.WriteReply() {
             @Override
             public void onDone(boolean admissible) {
@@ -67,7 +71,7 @@ final class Invalidator {
                 names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag)));
             }
         });
-        return result;
+        return result.future();
     }
 
     /** Invalidates the tags of applications whose names fit. */

@@ -95,10 +95,12 @@ final class LoadRun<K, V> {
     private void leaseUnder(List<Want<K, V>> wants, TagVersion[] versions) {
         AtomicInteger open = new AtomicInteger(wants.size());
         List<Far.Lease> leases = new ArrayList<>(wants.size());
+        long now = System.nanoTime();
         long millis = cache.policy.lease().toMillis();
-        long deadline = cache.engine.far().clock().latestMillis(System.nanoTime()) + millis;
+        long deadline = cache.engine.far().clock().latestMillis(now) + millis;
         for (Want<K, V> want : wants) {
             want.attempts++;
+            want.askedAt = now;
             want.owned = false;
             want.found = null;
             want.failure = null;
@@ -197,7 +199,7 @@ final class LoadRun<K, V> {
             if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(before, entry)) {
                 LeaseWait.cancel(cache, want);
                 cache.countHit(entry.value());
-                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), System.nanoTime()));
+                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), want.askedAt));
             } else if (seen instanceof Seen.Entry<V> entry && same(before, entry)) {
                 if (background) {
                     LeaseWait.cancel(cache, want);
@@ -218,15 +220,19 @@ final class LoadRun<K, V> {
 
     private void waitForOther(Want<K, V> want, long deadlineMillis) {
         cache.counters.coalescedLoads.increment();
-        LeaseWait.await(cache, want, deadlineMillis, () -> reader.read(
-                want.key, want.valueKey, cache.engine.executor(), seen -> {
-                    if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(want.seen, entry)) {
-                        cache.countHit(entry.value());
-                        LoadStep.land(cache, want, new Landing.Found<>(entry.value(), System.nanoTime()));
-                    } else {
-                        again(want, seen);
-                    }
-                }));
+        LeaseWait.await(cache, want, deadlineMillis, () -> readAgain(want));
+    }
+
+    private void readAgain(Want<K, V> want) {
+        want.askedAt = System.nanoTime();
+        reader.read(want.key, want.valueKey, cache.engine.executor(), seen -> {
+            if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(want.seen, entry)) {
+                cache.countHit(entry.value());
+                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), want.askedAt));
+            } else {
+                again(want, seen);
+            }
+        });
     }
 
     /** Asks for the lease once more, of what is in place now; not for ever. */

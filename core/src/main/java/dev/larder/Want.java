@@ -31,6 +31,10 @@ final class Want<K, V> {
     dev.larder.redis.@Nullable RedisException failure;
 
     boolean owned;
+
+    /** {@link System#nanoTime()} at which Redis was asked what is in place. */
+    long askedAt;
+
     int attempts;
 
     /** {@link System#nanoTime()} until which to wait for others' leases. */

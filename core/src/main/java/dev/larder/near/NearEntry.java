@@ -26,8 +26,8 @@ public final class NearEntry<K, V> {
 
     private @Nullable V value;
     private TagVersion[] tags = NONE;
-    private long freshUntil;
-    private long refreshAt;
+    private volatile long freshUntil;
+    private volatile long refreshAt;
     private long createdMillis;
     private long ttlMillis;
     private long loadMicros;
