@@ -84,7 +84,7 @@ final class Invalidator {
                 result.completeExceptionally(new CacheUnavailableException(
                         "the tags cannot be listed: " + failure.getMessage(), failure));
             } else {
-                CompletionStage<Delivery> replaced = invalidate(tags);
+                CompletionStage<Delivery> replaced = invalidate(tags, engine.executor());
                 replaced.thenAccept(result::complete);
             }
         }));
