@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EnvelopeFuzz {
 
-    @FuzzTest(maxDuration = "60s")
     @MethodSource("dev.larder.envelope.Golden#files")
+    @FuzzTest(maxDuration = "60s")
     void open_anyBytes_isUnreadableOrHasNoOtherForm(byte[] bytes) {
         requireOneForm(bytes);
         if (bytes.length >= Layout.MIN_ENTRY_LENGTH) {

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * In default tracking mode (not {@code BCAST}) a server writes an invalidation to the connection before it answers what
  * was sent later, so the newest answered heartbeat is the proof.
  *
+ * <p>In a Cluster {@code EXISTS} of a key in one of the primary's slots goes before it: a primary that was deposed, or that
+ * is cut off from the majority, answers that with {@code MOVED} or {@code CLUSTERDOWN}, and then proves nothing although it
+ * answers {@code TIME}. (With {@code cluster-allow-reads-when-down} it does not.)
+ *
  * <p>Guarded by this object's lock.
  */
 final class Heartbeats {
@@ -39,7 +43,14 @@ final class Heartbeats {
             sent = System.nanoTime();
             underWay.add(sent);
         }
-        link.dispatch(new Exchange(Verb.TIME, List.of(), link, new Beat(sent), sent, 0));
+        Beat beat = new Beat(sent);
+        Exchange time = new Exchange(Verb.TIME, List.of(), link, beat, sent, 0);
+        byte[] probe = shared.cluster() ? link.primary().probe() : null;
+        if (probe == null) {
+            link.dispatch(time);
+        } else {
+            link.dispatch(List.of(new Exchange(Verb.EXISTS, List.of(probe), link, new Probe(beat), sent, 0), time));
+        }
     }
 
     synchronized Pulse pulse(long now) {
@@ -66,6 +77,7 @@ final class Heartbeats {
     private final class Beat implements Outcome {
 
         private final long sent;
+        private boolean deposed;
 
         Beat(long sent) {
             this.sent = sent;
@@ -76,6 +88,7 @@ final class Heartbeats {
         public void answered(@Nullable Object value, boolean late) {
             long received = System.nanoTime();
             if (Heartbeats.this.answered(sent)
+                    && !deposed
                     && value instanceof List<?> parts
                     && parts.size() == 2
                     && parts.get(0) instanceof byte[] seconds
@@ -97,6 +110,36 @@ final class Heartbeats {
         @Override
         public void failed(RedisException failure) {
             // overdue heartbeats are judged by their age; on a lost link there is nothing left to judge
+        }
+    }
+
+    /** A read of a slot that the primary should own, just before the heartbeat that it qualifies. */
+    private final class Probe implements Outcome {
+
+        private final Beat beat;
+
+        Probe(Beat beat) {
+            this.beat = beat;
+        }
+
+        @Override
+        public void answered(@Nullable Object value, boolean late) {
+            // it owns the slot, and the Cluster stands behind it
+        }
+
+        /** An error of another kind, such as a lack of permission for the key, says nothing of ownership. */
+        @Override
+        public void refused(String error, boolean late) {
+            Redirect redirect = Redirect.of(error, link.node().host());
+            if (redirect instanceof Redirect.Moved || redirect instanceof Redirect.WrongServer) {
+                beat.deposed = true;
+                link.primary().doubted();
+            }
+        }
+
+        @Override
+        public void failed(RedisException failure) {
+            // the heartbeat behind it fails as well
         }
     }
 }

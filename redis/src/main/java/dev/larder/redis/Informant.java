@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class Informant implements AutoCloseable {
     private final Transport transport;
     private final ScheduledExecutorService timer;
     private final boolean anonymousFirst;
-    private volatile @Nullable Line line;
+    private final AtomicReference<@Nullable Line> line = new AtomicReference<>();
     private volatile boolean closed;
 
     /**
@@ -50,7 +51,7 @@ final class Informant implements AutoCloseable {
     CompletionStage<Heard> ask(List<Node> candidates, Verb verb, String... args) {
         List<byte[]> bytes = List.of(args).stream().map(Texts::bytes).toList();
         CompletableFuture<Heard> answer = new CompletableFuture<>();
-        Line mine = line;
+        Line mine = line.get();
         if (mine != null && mine.connection().isOpen()) {
             put(mine, verb, bytes).whenComplete((heard, failure) -> {
                 if (heard != null) {
@@ -81,7 +82,7 @@ final class Informant implements AutoCloseable {
         connect(node)
                 .thenCompose(connection -> {
                     Line mine = new Line(node, connection);
-                    line = mine;
+                    line.set(mine);
                     if (closed) {
                         drop(mine);
                     }
@@ -123,9 +124,7 @@ final class Informant implements AutoCloseable {
     }
 
     private void drop(Line mine) {
-        boolean mineStill = mine.equals(line);
-        if (mineStill) {
-            line = null;
+        if (line.compareAndSet(mine, null)) {
             transport.close(mine.connection());
         }
     }
@@ -133,7 +132,7 @@ final class Informant implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Line mine = line;
+        Line mine = line.get();
         if (mine != null) {
             drop(mine);
         }
@@ -156,8 +155,12 @@ final class Informant implements AutoCloseable {
 
         @Override
         public void refused(String error, boolean late) {
+            String remedy = error.contains("cluster support disabled")
+                    ? "; it is a single server: write redis:// and leave cluster=true out"
+                    : "";
             answer.completeExceptionally(new UnsuitableServerException(
-                    "redis " + Primary.address(mine.node()) + ": the server refuses to say who is primary: " + error,
+                    "redis " + Primary.address(mine.node()) + ": the server refuses to say who is primary: " + error
+                            + remedy,
                     null));
         }
 

@@ -93,8 +93,18 @@ final class Installation {
         return routes;
     }
 
+    /** A future of its own for each caller, which carries the failure itself and not a wrapped one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the copy carries the outcome
     CompletionStage<Void> ready() {
-        return ready.minimalCompletionStage();
+        CompletableFuture<Void> copy = new CompletableFuture<>();
+        ready.whenComplete((done, failure) -> {
+            if (failure == null) {
+                copy.complete(null);
+            } else {
+                copy.completeExceptionally(failure);
+            }
+        });
+        return copy;
     }
 
     Collection<LinkStatus> links() {
@@ -237,7 +247,7 @@ final class Installation {
                 moved.computeIfAbsent(previous, p -> new BitSet()).set(slot);
             }
         }
-        Routes after = Routes.of(table);
+        Routes after = before.sameAs(table) ? before : Routes.of(table);
         routes = after;
         shared.coherence().members(after.primaries());
         after.primaries().forEach(extras::remove);
@@ -246,6 +256,7 @@ final class Installation {
         visible = List.copyOf(primaries.values());
         for (Primary primary : after.primaries()) {
             primary.joinIfUp();
+            primary.tick(System.nanoTime(), true);
         }
         checkReady();
     }

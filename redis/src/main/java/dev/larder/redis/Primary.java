@@ -41,6 +41,8 @@ final class Primary {
     private long upSince;
     private boolean everUp;
     private boolean retired;
+    private @Nullable Routes probed;
+    private byte @Nullable [] probe;
     private @Nullable State told;
     private @Nullable Link current;
     private volatile @Nullable Link link;
@@ -87,6 +89,29 @@ final class Primary {
     IntPredicate slots() {
         Routes routes = installation.routes();
         return slot -> slot >= 0 && slot < routes.slots() && routes.owner(slot) == this;
+    }
+
+    /** A key in one of the slots owned now, for heartbeats; null if there is none. Control thread. */
+    byte @Nullable [] probe() {
+        Routes routes = installation.routes();
+        if (probed != routes) {
+            probed = routes;
+            probe = null;
+            for (int i = 0;
+                    probe == null && i < 64 * Routes.SLOTS && routes.primaries().contains(this);
+                    i++) {
+                byte[] candidate = Texts.bytes("larder:heartbeat:" + i);
+                if (routes.owner(courier().slot(candidate)) == this) {
+                    probe = candidate;
+                }
+            }
+        }
+        return probe;
+    }
+
+    /** The server says that it does not own what it should. Any thread. */
+    void doubted() {
+        installation.refresh();
     }
 
     RedisUnavailableException noLink() {
@@ -221,7 +246,8 @@ final class Primary {
             return;
         }
         if (version == null || mine.isLost()) {
-            RedisException reason = Handshake.explain(address(), shared.config(), failure);
+            RedisException reason =
+                    Handshake.explain(address(), shared.config(), failure == null ? mine.lostBecause() : failure);
             current = null;
             mine.lose(reason);
             close(mine, reason);

@@ -49,6 +49,10 @@ final class Routes {
         return primaries;
     }
 
+    boolean sameAs(@Nullable Primary[] others) {
+        return Arrays.equals(owners, others);
+    }
+
     int slots() {
         return owners.length;
     }

@@ -13,6 +13,7 @@ enum Verb implements ProtocolKeyword {
     DEL,
     EVAL,
     EVALSHA,
+    EXISTS,
     GET,
     GETRANGE,
     INFO,
