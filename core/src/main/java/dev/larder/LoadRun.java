@@ -35,12 +35,7 @@ final class LoadRun<K, V> {
      * @param executor runs the loader
      * @param background whether nobody waits: a key that somebody else refreshes is left to him
      */
-    LoadRun(
-            CacheContext<K, V> cache,
-            Reader<K, V> reader,
-            Source<K, V> source,
-            Executor executor,
-            boolean background) {
+    LoadRun(CacheContext<K, V> cache, Reader<K, V> reader, Source<K, V> source, Executor executor, boolean background) {
         this.cache = cache;
         this.reader = reader;
         this.source = source;
@@ -170,8 +165,8 @@ final class LoadRun<K, V> {
 
     /** Whether a load may go on although nobody could be asked; if not, the flight lands. */
     private boolean mayLoad(Want<K, V> want, RedisException failure) {
-        boolean closed = cache.policy.outage() instanceof OutagePolicy.FailClosed
-                && !(failure instanceof RedisCommandException);
+        boolean closed =
+                cache.policy.outage() instanceof OutagePolicy.FailClosed && !(failure instanceof RedisCommandException);
         if (closed) {
             LoadStep.land(cache, want, new Landing.Failed<>(Outage.unavailable(cache.name, failure)));
         }

@@ -16,7 +16,8 @@ final class CaffeineTarget implements ReplayTarget {
 
     CaffeineTarget(ContractRepository contracts, int size) {
         this.contracts = contracts;
-        this.cache = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+        this.cache =
+                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
 
     @Override

@@ -32,16 +32,20 @@ final class LarderTarget implements ReplayTarget {
      */
     record Setup(@Nullable String redis, LarderConfig config, int nearSize) {}
 
-    private LarderTarget(
-            ContractRepository contracts, @Nullable EmbeddedRedis embedded, String uri, Setup setup) {
+    private LarderTarget(ContractRepository contracts, @Nullable EmbeddedRedis embedded, String uri, Setup setup) {
         this.contracts = contracts;
         this.embedded = embedded;
         this.memory = RedisMemory.open(uri);
         this.memoryBefore = memory.used();
         this.larder = Larder.builder().config(setup.config()).redis(uri).build();
-        this.cache = larder.cache("contracts", Long.class, Contract.class, spec -> spec.layer(Layer.STATIC)
-                .policy(policy -> setup.nearSize() == 0 ? policy.noNear() : policy.nearEntries(setup.nearSize()))
-                .tags((id, contract) -> List.of("area:" + contract.areaId())));
+        this.cache = larder.cache(
+                "contracts",
+                Long.class,
+                Contract.class,
+                spec -> spec.layer(Layer.STATIC)
+                        .policy(policy ->
+                                setup.nearSize() == 0 ? policy.noNear() : policy.nearEntries(setup.nearSize()))
+                        .tags((id, contract) -> List.of("area:" + contract.areaId())));
     }
 
     /** Connects, to a Redis of its own if none is given. */

@@ -212,8 +212,7 @@ final class ReplayCommand implements Callable<Integer> {
             return new CaffeineTarget(opened.contracts(), nearSize);
         }
         try {
-            LarderConfig settings =
-                    config == null ? LarderConfig.builder().build() : LarderConfig.load(config);
+            LarderConfig settings = config == null ? LarderConfig.builder().build() : LarderConfig.load(config);
             return LarderTarget.open(
                     opened.contracts(), new LarderTarget.Setup(redis, settings, noNear ? 0 : nearSize));
         } catch (ConfigurationException e) {
