@@ -2,15 +2,18 @@ package dev.larder;
 
 import dev.larder.codec.Serializer;
 import dev.larder.far.KeyNames;
+import dev.larder.far.RedisKey;
 import dev.larder.far.ValueKey;
 import dev.larder.load.Flights;
 import dev.larder.load.LoadGate;
+import dev.larder.near.NearEntry;
 import dev.larder.near.NearTier;
 import dev.larder.outage.Journal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One cache: its settings, its tiers and its state in this process, as all that reads and writes it sees them. */
@@ -108,6 +111,20 @@ final class CacheContext<K, V> {
                         null);
             }
         }
+    }
+
+    /**
+     * Admits an entry to the near tier, unless an invalidation of its key waits in the journal: then the entry may be older
+     * than the invalidation, which this process obeys already.
+     *
+     * <p>An undelivered write is journaled before its block ends, and the near tier asks for the block first: so an entry
+     * that arrives late meets the one or the other.
+     */
+    @Nullable
+    NearEntry<K, V> admit(NearEntry<K, V> entry, Predicate<@Nullable NearEntry<K, V>> allowed) {
+        RedisKey redisKey = entry.redisKey();
+        return near.admit(
+                entry, old -> (redisKey == null || !engine.journal().pendingKey(redisKey)) && allowed.test(old));
     }
 
     /** Returns what the journal keeps of an invalidation. */

@@ -233,8 +233,8 @@ final class Fill<K, V> {
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }
-        if (aloft && cache.engine.far().shared()) {
-            cache.near.admit(sealed.near(), old -> !want.flight.voided());
+        if (cache.engine.far().shared()) {
+            cache.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;
         byte[] seen = want.beside() ? want.prefixInPlace() : marker == null ? null : prefix(marker);
@@ -277,7 +277,7 @@ final class Fill<K, V> {
             LeaseWait.cancel(cache, item.want);
             cache.counters.fills.increment();
             if (admissible) {
-                cache.near.admit(sealed.near(), old -> !item.want.flight.isOverwritten());
+                cache.admit(sealed.near(), old -> !item.want.flight.isOverwritten());
             }
         }
 

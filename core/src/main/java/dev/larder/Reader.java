@@ -112,7 +112,7 @@ final class Reader<K, V> {
             }
             long id = Ids.read(Arrays.copyOfRange(bytes, 2, Envelopes.PREFIX_LENGTH));
             int slot = cache.engine.far().slot(valueKey.redis());
-            return cache.near.admit(new NearEntry<>(key, valueKey.redis(), slot, bytes.length, id), old -> !cache.engine.journal().pendingKey(valueKey.redis()));
+            return cache.admit(new NearEntry<>(key, valueKey.redis(), slot, bytes.length, id), old -> true);
         }
 
         @Override

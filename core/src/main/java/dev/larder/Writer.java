@@ -273,7 +273,7 @@ final class Writer<K, V> {
             cache.near.unblock(key);
             Sealed<K, V> stored = sealed;
             if (admissible && stored != null) {
-                cache.near.admit(stored.near(), old -> true);
+                cache.admit(stored.near(), old -> true);
             }
             result.one(Delivery.ACKNOWLEDGED);
         }
@@ -313,7 +313,7 @@ final class Writer<K, V> {
             cache.engine.journal().delivered(cache.journalItem(one.valueKey));
             cache.near.unblock(one.key);
             if (admissible) {
-                cache.near.admit(sealed.near(), old -> true);
+                cache.admit(sealed.near(), old -> true);
             }
             result.complete(true);
         }

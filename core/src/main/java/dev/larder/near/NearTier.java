@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The decoded values of one cache in this process.
  *
  * <p>The tier decides who may enter; whether an entry may be served is decided by its reader, who has the clock and the
- * proof of freshness. Entries are admitted on the I/O thread that also handles the pushes, so in wire order: a push that
- * was sent after the reply finds the entry, one that was sent before it has already been handled. Writes of this process
- * block their key from before the command is sent until its reply.
+ * proof of freshness. Entries that come from replies are admitted on the I/O thread that also handles the pushes, so in
+ * wire order: a push that was sent after the reply finds the entry, one that was sent before it has already been handled.
+ * An entry from elsewhere is listed for pushes before it is asked whether it may enter, so a push that changes the answer
+ * finds it. Writes of this process block their key from before the command is sent until its reply.
+ *
+ * <p>An entry is listed and unlisted under the lock for its key, together with its coming and going.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -41,7 +44,7 @@ public final class NearTier<K, V> {
         this.enabled = enabled;
         Caffeine<K, NearEntry<K, V>> builder = Caffeine.newBuilder()
                 .executor(Runnable::run)
-                .removalListener((@Nullable K key, @Nullable NearEntry<K, V> entry, RemovalCause cause) -> {
+                .evictionListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
                     if (entry != null) {
                         index.remove(entry);
                     }
@@ -71,27 +74,49 @@ public final class NearTier<K, V> {
             return null;
         }
         NearEntry<K, V> there = entries.compute(entry.key, (key, old) -> {
-            if (blocked.containsKey(key)) {
-                return null;
-            }
-            if (old != null && old.id == entry.id || !allowed.test(old)) {
+            if (old != null && old.id == entry.id && !blocked.containsKey(key)) {
                 return old;
             }
             index.add(this, entry);
-            return entry;
+            boolean refused = blocked.containsKey(key);
+            if (!refused && allowed.test(old)) {
+                return entry;
+            }
+            index.remove(entry);
+            if (refused || old == null) {
+                return null;
+            }
+            index.add(this, old);
+            return old;
         });
         return there != null && there.id == entry.id ? there : null;
     }
 
     /** Removes exactly this entry. */
     public void drop(NearEntry<K, V> entry) {
-        entries.remove(entry.key, entry);
+        entries.computeIfPresent(entry.key, (key, there) -> {
+            if (there != entry) {
+                return there;
+            }
+            index.remove(there);
+            return null;
+        });
+    }
+
+    /** Removes the entry of a key; waits for one that is just being admitted, as {@code computeIfPresent} would not. */
+    void remove(K key) {
+        entries.compute(key, (same, there) -> {
+            if (there != null) {
+                index.remove(there);
+            }
+            return null;
+        });
     }
 
     /** Removes the entry of a key and admits none until {@link #unblock}; calls nest. */
     public void block(K key) {
         blocked.merge(key, 1, Integer::sum);
-        entries.remove(key);
+        remove(key);
     }
 
     /** Ends one {@link #block}. */
@@ -101,7 +126,7 @@ public final class NearTier<K, V> {
 
     /** Removes every entry. */
     public void clear() {
-        entries.clear();
+        entries.keySet().forEach(this::remove);
     }
 
     /** Returns whether anything is ever admitted. */

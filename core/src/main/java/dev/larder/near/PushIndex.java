@@ -12,8 +12,9 @@ import java.util.function.IntPredicate;
 public final class PushIndex {
 
     private record Listed<K, V>(NearTier<K, V> tier, NearEntry<K, V> entry) {
+        /** Whatever is there under the key by now: it is older than the push, or as good as gone. */
         void drop() {
-            tier.drop(entry);
+            tier.remove(entry.key);
         }
     }
 
@@ -31,7 +32,7 @@ public final class PushIndex {
         }
     }
 
-    /** Drops the entry that came from this key, if there is one. */
+    /** Drops the entry that came from this key, if there is one; waits for one that is just being admitted. */
     public void invalidate(RedisKey key) {
         Listed<?, ?> found = listed.get(key);
         if (found != null) {
