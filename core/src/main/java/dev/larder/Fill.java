@@ -233,7 +233,7 @@ final class Fill<K, V> {
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }
-        if (cache.engine.far().shared()) {
+        if (aloft && cache.engine.far().shared()) {
             cache.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;

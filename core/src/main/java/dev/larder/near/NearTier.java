@@ -44,7 +44,7 @@ public final class NearTier<K, V> {
         this.enabled = enabled;
         Caffeine<K, NearEntry<K, V>> builder = Caffeine.newBuilder()
                 .executor(Runnable::run)
-                .evictionListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
+                .evictionListener((@Nullable K key, @Nullable NearEntry<K, V> entry, RemovalCause cause) -> {
                     if (entry != null) {
                         index.remove(entry);
                     }
