@@ -81,6 +81,10 @@ final class Control {
         }
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
     /** Accepts no more pauses. Returns whether this was the first call. */
     boolean close() {
         return closed.compareAndSet(false, true);

@@ -149,6 +149,10 @@ final class Installation {
 
     private void refreshed(@Nullable List<@Nullable Node> owners, @Nullable Throwable failure) {
         refreshing = false;
+        if (control.isClosed()) {
+            runWaiting();
+            return;
+        }
         RedisConfig config = shared.config();
         Duration next = resolver.interval();
         if (owners != null) {
@@ -218,7 +222,7 @@ final class Installation {
             if (!wanted) {
                 extras.remove(primary);
                 primaries.remove(primary.node());
-                primary.retire("redis " + primary.address() + ": not a primary any more");
+                primary.retire("redis " + primary.address() + ": not a primary any more", true);
             }
         }
     }
@@ -302,7 +306,7 @@ final class Installation {
         String why = "redis: closed";
         CompletableFuture<Void> retired = new CompletableFuture<>();
         boolean accepted = control.execute(() -> {
-            primaries.values().forEach(primary -> primary.retire(why));
+            primaries.values().forEach(primary -> primary.retire(why, false));
             shared.coherence().members(List.of());
             ready.completeExceptionally(new RedisUnavailableException(why, null));
             retired.complete(null);

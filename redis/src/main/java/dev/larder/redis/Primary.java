@@ -356,7 +356,7 @@ final class Primary {
     }
 
     /** Ends this primary for good: it owns nothing any more, or everything is closed. */
-    void retire(String why) {
+    void retire(String why, boolean tell) {
         retired = true;
         epoch++;
         Link mine = current;
@@ -366,6 +366,10 @@ final class Primary {
         if (mine != null) {
             mine.lose(new RedisUnavailableException(why, null));
         }
-        status = new LinkStatus(address(), State.DOWN, why);
+        if (tell) {
+            report(State.DOWN, why);
+        } else {
+            status = new LinkStatus(address(), State.DOWN, why);
+        }
     }
 }
