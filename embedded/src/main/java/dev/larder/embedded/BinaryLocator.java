@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,10 @@ final class BinaryLocator {
 
     private static final System.Logger LOG = System.getLogger(BinaryLocator.class.getName());
     private static final List<String> NAMES = List.of("redis-server", "valkey-server");
-    private static final Pattern VERSION = Pattern.compile("\\bv=((\\d+)\\.(\\d+)[^\\s]*)");
+    private static final Pattern VERSION = Pattern.compile("\\bv=((\\d{1,4})\\.(\\d{1,4})\\b[^\\s]*)");
+
+    private static final Pattern BUSY = Pattern.compile("error[=:] ?26\\b");
+    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private BinaryLocator() {}
 
@@ -87,10 +91,29 @@ final class BinaryLocator {
                 : Optional.empty();
     }
 
+    /**
+     * Starts it, patiently: the system refuses to run a file that somebody writes to ("text file busy"), and a child process
+     * that is started while this JVM unpacks the file has it open for writing until it gets to its own program.
+     */
+    private static Process start(Path program) throws IOException {
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                return new ProcessBuilder(program.toString(), "--version")
+                        .redirectErrorStream(true)
+                        .start();
+            } catch (IOException e) {
+                boolean busy = BUSY.matcher(String.valueOf(e.getMessage())).find();
+                if (!busy || System.nanoTime() - begin > BUSY_NANOS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        }
+    }
+
     private static String run(Path program) throws IOException {
-        Process process = new ProcessBuilder(program.toString(), "--version")
-                .redirectErrorStream(true)
-                .start();
+        Process process = start(program);
         try {
             process.getOutputStream().close();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

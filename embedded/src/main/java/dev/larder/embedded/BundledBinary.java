@@ -2,11 +2,14 @@ package dev.larder.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -86,16 +89,24 @@ final class BundledBinary {
         return caches;
     }
 
-    /** Unpacks under another name and moves into place, so that JVMs that do the same at once do not see half a file. */
-    static Path extractInto(Path cache, String resource) throws IOException {
+    /** Unpacks, one JVM at a time, under another name and moves into place: nobody ever sees half a file. */
+    static synchronized Path extractInto(Path cache, String resource) throws IOException {
         byte[] program = read(resource);
         ownFolder(cache);
         Path folder = cache.resolve(resource);
         ownFolder(folder);
         Path target = folder.resolve("redis-server");
-        if (isIntact(target, program)) {
-            return target;
+        try (FileChannel lock =
+                        FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            if (held.isValid() && !isIntact(target, program)) {
+                unpack(program, folder, target);
+            }
         }
+        return target;
+    }
+
+    private static void unpack(byte[] program, Path folder, Path target) throws IOException {
         Path fresh = Files.createTempFile(folder, "unpacking-", ".tmp");
         try {
             Files.write(fresh, program);
@@ -104,7 +115,6 @@ final class BundledBinary {
         } finally {
             Files.deleteIfExists(fresh);
         }
-        return target;
     }
 
     private static boolean isIntact(Path target, byte[] program) throws IOException {

@@ -188,12 +188,12 @@ class FaultProxyIT {
         try (Client client = new Client()) {
             proxy.delay(Duration.ofMillis(100));
             long before = System.nanoTime();
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 50; i++) {
                 client.send("PING");
             }
-            client.expect("+PONG\r\n".repeat(10));
+            client.expect("+PONG\r\n".repeat(50));
             assertThat(Duration.ofNanos(System.nanoTime() - before))
-                    .isBetween(Duration.ofMillis(200), Duration.ofMillis(1500));
+                    .isBetween(Duration.ofMillis(200), Duration.ofSeconds(8));
         }
     }
 

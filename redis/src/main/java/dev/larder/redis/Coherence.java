@@ -54,6 +54,10 @@ final class Coherence {
         return nanoTime - until < 0;
     }
 
+    long until() {
+        return until;
+    }
+
     ServerClock clock() {
         return clock;
     }

@@ -74,6 +74,11 @@ public final class Command<T> {
         return new Command<>(Verb.TOUCH, Shape.INTEGER, keys.get(0), List.copyOf(keys), null);
     }
 
+    /** {@code INFO section}: from the one server, in a Cluster from one primary. */
+    public static Command<byte[]> info(String section) {
+        return new Command<>(Verb.INFO, Shape.BYTES, new byte[0], List.of(ascii(section)), null);
+    }
+
     /**
      * Runs a script that answers an integer.
      *

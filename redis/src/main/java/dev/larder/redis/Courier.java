@@ -53,7 +53,6 @@ final class Courier {
         if (refusal != null) {
             failOrWait(attempt, refusal);
         } else if (link != null) {
-            saw(attempt);
             shared.counters().roundTrips.increment();
             link.dispatch(attempt.on(link, false));
         }
@@ -69,7 +68,6 @@ final class Courier {
             if (refusal != null) {
                 attempt.failed(refusal);
             } else if (link != null) {
-                saw(attempt);
                 pipelines
                         .computeIfAbsent(link, l -> new ArrayList<>(attempts.size()))
                         .add(attempt.on(link, false));
@@ -85,19 +83,11 @@ final class Courier {
     void sendFirst(Link link, List<Attempt<?>> attempts) {
         List<Exchange> pipeline = new ArrayList<>(attempts.size());
         for (Attempt<?> attempt : attempts) {
-            saw(attempt);
             pipeline.add(attempt.on(link, false));
         }
         link.charge(pipeline.size());
         shared.counters().roundTrips.increment();
         link.dispatch(pipeline);
-    }
-
-    private void saw(Attempt<?> attempt) {
-        Script script = attempt.command().script();
-        if (script != null) {
-            shared.scripts().saw(script);
-        }
     }
 
     private RedisUnavailableException noLink(@Nullable Primary primary, int slot) {

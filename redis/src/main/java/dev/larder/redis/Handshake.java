@@ -47,8 +47,8 @@ final class Handshake {
         steps.add(new Step(Verb.CLIENT, "TRACKING", "ON"));
         steps.add(new Step(Verb.TIME));
         int needed = steps.size();
-        for (Script script : shared.scripts().all()) {
-            steps.add(new Step(Verb.SCRIPT, "LOAD", script.source()));
+        for (String source : Script.knownSources()) {
+            steps.add(new Step(Verb.SCRIPT, "LOAD", source));
         }
         AtomicInteger left = new AtomicInteger(steps.size());
         List<Exchange> exchanges = new ArrayList<>(steps.size());

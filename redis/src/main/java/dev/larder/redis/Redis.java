@@ -3,6 +3,7 @@ package dev.larder.redis;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * The connections to every primary of one standalone, Sentinel or Cluster installation: one tracked connection a
@@ -17,9 +18,10 @@ public interface Redis extends AutoCloseable {
      * Opens the connections in the background and returns at once.
      *
      * @param config where and how
-     * @param listener told of pushes and of connections that come and go
+     * @param listener makes the one who is told of pushes and of connections that come and go; called once, with the
+     *     connections, before any of them is made
      */
-    static Redis open(RedisConfig config, RedisListener listener) {
+    static Redis open(RedisConfig config, Function<Redis, RedisListener> listener) {
         return new RedisConnections(config, listener);
     }
 
@@ -64,6 +66,9 @@ public interface Redis extends AutoCloseable {
      * @param nanoTime a reading of {@link System#nanoTime()} taken by the caller just before
      */
     boolean coherent(long nanoTime);
+
+    /** Returns {@link System#nanoTime()} until which {@link #coherent} holds as things stand; in the past if it does not. */
+    long coherentUntil();
 
     /** Returns whether a command for the key would be sent now, rather than refused because its primary is unreachable. */
     boolean available(byte[] key);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The facade: gives each command its slot and its time, and hands it to the {@link Courier}. */
 final class RedisConnections implements Redis {
@@ -13,17 +14,16 @@ final class RedisConnections implements Redis {
     private final Courier courier;
     private final Coherence coherence;
 
-    RedisConnections(RedisConfig config, RedisListener listener) {
+    RedisConnections(RedisConfig config, Function<Redis, RedisListener> listener) {
         this.coherence = new Coherence(config.stalenessBound().toNanos());
         int slots = config.mode() == RedisConfig.Mode.CLUSTER ? Routes.SLOTS : 1;
         this.shared = new Shared(
                 config,
-                listener,
+                listener.apply(this),
                 new Counters(),
                 new Transport(config),
                 coherence,
                 new Lineage(slots),
-                new Scripts(),
                 new PacedLog(RedisConnections.class));
         this.installation = new Installation(shared);
         this.courier = installation.courier();
@@ -58,6 +58,11 @@ final class RedisConnections implements Redis {
     @Override
     public boolean coherent(long nanoTime) {
         return coherence.holds(nanoTime);
+    }
+
+    @Override
+    public long coherentUntil() {
+        return coherence.until();
     }
 
     @Override

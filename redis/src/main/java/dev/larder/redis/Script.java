@@ -6,17 +6,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A Lua script from a resource file, with its digest. Sent as {@code EVALSHA}, and loaded again wherever a server has
- * lost it.
+ * A Lua script, with its digest. Sent as {@code EVALSHA}. Every new connection loads all scripts that this JVM knows, so a
+ * server lacks one only after {@code SCRIPT FLUSH}; it is then sent once more, behind what was sent meanwhile.
  *
  * @param name name of the resource, for messages
  * @param source Lua source
  * @param sha SHA-1 of the source in lower-case hexadecimal digits
  */
 public record Script(String name, String source, String sha) {
+
+    private static final Map<String, String> KNOWN_SOURCES = new ConcurrentHashMap<>();
+
+    /** Makes the script known to all connections made from now on. */
+    public Script {
+        KNOWN_SOURCES.putIfAbsent(sha, source);
+    }
 
     /**
      * Reads a script beside a class.
@@ -40,5 +50,10 @@ public record Script(String name, String source, String sha) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JVM has no SHA-1, which Redis names scripts by", e);
         }
+    }
+
+    /** Returns the sources of all scripts made so far in this JVM. */
+    static Collection<String> knownSources() {
+        return KNOWN_SOURCES.values();
     }
 }

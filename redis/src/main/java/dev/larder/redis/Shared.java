@@ -8,7 +8,6 @@ record Shared(
         Transport transport,
         Coherence coherence,
         Lineage lineage,
-        Scripts scripts,
         PacedLog log) {
 
     boolean cluster() {

@@ -17,7 +17,7 @@ final class Recorder implements RedisListener {
     volatile Consumer<byte[]> onInvalidate = key -> {};
 
     Redis open(String uri) {
-        return Redis.open(RedisConfig.parse(uri), this);
+        return Redis.open(RedisConfig.parse(uri), opened -> this);
     }
 
     Redis connect(String uri) {

@@ -1,0 +1,147 @@
+package dev.larder;
+
+import dev.larder.codec.Serializer;
+import dev.larder.far.KeyNames;
+import dev.larder.far.RedisKey;
+import dev.larder.far.ValueKey;
+import dev.larder.load.Flights;
+import dev.larder.load.LoadGate;
+import dev.larder.near.NearEntry;
+import dev.larder.near.NearTier;
+import dev.larder.outage.Journal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One cache: its settings, its tiers and its state in this process, as all that reads and writes it sees them. */
+final class CacheContext<K, V> {
+
+    /** The tags that every entry carries, in the order of the envelope: cache, layer, policy. */
+    static final int BASE_TAGS = 3;
+
+    private static final int MAX_KEY_LENGTH = 1 << 16;
+    private static final int MAX_TAG_LENGTH = 512;
+
+    final Engine engine;
+    final String name;
+    final CachePolicy policy;
+    final Serializer<V> serializer;
+    final NearTier<K, V> near;
+    final Flights<K, Landing<V>> flights = new Flights<>();
+    final LoadGate gate;
+    final Counters counters = new Counters();
+    final List<String> baseTags;
+    final List<String> baseTagsAndRoot;
+
+    private final Function<K, String> keyText;
+    private final CacheSpec<K, V> spec;
+
+    CacheContext(Engine engine, CacheSpec<K, V> spec, Layer layer, CachePolicy policy) {
+        this.engine = engine;
+        this.spec = spec;
+        this.name = spec.name();
+        this.policy = policy;
+        this.serializer = spec.values();
+        this.keyText = spec.keys()::encode;
+        this.near = new NearTier<>(
+                policy.near().enabled(),
+                policy.near().maxEntries(),
+                policy.near().maxBytes(),
+                engine.index());
+        this.gate = new LoadGate(policy.maxConcurrentLoads(), policy.loadQueueTimeout(), engine.timer());
+        this.baseTags = List.of(
+                KeyNames.cacheTag(name),
+                KeyNames.layerTag(layer.configName()),
+                KeyNames.policyTag(name, policy.version()));
+        List<String> withRoot = new ArrayList<>(baseTags);
+        withRoot.add(KeyNames.root());
+        this.baseTagsAndRoot = List.copyOf(withRoot);
+    }
+
+    /** Returns the key in Redis. */
+    ValueKey valueKey(K key) {
+        String text = keyText.apply(key);
+        if (text.length() > MAX_KEY_LENGTH) {
+            throw new NotStorableException(
+                    "a key of cache " + name + " has " + text.length() + " characters; at most " + MAX_KEY_LENGTH
+                            + " can be stored: put a digest in its place",
+                    null);
+        }
+        requireWellFormed(text, "a key of cache " + name);
+        return engine.names().value(name, text, policy.maxKeyBytes());
+    }
+
+    /** Returns the internal names of the tags of a value; what the application's function throws comes through. */
+    List<String> tagsOf(K key, V value) {
+        return tagNames(spec.tags().apply(key, value));
+    }
+
+    static List<String> tagNames(Collection<String> tags) {
+        List<String> names = new ArrayList<>(tags.size());
+        for (String tag : tags) {
+            if (tag.isEmpty() || tag.length() > MAX_TAG_LENGTH) {
+                throw new NotStorableException(
+                        "a tag has " + tag.length() + " characters; between 1 and " + MAX_TAG_LENGTH + " are allowed",
+                        null);
+            }
+            requireWellFormed(tag, "a tag");
+            String internal = KeyNames.tag(tag);
+            if (!names.contains(internal)) {
+                names.add(internal);
+            }
+        }
+        return names;
+    }
+
+    private static void requireWellFormed(String text, String what) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new NotStorableException(
+                        what + " is not well-formed Unicode: a surrogate stands alone at index " + i
+                                + "; binary keys need a text form such as hexadecimal digits",
+                        null);
+            }
+        }
+    }
+
+    /**
+     * Admits an entry to the near tier, unless an invalidation of its key waits in the journal: then the entry may be older
+     * than the invalidation, which this process obeys already.
+     *
+     * <p>An undelivered write is journaled before its block ends, and the near tier asks for the block first: so an entry
+     * that arrives late meets the one or the other.
+     */
+    @Nullable
+    NearEntry<K, V> admit(NearEntry<K, V> entry, Predicate<@Nullable NearEntry<K, V>> allowed) {
+        RedisKey redisKey = entry.redisKey();
+        return near.admit(
+                entry, old -> (redisKey == null || !engine.journal().pendingKey(redisKey)) && allowed.test(old));
+    }
+
+    /** Returns what the journal keeps of an invalidation. */
+    Journal.Item journalItem(ValueKey key) {
+        return new Journal.Item.Key(key.redis(), List.of(baseTags.get(0)));
+    }
+
+    /** Puts an invalidation into the journal. */
+    void journal(Journal.Item item) {
+        engine.journal().failed(item);
+        counters.journaled.increment();
+        engine.tell(new LarderEvent.Journaled(engine.journal().pending()));
+    }
+
+    void countHit(@Nullable V value) {
+        if (value == null) {
+            counters.negativeHits.increment();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.larder;
+
+import dev.larder.codec.KeyCodec;
+import dev.larder.codec.Serializer;
+import dev.larder.codec.Serializers;
+import dev.larder.codec.TypeRef;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a cache holds.
+ *
+ * <p>Defaults: layer {@link Layer#API} and its policy; no tags; keys as text ({@link KeyCodec#of}); values as JSON, byte
+ * arrays and strings as they are.
+ *
+ * <p>Not thread-safe; used once, by {@link Larder#cache}.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public final class CacheSpec<K, V> {
+
+    private final String name;
+    private final Supplier<KeyCodec<K>> defaultKeys;
+    private final Supplier<Serializer<V>> defaultValues;
+    private Layer layer = Layer.API;
+    private UnaryOperator<CachePolicy.Builder> policy = UnaryOperator.identity();
+    private BiFunction<? super K, ? super V, ? extends Collection<String>> tags = (key, value) -> List.of();
+    private @Nullable KeyCodec<K> keys;
+    private @Nullable Serializer<V> values;
+
+    private CacheSpec(String name, Supplier<KeyCodec<K>> keys, Supplier<Serializer<V>> values) {
+        this.name = name;
+        this.defaultKeys = keys;
+        this.defaultValues = values;
+    }
+
+    static <K, V> CacheSpec<K, V> of(String name, Class<K> keys, Class<V> values) {
+        return new CacheSpec<>(name, () -> KeyCodec.of(keys), () -> serializer(values));
+    }
+
+    static <K, V> CacheSpec<K, V> of(String name, Class<K> keys, TypeRef<V> values) {
+        return new CacheSpec<>(name, () -> KeyCodec.of(keys), () -> Serializers.json(values));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <V> Serializer<V> serializer(Class<V> type) {
+        if (type == byte[].class) {
+            return (Serializer<V>) Serializers.bytes();
+        }
+        return type == String.class ? (Serializer<V>) Serializers.text() : Serializers.json(type);
+    }
+
+    /** Sets the layer, whose policy is the cache's unless it is changed. */
+    public CacheSpec<K, V> layer(Layer layer) {
+        this.layer = Objects.requireNonNull(layer, "layer");
+        return this;
+    }
+
+    /** Changes the layer's policy for this cache; a configuration file may change it further. */
+    public CacheSpec<K, V> policy(UnaryOperator<CachePolicy.Builder> changes) {
+        this.policy = Objects.requireNonNull(changes, "changes");
+        return this;
+    }
+
+    /**
+     * Sets the tags of an entry: invalidating one of them invalidates the entry. Called with every value that is stored,
+     * not for "nothing there".
+     */
+    public CacheSpec<K, V> tags(BiFunction<? super K, ? super V, ? extends Collection<String>> tags) {
+        this.tags = Objects.requireNonNull(tags, "tags");
+        return this;
+    }
+
+    /** Sets how keys become text. */
+    public CacheSpec<K, V> keys(KeyCodec<K> keys) {
+        this.keys = Objects.requireNonNull(keys, "keys");
+        return this;
+    }
+
+    /** Sets how values become bytes. */
+    public CacheSpec<K, V> values(Serializer<V> values) {
+        this.values = Objects.requireNonNull(values, "values");
+        return this;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Layer layer() {
+        return layer;
+    }
+
+    UnaryOperator<CachePolicy.Builder> policy() {
+        return policy;
+    }
+
+    BiFunction<? super K, ? super V, ? extends Collection<String>> tags() {
+        return tags;
+    }
+
+    KeyCodec<K> keys() {
+        return keys == null ? defaultKeys.get() : keys;
+    }
+
+    Serializer<V> values() {
+        return values == null ? defaultValues.get() : values;
+    }
+}

@@ -1,0 +1,299 @@
+package dev.larder;
+
+import dev.larder.far.Far;
+import dev.larder.far.KeyNames;
+import dev.larder.policy.Lifetimes;
+import dev.larder.redis.RedisException;
+import dev.larder.tag.TagVersion;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores what was loaded under leases, if nothing was invalidated since the load began, and lands the flights without
+ * waiting for it.
+ *
+ * <p>The value enters the near tier before Redis has it: as long as the lease is there, its key is tracked, and a push ends
+ * lease and near entry alike. The push for the process's own fill ends it too; it is admitted anew right behind that push.
+ *
+ * <p>A tag's version must be older than the load. One that this process has known since before the load is. One that it
+ * learns only now may have replaced another during the load; then the root, which changes with every tag, tells whether
+ * any tag was replaced meanwhile.
+ */
+final class Fill<K, V> {
+
+    private record Item<K, V>(Want<K, V> want, @Nullable V value, boolean unchanged, List<String> tags) {}
+
+    private final CacheContext<K, V> cache;
+    private final List<Want<K, V>> wants;
+    private final TagVersion[] before;
+    private final long startedAt;
+    private final long tookNanos;
+
+    /**
+     * Creates the step.
+     *
+     * @param before the versions of the base tags and the root from before the load; empty without leases
+     * @param startedAt {@link System#nanoTime()} at the start of the load
+     */
+    Fill(CacheContext<K, V> cache, List<Want<K, V>> wants, TagVersion[] before, long startedAt, long tookNanos) {
+        this.cache = cache;
+        this.wants = wants;
+        this.before = before;
+        this.startedAt = startedAt;
+        this.tookNanos = tookNanos;
+    }
+
+    void store(Map<K, Loaded<V>> loaded) {
+        List<Item<K, V>> items = new ArrayList<>(wants.size());
+        List<Landing<V>> landings = new ArrayList<>(wants.size());
+        for (Want<K, V> want : wants) {
+            Item<K, V> item = item(want, loaded.get(want.key));
+            if (item == null) {
+                LoadStep.release(cache, want);
+                landings.add(new Landing.Failed<>(new LoadFailedException(
+                        "the loader of cache " + cache.name
+                                + " answered \"unchanged\" for a key that has no previous value",
+                        null)));
+                continue;
+            }
+            landings.add(new Landing.Loaded<>(item.value, proven(item)));
+            if (want.owned && storable(item)) {
+                items.add(item);
+            } else {
+                LoadStep.release(cache, want);
+            }
+        }
+        if (!items.isEmpty()) {
+            withVersions(items);
+        }
+        for (int i = 0; i < wants.size(); i++) {
+            LoadStep.land(cache, wants.get(i), landings.get(i));
+        }
+    }
+
+    private @Nullable Item<K, V> item(Want<K, V> want, @Nullable Loaded<V> loaded) {
+        V value = null;
+        boolean unchanged = false;
+        if (loaded instanceof Loaded.Unchanged) {
+            if (!(want.seen instanceof Seen.Entry)) {
+                return null;
+            }
+            value = want.previous();
+            unchanged = true;
+        } else if (loaded instanceof Loaded.Value<V> found) {
+            value = found.value();
+        }
+        return new Item<>(want, value, unchanged, tags(want, value));
+    }
+
+    /** The tags, or none where the application's function fails: then the value is answered and not stored. */
+    private List<String> tags(Want<K, V> want, @Nullable V value) {
+        if (value == null) {
+            return List.of();
+        }
+        try {
+            return cache.tagsOf(want.key, value);
+        } catch (RuntimeException e) {
+            LoadStep.release(cache, want);
+            want.owned = false;
+            notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, "its tags: " + e);
+            return List.of();
+        }
+    }
+
+    private boolean storable(Item<K, V> item) {
+        return item.value != null || !cache.policy.negativeTtl().isZero();
+    }
+
+    /** Whether nothing that concerns the value was invalidated from before the load until now, as far as pushes tell. */
+    private boolean proven(Item<K, V> item) {
+        Far far = cache.engine.far();
+        if (!far.shared()) {
+            return !item.want.flight.voided() && allSince(item.tags);
+        }
+        return item.want.owned
+                && !item.want.flight.voided()
+                && far.coherent(System.nanoTime())
+                && (allSince(item.tags) || before.length > 0 && before[before.length - 1].currentSince(startedAt));
+    }
+
+    private boolean allSince(List<String> tags) {
+        for (int i = 0; i < CacheContext.BASE_TAGS; i++) {
+            if (i >= before.length || !before[i].current()) {
+                return false;
+            }
+        }
+        for (String tag : tags) {
+            TagVersion version = cache.engine.tags().find(tag);
+            if (version == null || !version.currentSince(startedAt)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Finds the versions of all tags concerned, asking for those that were not known before the load. */
+    private void withVersions(List<Item<K, V>> items) {
+        Set<String> unknown = new LinkedHashSet<>();
+        Map<String, TagVersion> known = new java.util.HashMap<>();
+        for (Item<K, V> item : items) {
+            for (String tag : item.tags) {
+                TagVersion version = cache.engine.tags().find(tag);
+                if (version != null && version.currentSince(startedAt)) {
+                    known.put(tag, version);
+                } else {
+                    unknown.add(tag);
+                }
+            }
+        }
+        unknown.removeAll(known.keySet());
+        if (unknown.isEmpty()) {
+            write(items, known, true);
+            return;
+        }
+        List<String> asked = new ArrayList<>(unknown);
+        asked.add(KeyNames.root());
+        cache.engine.far().makeTagVersions(asked, new Far.TagsReply() {
+            @Override
+            public void onVersions(TagVersion[] versions) {
+                boolean quiet = versions[versions.length - 1].version() == before[before.length - 1].version();
+                if (quiet) {
+                    for (int i = 0; i < versions.length - 1; i++) {
+                        known.put(asked.get(i), versions[i]);
+                    }
+                }
+                cache.engine.executor().execute(() -> write(items, known, false));
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                items.forEach(item -> refused(item, LarderEvent.NotStored.Reason.REDIS, failure.getMessage()));
+            }
+        });
+    }
+
+    /**
+     * Writes.
+     *
+     * @param aloft whether the flights have not landed yet, so that this process's own writes still void them
+     */
+    private void write(List<Item<K, V>> items, Map<String, TagVersion> known, boolean aloft) {
+        List<Far.Write> writes = new ArrayList<>(items.size());
+        for (Item<K, V> item : items) {
+            if (!known.keySet().containsAll(item.tags)) {
+                refused(item, LarderEvent.NotStored.Reason.INVALIDATED, "a tag was invalidated during the load");
+                continue;
+            }
+            TagVersion[] versions = new TagVersion[CacheContext.BASE_TAGS + item.tags.size()];
+            System.arraycopy(before, 0, versions, 0, CacheContext.BASE_TAGS);
+            for (int i = 0; i < item.tags.size(); i++) {
+                versions[CacheContext.BASE_TAGS + i] = known.get(item.tags.get(i));
+            }
+            Far.Write write = sealed(item, versions, aloft);
+            if (write != null) {
+                writes.add(write);
+            }
+        }
+        if (!writes.isEmpty()) {
+            cache.engine.far().write(writes);
+        }
+    }
+
+    private Far.@Nullable Write sealed(Item<K, V> item, TagVersion[] versions, boolean aloft) {
+        Want<K, V> want = item.want;
+        CachePolicy policy = cache.policy;
+        double random = cache.engine.random();
+        Lifetimes life = item.value == null
+                ? Lifetimes.ofNothing(policy.negativeTtl(), policy.jitter(), random)
+                : Lifetimes.of(
+                        policy.ttl(),
+                        policy.ttlMax(),
+                        policy.grace(),
+                        policy.jitter(),
+                        want.previousTtlMillis(),
+                        item.unchanged,
+                        random);
+        Sealed<K, V> sealed;
+        try {
+            sealed = Sealed.of(cache, want.key, want.valueKey, item.value, item.tags, versions, life, tookNanos / 1000);
+        } catch (RuntimeException | StackOverflowError e) {
+            refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, e.toString());
+            return null;
+        }
+        if (sealed.bytes().length > policy.maxEntryBytes()) {
+            cache.counters.oversized.increment();
+            refused(
+                    item,
+                    LarderEvent.NotStored.Reason.OVERSIZED,
+                    sealed.bytes().length + " bytes; at most " + policy.maxEntryBytes()
+                            + " are stored (setting: max-entry-bytes)");
+            return null;
+        }
+        if (cache.engine.far().shared()) {
+            cache.admit(sealed.near(), old -> !want.flight.voided());
+        }
+        byte[] marker = want.marker;
+        byte[] seen = want.beside() ? want.prefixInPlace() : marker == null ? null : prefix(marker);
+        return new Far.Write(
+                want.valueKey,
+                sealed.bytes(),
+                life.keptMillis(),
+                seen,
+                want.beside() ? marker : null,
+                cache.near.enabled(),
+                new Stored(item, sealed));
+    }
+
+    private static byte[] prefix(byte[] marker) {
+        return dev.larder.envelope.Envelopes.prefix(marker);
+    }
+
+    private void refused(Item<K, V> item, LarderEvent.NotStored.Reason reason, @Nullable String detail) {
+        LoadStep.release(cache, item.want);
+        notStored(reason, detail == null ? "" : detail);
+    }
+
+    private void notStored(LarderEvent.NotStored.Reason reason, String detail) {
+        cache.counters.fillsRefused.increment();
+        cache.engine.tell(new LarderEvent.NotStored(cache.name, reason, detail));
+    }
+
+    /** Takes the outcome of the write; the value enters the near tier if it is still in place. */
+    private final class Stored implements Far.WriteReply {
+        private final Item<K, V> item;
+        private final Sealed<K, V> sealed;
+
+        Stored(Item<K, V> item, Sealed<K, V> sealed) {
+            this.item = item;
+            this.sealed = sealed;
+        }
+
+        @Override
+        public void onDone(boolean admissible) {
+            LeaseWait.cancel(cache, item.want);
+            cache.counters.fills.increment();
+            if (admissible) {
+                cache.admit(sealed.near(), old -> !item.want.flight.isOverwritten());
+            }
+        }
+
+        @Override
+        public void onRefused() {
+            LeaseWait.cancel(cache, item.want);
+            notStored(
+                    LarderEvent.NotStored.Reason.INVALIDATED,
+                    "its key was invalidated or written during the load, or the load outlived its lease of "
+                            + cache.policy.lease());
+        }
+
+        @Override
+        public void onFailure(RedisException failure) {
+            LeaseWait.cancel(cache, item.want);
+            notStored(LarderEvent.NotStored.Reason.REDIS, String.valueOf(failure.getMessage()));
+        }
+    }
+}

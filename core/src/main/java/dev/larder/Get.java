@@ -1,0 +1,280 @@
+package dev.larder;
+
+import dev.larder.far.ValueKey;
+import dev.larder.load.Flight;
+import dev.larder.near.NearEntry;
+import dev.larder.policy.Freshness;
+import dev.larder.redis.RedisCommandException;
+import dev.larder.redis.RedisException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of one key that was not answered by the near tier: from Redis, else from the source.
+ *
+ * <p>The read may be answered by any flight for its key that had not asked the source yet when the read began, or that is
+ * known to have brought nothing that was invalidated since; and by one that had asked no longer than the staleness bound
+ * before. Otherwise it starts over.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future catches its own failures
+final class Get<K, V> {
+
+    private final CacheContext<K, V> cache;
+    private final Reader<K, V> reader;
+    private final K key;
+    private final ValueKey valueKey;
+    private final Source<K, V> source;
+    private final Executor executor;
+    private final Consumer<Want<K, V>> leader;
+    private final CompletableFuture<Answer<V>> result = new CompletableFuture<>();
+    private final long invokedAt = System.nanoTime();
+
+    private Seen.@Nullable Entry<V> fallback;
+
+    /**
+     * Creates a read.
+     *
+     * @param executor runs the decoding and, where the policy sets no time-outs for it, the loading
+     * @param leader starts the load of what nobody in this process loads yet
+     */
+    Get(
+            CacheContext<K, V> cache,
+            Reader<K, V> reader,
+            K key,
+            ValueKey valueKey,
+            Source<K, V> source,
+            Executor executor,
+            Consumer<Want<K, V>> leader) {
+        this.cache = cache;
+        this.reader = reader;
+        this.key = key;
+        this.valueKey = valueKey;
+        this.source = source;
+        this.executor = executor;
+        this.leader = leader;
+    }
+
+    /** Creates a read that loads by itself. */
+    static <K, V> Get<K, V> alone(
+            CacheContext<K, V> cache, Reader<K, V> reader, K key, Source<K, V> source, Executor executor) {
+        LoadRun<K, V> run = new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false);
+        return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, want -> run.start(List.of(want)));
+    }
+
+    /** Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. */
+    CompletableFuture<Answer<V>> start() {
+        reader.read(key, valueKey, executor, this::decide);
+        return result;
+    }
+
+    /** Goes on from what another read has found, as part of a batch. */
+    CompletableFuture<Answer<V>> startFrom(Seen<V> seen) {
+        decide(seen);
+        return result;
+    }
+
+    private void decide(Seen<V> seen) {
+        try {
+            if (seen instanceof Seen.Entry<V> entry) {
+                decide(entry);
+            } else if (seen instanceof Seen.Unknown<V> unknown) {
+                outage(unknown.cause());
+            } else {
+                cache.counters.misses.increment();
+                join(seen);
+            }
+        } catch (LarderException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void decide(Seen.Entry<V> entry) {
+        switch (entry.freshness()) {
+            case FRESH -> hit(entry);
+            case REFRESH_EARLY -> {
+                refresh(entry);
+                hit(entry);
+            }
+            case STALE_REVALIDATE -> {
+                refresh(entry);
+                stale(entry, LarderEvent.StaleServed.Reason.REVALIDATING);
+            }
+            case STALE_FALLBACK -> {
+                cache.counters.misses.increment();
+                fallback = entry;
+                join(entry);
+            }
+            case DEAD -> throw new IllegalStateException("dead entries are never seen");
+        }
+    }
+
+    private void hit(Seen.Entry<V> entry) {
+        (entry.near() ? cache.counters.nearHits : cache.counters.redisHits).increment();
+        cache.countHit(entry.value());
+        result.complete(new Answer<>(entry.value(), tier(entry), false));
+    }
+
+    private static Lookup.Tier tier(Seen.Entry<?> entry) {
+        return entry.near() ? Lookup.Tier.NEAR : Lookup.Tier.REDIS;
+    }
+
+    private void stale(Seen.Entry<V> entry, LarderEvent.StaleServed.Reason reason) {
+        if (result.complete(new Answer<>(entry.value(), tier(entry), true))) {
+            cache.counters.staleServed.increment();
+            cache.engine.tell(new LarderEvent.StaleServed(cache.name, reason));
+        }
+    }
+
+    /** Loads in the background, unless somebody in this process does already. */
+    private void refresh(Seen<V> seen) {
+        Flight<K, Landing<V>> flight = cache.flights.begin(key);
+        if (flight != null) {
+            cache.counters.refreshes.increment();
+            Executor shared = cache.engine.executor();
+            new LoadRun<>(cache, reader, source, shared, true)
+                    .start(List.of(new Want<>(key, valueKey, flight, seen, landing -> {})));
+        }
+    }
+
+    /**
+     * Looks once more at what is in place, then loads in the background unless it has been renewed.
+     *
+     * @param nearId identity of the entry that is to be renewed
+     */
+    void refreshFromNear(long nearId) {
+        Flight<K, Landing<V>> flight = cache.flights.begin(key);
+        if (flight == null) {
+            return;
+        }
+        cache.counters.refreshes.increment();
+        Executor shared = cache.engine.executor();
+        reader.read(key, valueKey, shared, seen -> {
+            Want<K, V> want = new Want<>(key, valueKey, flight, seen, landing -> {});
+            boolean renewed = seen instanceof Seen.Entry<V> entry && entry.id() != nearId && entry.fresh();
+            if (renewed || seen instanceof Seen.Unknown) {
+                LoadStep.land(cache, want, new Landing.Elsewhere<>());
+            } else {
+                new LoadRun<>(cache, reader, source, shared, true).start(List.of(want));
+            }
+        });
+    }
+
+    private void join(Seen<V> seen) {
+        while (true) {
+            Flight<K, Landing<V>> flight = cache.flights.find(key);
+            if (flight != null) {
+                follow(flight);
+                return;
+            }
+            flight = cache.flights.begin(key);
+            if (flight != null) {
+                lead(flight, seen);
+                return;
+            }
+        }
+    }
+
+    private void lead(Flight<K, Landing<V>> flight, Seen<V> seen) {
+        limitWait();
+        leader.accept(new Want<>(key, valueKey, flight, seen, landing -> landed(landing, flight, true)));
+    }
+
+    /** With time-outs the caller may leave before the load ends, so it cannot run on the caller's thread. */
+    static Executor loadExecutor(CacheContext<?, ?> cache, Executor executor) {
+        boolean timed = cache.policy.softTimeout() != null || cache.policy.loadTimeout() != null;
+        return timed ? cache.engine.executor() : executor;
+    }
+
+    void follow(Flight<K, Landing<V>> flight) {
+        if (flight.loadedBy(Thread.currentThread())) {
+            throw new LoadRejectedException(
+                    "the loader of cache " + cache.name
+                            + " asked the cache for the key that it is loading; load from the source instead",
+                    null);
+        }
+        cache.counters.coalescedLoads.increment();
+        limitWait();
+        flight.outcome().whenComplete((landing, impossible) -> landed(landing, flight, false));
+    }
+
+    /** Answers the fallback when the load takes longer than the soft time-out; the load goes on. */
+    private void limitWait() {
+        Duration soft = cache.policy.softTimeout();
+        Seen.Entry<V> entry = fallback;
+        if (soft != null && entry != null) {
+            var timer = cache.engine.later(soft, () -> stale(entry, LarderEvent.StaleServed.Reason.LOAD_SLOW));
+            result.whenComplete((value, failure) -> timer.cancel(false));
+        }
+    }
+
+    private void landed(Landing<V> landing, Flight<K, Landing<V>> flight, boolean leader) {
+        if (landing instanceof Landing.Loaded<V> loaded) {
+            boolean young = !flight.startedBefore(invokedAt, cache.engine.boundNanos()) && !flight.isOverwritten();
+            if (leader || young || loaded.proven()) {
+                result.complete(new Answer<>(loaded.value(), Lookup.Tier.SOURCE, false));
+            } else {
+                startOver();
+            }
+        } else if (landing instanceof Landing.Found<V> found) {
+            if (leader || found.sinceNanos() - invokedAt > -cache.engine.boundNanos()) {
+                result.complete(new Answer<>(found.value(), Lookup.Tier.SOURCE, false));
+            } else {
+                startOver();
+            }
+        } else if (landing instanceof Landing.Failed<V> failed) {
+            if (fallback != null) {
+                stale(fallback, LarderEvent.StaleServed.Reason.LOAD_FAILED);
+            } else {
+                result.completeExceptionally(failed.cause());
+            }
+        } else {
+            startOver();
+        }
+    }
+
+    /** Begins again, alone: the batch that this read was part of has been loaded. */
+    private void startOver() {
+        alone(cache, reader, key, source, executor).start().whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private void outage(@Nullable RedisException cause) {
+        cache.counters.outageReads.increment();
+        if (!(cause instanceof RedisCommandException)) {
+            if (cache.policy.outage() instanceof OutagePolicy.ServeStale stale && serveUnproven(stale.bound())) {
+                return;
+            }
+            if (cache.policy.outage() instanceof OutagePolicy.FailClosed) {
+                throw Outage.unavailable(cache.name, cause);
+            }
+        }
+        cache.counters.misses.increment();
+        join(new Seen.Unknown<>(cause));
+    }
+
+    /** Answers what the near tier had when the proof of freshness lapsed, if that is not too long ago. */
+    private boolean serveUnproven(Duration bound) {
+        NearEntry<K, V> entry = cache.near.find(key);
+        if (entry == null || !entry.current()) {
+            return false;
+        }
+        long provenUntil = cache.engine.far().coherentUntil();
+        long goodUntil = entry.freshUntil() - provenUntil < 0 ? entry.freshUntil() : provenUntil;
+        if (System.nanoTime() - goodUntil > bound.toNanos()) {
+            return false;
+        }
+        cache.counters.staleServed.increment();
+        cache.engine.tell(new LarderEvent.StaleServed(cache.name, LarderEvent.StaleServed.Reason.OUTAGE));
+        result.complete(new Answer<>(entry.value(), Lookup.Tier.NEAR, true));
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.larder;
+
+import dev.larder.far.Far;
+import dev.larder.far.KeyNames;
+import dev.larder.load.Flights;
+import dev.larder.outage.Journal;
+import dev.larder.redis.RedisException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/**
+ * Gives tags new versions, in all processes.
+ *
+ * <p>From before the command is sent until its reply, this process knows no version of the tags: so it obeys its own
+ * invalidations at once. Which loads under way will carry a tag is not known before they end, so nobody joins any of them
+ * from now on; their leases keep a second load from starting.
+ */
+final class Invalidator {
+
+    private static final int TAG_PREFIX = KeyNames.tag("").length();
+
+    private final Engine engine;
+
+    Invalidator(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Invalidates tags by their internal names. */
+    CompletableFuture<Delivery> invalidate(Collection<String> tags, Executor executor) {
+        if (tags.isEmpty()) {
+            return CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED);
+        }
+        List<String> names = List.copyOf(tags);
+        List<String> blocked = new ArrayList<>(names);
+        blocked.add(KeyNames.root());
+        blocked.forEach(engine.tags()::block);
+        engine.flights().forEach(Flights::invalidateAll);
+        Promise<Delivery> result = new Promise<>(executor);
+        engine.far().replaceTags(names, new Far.WriteReply() {
+            @Override
+            public void onDone(boolean admissible) {
+                delivered();
+                blocked.forEach(engine.tags()::unblock);
+                result.complete(Delivery.ACKNOWLEDGED);
+            }
+
+            @Override
+            public void onRefused() {
+                throw new IllegalStateException("an unconditional write was refused");
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                names.forEach(tag -> engine.journal().failed(new Journal.Item.Tag(tag)));
+                blocked.forEach(engine.tags()::unblock);
+                engine.tell(new LarderEvent.Journaled(engine.journal().pending()));
+                result.complete(Delivery.JOURNALED);
+            }
+
+            @Override
+            public void onLateDone() {
+                delivered();
+            }
+
+            private void delivered() {
+                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag)));
+            }
+        });
+        return result.future();
+    }
+
+    /** Invalidates the tags of applications whose names fit. */
+    CompletableFuture<Delivery> invalidate(Predicate<String> wanted) {
+        CompletableFuture<Delivery> result = new CompletableFuture<>();
+        Predicate<String> internal = tag -> tag.startsWith(KeyNames.tag(""))
+                && wanted.test(tag.substring(TAG_PREFIX));
+        engine.far().findTags(internal, (tags, failure) -> engine.executor().execute(() -> {
+            if (failure != null) {
+                result.completeExceptionally(new CacheUnavailableException(
+                        "the tags cannot be listed: " + failure.getMessage(), failure));
+            } else {
+                CompletionStage<Delivery> replaced = invalidate(tags, engine.executor());
+                replaced.thenAccept(result::complete);
+            }
+        }));
+        return result;
+    }
+}

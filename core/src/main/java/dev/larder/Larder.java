@@ -1,0 +1,76 @@
+package dev.larder;
+
+import dev.larder.codec.TypeRef;
+import dev.larder.redis.RedisStats;
+import java.util.Collection;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The caches of one application on one Redis, or in this process alone.
+ *
+ * <p>Thread-safe; made once and closed at the end.
+ */
+public interface Larder extends AutoCloseable {
+
+    /**
+     * Connects to Redis with the default settings and waits for the first connection. If Redis cannot be reached now, the
+     * caches follow their outage policies until it can.
+     *
+     * @param uri {@code redis://host:port}, {@code rediss://}, {@code redis-sentinel://} or several nodes
+     * @throws ConfigurationException if the URI is wrong, or the server is too old or otherwise unsuitable
+     */
+    static Larder connect(String uri) {
+        return builder().redis(uri).build();
+    }
+
+    /** Makes caches that live in this process only. */
+    static Larder local() {
+        return builder().build();
+    }
+
+    /** Returns a builder with the default settings. */
+    static LarderBuilder builder() {
+        return new LarderBuilder();
+    }
+
+    /**
+     * Makes a cache. Names are used once: {@code [a-z0-9][a-z0-9._-]{0,63}}.
+     *
+     * @throws ConfigurationException if the name is taken or malformed, or the settings contradict each other
+     */
+    <K, V> Cache<K, V> cache(String name, Class<K> keys, Class<V> values, Consumer<CacheSpec<K, V>> spec);
+
+    /** Makes a cache of values of a generic type. */
+    <K, V> Cache<K, V> cache(String name, Class<K> keys, TypeRef<V> values, Consumer<CacheSpec<K, V>> spec);
+
+    /** Invalidates every entry, of any cache, that carries the tag. One round trip, however many there are. */
+    Delivery invalidateTag(String tag);
+
+    /** Invalidates every entry that carries one of the tags. One round trip. */
+    Delivery invalidateTags(Collection<String> tags);
+
+    /**
+     * Invalidates every entry that carries a tag whose name fits. Walks the tags on the server: round trips in proportion
+     * to the size of its database; for people and jobs.
+     *
+     * @throws CacheUnavailableException if Redis cannot be asked
+     */
+    Delivery invalidateTags(Predicate<String> tags);
+
+    /** Invalidates every entry of every cache of a layer. One round trip. */
+    Delivery clearLayer(Layer layer);
+
+    /** Returns the settings in use. */
+    LarderConfig config();
+
+    /** Returns whether near tiers are served now: whether the proof of freshness holds. Always true without Redis. */
+    boolean coherent();
+
+    /** Returns the counts of the connections to Redis: round trips, commands, bytes; all zero without Redis. */
+    RedisStats redisStats();
+
+    /** Ends background work and closes the connections. Idempotent. */
+    @Override
+    void close();
+}

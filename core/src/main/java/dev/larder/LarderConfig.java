@@ -1,0 +1,255 @@
+package dev.larder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.larder.ConfigurationException.Problem;
+import dev.larder.config.ConfigReader;
+import dev.larder.config.Notation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one {@code Larder}: where Redis is, the policies of the layers, and the operator's changes to single
+ * caches. Made by {@link #builder()} or read from a file by {@link #load}.
+ *
+ * @param redis URI of Redis, or null if it is given elsewhere
+ * @param namespace first part of every key: {@code [a-z0-9][a-z0-9._-]{0,63}}
+ * @param stalenessBound D of the guarantees: how long after its invalidation a value may still be answered
+ * @param layers the policy of every layer; all four are there
+ * @param caches changes to single caches by name, of the form of the namespace; they win over what the code says
+ * @param journalEntries most undelivered invalidations that are kept for replay
+ * @param tagEntries most tag versions that are kept in this process
+ */
+public record LarderConfig(
+        @Nullable String redis,
+        String namespace,
+        Duration stalenessBound,
+        Map<Layer, CachePolicy> layers,
+        Map<String, CacheSettings> caches,
+        int journalEntries,
+        int tagEntries) {
+
+    /**
+     * The operator's changes to one cache.
+     *
+     * @param layer the layer that the cache belongs to, or null for the one that the code says
+     * @param changes applied to the policy that the layer and the code make
+     * @param origin where this was said, for error messages: {@code larder.yaml:7:3} or {@code LarderConfig}
+     */
+    public record CacheSettings(@Nullable Layer layer, UnaryOperator<CachePolicy.Builder> changes, String origin) {
+        /** Refuses nulls. */
+        public CacheSettings {
+            requireNonNull(changes, "changes");
+            requireNonNull(origin, "origin");
+        }
+    }
+
+    /**
+     * Checks the settings; layers that are missing get their defaults.
+     *
+     * @throws ConfigurationException naming every problem
+     */
+    public LarderConfig {
+        requireNonNull(namespace, "namespace");
+        requireNonNull(stalenessBound, "stalenessBound");
+        Findings findings = new Findings();
+        if (!Notation.isName(namespace)) {
+            findings.add("namespace is '" + namespace + "'; use " + Notation.NAME_RULE, "namespace");
+        }
+        for (String name : caches.keySet()) {
+            if (!Notation.isName(name)) {
+                findings.add("the name of a cache is '" + name + "'; use " + Notation.NAME_RULE, name);
+            }
+        }
+        findings.positive("staleness-bound", stalenessBound, "set it to how long an invalidated value may be answered");
+        findings.within("journal-entries", journalEntries, 1, Integer.MAX_VALUE);
+        findings.within("tag-entries", tagEntries, 1, Integer.MAX_VALUE);
+        findings.throwIfAny();
+        Map<Layer, CachePolicy> complete = new EnumMap<>(Layer.class);
+        for (Layer layer : Layer.values()) {
+            complete.put(layer, layers.getOrDefault(layer, CachePolicy.of(layer)));
+        }
+        layers = Collections.unmodifiableMap(complete);
+        caches = Collections.unmodifiableMap(new LinkedHashMap<>(caches));
+    }
+
+    /** Returns a builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Reads a configuration file.
+     *
+     * @throws ConfigurationException naming every problem of the file, or why it cannot be read
+     */
+    public static LarderConfig load(Path file) {
+        return ConfigReader.load(file);
+    }
+
+    /**
+     * Reads the text of a configuration file.
+     *
+     * @param sourceName name of the file in messages
+     * @throws ConfigurationException naming every problem of the text
+     */
+    public static LarderConfig parse(String yaml, String sourceName) {
+        return ConfigReader.parse(yaml, sourceName);
+    }
+
+    /** Returns the layer of a cache: the operator's choice, else the code's. */
+    public Layer layer(String cache, Layer inCode) {
+        CacheSettings settings = caches.get(cache);
+        return settings == null || settings.layer == null ? inCode : settings.layer;
+    }
+
+    /**
+     * Returns the policy of a cache: the policy of its layer, changed by the code, then changed by the operator.
+     *
+     * @param cache name of the cache
+     * @param inCode the layer that the code says
+     * @param changes what the code changes
+     * @throws ConfigurationException naming the cache and every contradiction
+     */
+    public CachePolicy policy(String cache, Layer inCode, UnaryOperator<CachePolicy.Builder> changes) {
+        Layer layer = layer(cache, inCode);
+        CachePolicy base = requireNonNull(layers.get(layer));
+        CacheSettings settings = caches.get(cache);
+        CachePolicy.Builder builder = changes.apply(base.toBuilder());
+        try {
+            return (settings == null ? builder : settings.changes.apply(builder)).build();
+        } catch (ConfigurationException e) {
+            String where = (settings == null ? "" : settings.origin + ": ") + "cache '" + cache + "' in layer "
+                    + layer.configName();
+            throw new ConfigurationException(
+                    e.problems().stream()
+                            .map(problem -> new Problem(where, problem.settings(), problem.text()))
+                            .toList(),
+                    e);
+        }
+    }
+
+    /** Returns a builder that starts with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Never shows the credentials of the URI. */
+    @Override
+    public String toString() {
+        return "LarderConfig[namespace=" + namespace + ", stalenessBound=" + stalenessBound + ", layers=" + layers
+                + ", caches=" + caches.keySet() + ", journalEntries=" + journalEntries + ", tagEntries=" + tagEntries
+                + "]";
+    }
+
+    /**
+     * Builder of configurations. The defaults:
+     *
+     * <ul>
+     *   <li>no Redis URI
+     *   <li>namespace {@code larder}
+     *   <li>staleness bound 500 ms
+     *   <li>the layers' own {@linkplain CachePolicy#of defaults}, no changes to single caches
+     *   <li>10,000 entries in the journal, 100,000 tag versions in this process
+     * </ul>
+     *
+     * Not safe for use by several threads.
+     */
+    public static final class Builder {
+        private @Nullable String redis;
+        private String namespace = "larder";
+        private Duration stalenessBound = Duration.ofMillis(500);
+        private final Map<Layer, CachePolicy> layers = new EnumMap<>(Layer.class);
+        private final Map<String, CacheSettings> caches = new LinkedHashMap<>();
+        private int journalEntries = 10_000;
+        private int tagEntries = 100_000;
+
+        private Builder() {
+            for (Layer layer : Layer.values()) {
+                layers.put(layer, CachePolicy.of(layer));
+            }
+        }
+
+        private Builder(LarderConfig config) {
+            redis = config.redis;
+            namespace = config.namespace;
+            stalenessBound = config.stalenessBound;
+            layers.putAll(config.layers);
+            caches.putAll(config.caches);
+            journalEntries = config.journalEntries;
+            tagEntries = config.tagEntries;
+        }
+
+        /** Sets the URI of Redis; null if it is given elsewhere. */
+        public Builder redis(@Nullable String redis) {
+            this.redis = redis;
+            return this;
+        }
+
+        /** Sets the first part of every key. */
+        public Builder namespace(String namespace) {
+            this.namespace = requireNonNull(namespace, "namespace");
+            return this;
+        }
+
+        /** Sets D of the guarantees. */
+        public Builder stalenessBound(Duration stalenessBound) {
+            this.stalenessBound = requireNonNull(stalenessBound, "stalenessBound");
+            return this;
+        }
+
+        /**
+         * Changes the policy of a layer.
+         *
+         * @throws ConfigurationException if the changed settings contradict each other
+         */
+        public Builder layer(Layer layer, UnaryOperator<CachePolicy.Builder> changes) {
+            CachePolicy policy = requireNonNull(layers.get(layer));
+            layers.put(layer, changes.apply(policy.toBuilder()).build());
+            return this;
+        }
+
+        /** Changes one cache, in the layer that the code says; replaces what was said of it before. */
+        public Builder cache(String name, UnaryOperator<CachePolicy.Builder> changes) {
+            return cache(name, new CacheSettings(null, changes, "LarderConfig"));
+        }
+
+        /** Changes one cache and moves it to a layer; replaces what was said of it before. */
+        public Builder cache(String name, Layer layer, UnaryOperator<CachePolicy.Builder> changes) {
+            return cache(name, new CacheSettings(layer, changes, "LarderConfig"));
+        }
+
+        /** Changes one cache; replaces what was said of it before. */
+        public Builder cache(String name, CacheSettings settings) {
+            caches.put(requireNonNull(name, "name"), requireNonNull(settings, "settings"));
+            return this;
+        }
+
+        /** Sets the most undelivered invalidations that are kept for replay. */
+        public Builder journalEntries(int journalEntries) {
+            this.journalEntries = journalEntries;
+            return this;
+        }
+
+        /** Sets the most tag versions that are kept in this process. */
+        public Builder tagEntries(int tagEntries) {
+            this.tagEntries = tagEntries;
+            return this;
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @throws ConfigurationException naming every problem
+         */
+        public LarderConfig build() {
+            return new LarderConfig(redis, namespace, stalenessBound, layers, caches, journalEntries, tagEntries);
+        }
+    }
+}

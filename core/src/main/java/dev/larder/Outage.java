@@ -1,0 +1,24 @@
+package dev.larder;
+
+import dev.larder.redis.RedisException;
+import org.jspecify.annotations.Nullable;
+
+/** The words for an outage. */
+final class Outage {
+
+    private Outage() {}
+
+    static CacheUnavailableException unavailable(String cache, @Nullable RedisException cause) {
+        return new CacheUnavailableException(
+                "cache " + cache + " cannot be read or written: "
+                        + (cause == null ? "an invalidation has not reached Redis yet" : cause.getMessage())
+                        + "; its outage policy is fail-closed (setting: outage)",
+                cause);
+    }
+
+    static CacheUnavailableException unknown(String cache, RedisException cause) {
+        return new CacheUnavailableException(
+                "whether the conditional write to cache " + cache + " was done is unknown: " + cause.getMessage(),
+                cause);
+    }
+}

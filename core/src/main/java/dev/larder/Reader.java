@@ -1,0 +1,280 @@
+package dev.larder;
+
+import dev.larder.envelope.Envelope;
+import dev.larder.envelope.Envelopes;
+import dev.larder.envelope.Kind;
+import dev.larder.envelope.Marker;
+import dev.larder.envelope.Opened;
+import dev.larder.envelope.Slice;
+import dev.larder.envelope.TagStamp;
+import dev.larder.envelope.Unreadable;
+import dev.larder.far.Far;
+import dev.larder.far.Ids;
+import dev.larder.far.ValueKey;
+import dev.larder.near.NearEntry;
+import dev.larder.policy.Freshness;
+import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
+import dev.larder.redis.ServerClock;
+import dev.larder.tag.TagVersion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads entries from Redis and judges them.
+ *
+ * <p>An entry is admitted to the near tier on the I/O thread, when its bytes arrive, and published there after it was
+ * decoded and found fresh, on the executor of whoever reads.
+ */
+final class Reader<K, V> {
+
+    private static final byte[] NO_PREFIX = {};
+
+    private final CacheContext<K, V> cache;
+
+    Reader(CacheContext<K, V> cache) {
+        this.cache = cache;
+    }
+
+    /** Reads one key. {@code seen} is called once, on the executor. */
+    void read(K key, ValueKey valueKey, Executor executor, Consumer<Seen<V>> seen) {
+        if (!cache.engine.far().shared()) {
+            seen.accept(nearAlone(key));
+        } else if (cache.engine.journal().pendingKey(valueKey.redis())) {
+            seen.accept(new Seen.Unknown<>(null));
+        } else {
+            cache.engine.far().read(valueKey, new Arrival(key, valueKey, executor, seen));
+        }
+    }
+
+    /** Makes the read of one key, to be sent together with others. */
+    Reply<byte[]> arrival(K key, ValueKey valueKey, Executor executor, Consumer<Seen<V>> seen) {
+        return new Arrival(key, valueKey, executor, seen);
+    }
+
+    /** Without Redis, an entry of the near tier may still be a fallback when it has expired. */
+    Seen<V> nearAlone(K key) {
+        NearEntry<K, V> entry = cache.near.find(key);
+        if (entry == null || !entry.current()) {
+            return new Seen.Nothing<>();
+        }
+        long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
+        Freshness freshness = decide(0, leftMillis, false, 0);
+        return freshness == Freshness.DEAD
+                ? new Seen.Nothing<>()
+                : new Seen.Entry<>(
+                        NO_PREFIX,
+                        entry.id(),
+                        entry.value(),
+                        freshness,
+                        entry.createdMillis(),
+                        entry.ttlMillis(),
+                        true);
+    }
+
+    private Freshness decide(long now, long softExpiry, boolean expired, long loadMicros) {
+        CachePolicy policy = cache.policy;
+        long ahead = Freshness.refreshAhead(loadMicros, policy.earlyRefresh(), cache.engine.random());
+        return Freshness.decide(now, softExpiry, expired, ahead, policy.staleWhileRevalidate(), policy.staleIfError());
+    }
+
+    /** Takes the reply to a read. */
+    private final class Arrival implements Reply<byte[]> {
+        private final K key;
+        private final ValueKey valueKey;
+        private final Executor executor;
+        private final Consumer<Seen<V>> seen;
+
+        Arrival(K key, ValueKey valueKey, Executor executor, Consumer<Seen<V>> seen) {
+            this.key = key;
+            this.valueKey = valueKey;
+            this.executor = executor;
+            this.seen = seen;
+        }
+
+        @Override
+        public void onValue(byte @Nullable [] bytes, boolean tracked) {
+            if (bytes == null) {
+                executor.execute(() -> seen.accept(new Seen.Nothing<>()));
+                return;
+            }
+            NearEntry<K, V> admitted = tracked ? admit(bytes) : null;
+            executor.execute(() -> judge(valueKey, bytes, admitted, executor, seen));
+        }
+
+        private @Nullable NearEntry<K, V> admit(byte[] bytes) {
+            if (!cache.near.enabled() || bytes.length < Envelopes.PREFIX_LENGTH || bytes[1] != Kind.ENTRY.code()) {
+                return null;
+            }
+            long id = Ids.read(Arrays.copyOfRange(bytes, 2, Envelopes.PREFIX_LENGTH));
+            int slot = cache.engine.far().slot(valueKey.redis());
+            return cache.admit(new NearEntry<>(key, valueKey.redis(), slot, bytes.length, id), old -> true);
+        }
+
+        @Override
+        public void onFailure(RedisException failure) {
+            executor.execute(() -> seen.accept(new Seen.Unknown<>(failure)));
+        }
+    }
+
+    /**
+     * Judges what was read. {@code seen} is called once, on this thread or on the executor.
+     *
+     * @param admitted the entry of the near tier to publish to, or null
+     */
+    void judge(
+            ValueKey valueKey,
+            byte[] bytes,
+            @Nullable NearEntry<K, V> admitted,
+            Executor executor,
+            Consumer<Seen<V>> seen) {
+        Opened opened = Envelopes.open(bytes);
+        if (opened instanceof Marker) {
+            seen.accept(new Seen.Busy<>(prefix(bytes)));
+        } else if (opened instanceof Unreadable unreadable) {
+            seen.accept(unreadable(bytes, admitted, unreadable.reason().name()));
+        } else if (opened instanceof Envelope envelope) {
+            String problem = mismatch(valueKey, envelope);
+            if (problem != null) {
+                seen.accept(unreadable(bytes, admitted, problem));
+            } else {
+                checkTags(bytes, envelope, admitted, executor, seen);
+            }
+        }
+    }
+
+    private @Nullable String mismatch(ValueKey valueKey, Envelope envelope) {
+        if (!envelope.key().equals(valueKey.full())) {
+            return "KEY";
+        }
+        boolean schema = envelope.format().equals(cache.serializer.format())
+                && envelope.fingerprint() == cache.serializer.fingerprint();
+        return schema ? null : "SCHEMA";
+    }
+
+    private void checkTags(
+            byte[] bytes,
+            Envelope envelope,
+            @Nullable NearEntry<K, V> admitted,
+            Executor executor,
+            Consumer<Seen<V>> seen) {
+        Thread judge = Thread.currentThread();
+        cache.engine.far().tagVersions(tagNames(envelope), new Far.TagsReply() {
+            @Override
+            public void onVersions(TagVersion[] versions) {
+                if (Thread.currentThread() == judge) {
+                    seen.accept(weigh(bytes, envelope, versions, admitted));
+                } else {
+                    executor.execute(() -> seen.accept(weigh(bytes, envelope, versions, admitted)));
+                }
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                drop(admitted);
+                executor.execute(() -> seen.accept(new Seen.Unknown<>(failure)));
+            }
+        });
+    }
+
+    private List<String> tagNames(Envelope envelope) {
+        if (envelope.tags().isEmpty()) {
+            return cache.baseTags;
+        }
+        List<String> names =
+                new ArrayList<>(CacheContext.BASE_TAGS + envelope.tags().size());
+        names.addAll(cache.baseTags);
+        envelope.tags().forEach(stamp -> names.add(stamp.tag()));
+        return names;
+    }
+
+    private Seen<V> weigh(byte[] bytes, Envelope envelope, TagVersion[] versions, @Nullable NearEntry<K, V> admitted) {
+        if (!sameVersions(envelope, versions)) {
+            cache.counters.invalidated.increment();
+            drop(admitted);
+            return new Seen.Unusable<>(prefix(bytes));
+        }
+        long nanoTime = System.nanoTime();
+        ServerClock clock = cache.engine.far().clock();
+        long now = clock.latestMillis(nanoTime);
+        Freshness freshness =
+                decide(now, envelope.softExpiry(), envelope.expired(), Integer.toUnsignedLong(envelope.loadMicros()));
+        if (freshness == Freshness.DEAD || now >= envelope.hardExpiry()) {
+            drop(admitted);
+            return new Seen.Unusable<>(prefix(bytes));
+        }
+        V value = null;
+        if (!envelope.holdsNothing()) {
+            try {
+                Slice payload = envelope.payload();
+                value = cache.serializer.read(payload.array(), payload.offset(), payload.length());
+            } catch (RuntimeException | StackOverflowError e) {
+                return unreadable(bytes, admitted, "PAYLOAD");
+            }
+        }
+        publish(envelope, value, versions, admitted, nanoTime, now);
+        return new Seen.Entry<>(
+                prefix(bytes), envelope.id(), value, freshness, envelope.created(), envelope.ttl(), false);
+    }
+
+    private static boolean sameVersions(Envelope envelope, TagVersion[] versions) {
+        List<TagStamp> stamps = envelope.tags();
+        boolean same = versions[0].version() == envelope.versions().cache()
+                && versions[1].version() == envelope.versions().layer()
+                && versions[2].version() == envelope.versions().policy();
+        for (int i = 0; same && i < stamps.size(); i++) {
+            same = versions[CacheContext.BASE_TAGS + i].version()
+                    == stamps.get(i).version();
+        }
+        return same;
+    }
+
+    private void publish(
+            Envelope envelope,
+            @Nullable V value,
+            TagVersion[] versions,
+            @Nullable NearEntry<K, V> admitted,
+            long nanoTime,
+            long now) {
+        if (admitted == null) {
+            return;
+        }
+        long leftMillis = envelope.softExpiry() - now;
+        if (leftMillis <= 0 || envelope.expired()) {
+            drop(admitted);
+            return;
+        }
+        long ahead = Freshness.refreshAhead(
+                Integer.toUnsignedLong(envelope.loadMicros()), cache.policy.earlyRefresh(), cache.engine.random());
+        long freshUntil = nanoTime + leftMillis * 1_000_000;
+        admitted.publish(
+                value,
+                versions,
+                freshUntil,
+                freshUntil - Math.min(ahead, leftMillis) * 1_000_000,
+                envelope.created(),
+                envelope.ttl(),
+                Integer.toUnsignedLong(envelope.loadMicros()));
+    }
+
+    private Seen<V> unreadable(byte[] bytes, @Nullable NearEntry<K, V> admitted, String reason) {
+        cache.counters.unreadable.increment();
+        drop(admitted);
+        cache.engine.tell(new LarderEvent.Unreadable(cache.name, reason));
+        return new Seen.Unusable<>(prefix(bytes));
+    }
+
+    private void drop(@Nullable NearEntry<K, V> admitted) {
+        if (admitted != null) {
+            cache.near.drop(admitted);
+        }
+    }
+
+    private static byte[] prefix(byte[] bytes) {
+        return bytes.length <= Envelopes.PREFIX_LENGTH ? bytes : Envelopes.prefix(bytes);
+    }
+}

@@ -1,0 +1,317 @@
+package dev.larder;
+
+import dev.larder.near.NearEntry;
+import dev.larder.policy.Freshness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The cache that joins the tiers: what is near is answered here, everything else by {@link Get} and {@link Writer}. */
+final class TieredCache<K, V> implements AsyncCache<K, V> {
+
+    private static final int MAX_CONDITIONAL_ATTEMPTS = 5;
+
+    final CacheContext<K, V> cache;
+    private final Reader<K, V> reader;
+    private final Writer<K, V> writer;
+    private final Invalidator invalidator;
+    private final Cache<K, V> blocking;
+
+    TieredCache(CacheContext<K, V> cache, Invalidator invalidator) {
+        this.cache = cache;
+        this.reader = new Reader<>(cache);
+        this.writer = new Writer<>(cache);
+        this.invalidator = invalidator;
+        this.blocking = new BlockingCache<>(this);
+    }
+
+    @Override
+    public String name() {
+        return cache.name;
+    }
+
+    /**
+     * Returns the near entry that answers a read now, without a refresh being due; null if there is none. Reads the clock
+     * once, for expiry and proof of freshness together; takes no lock and allocates nothing.
+     */
+    @Nullable
+    NearEntry<K, V> nearHit(K key) {
+        NearEntry<K, V> entry = cache.near.find(key);
+        if (entry == null || !entry.current()) {
+            return null;
+        }
+        long now = System.nanoTime();
+        if (entry.refreshDue(now) || !cache.engine.far().coherent(now)) {
+            return null;
+        }
+        cache.counters.nearHits.increment();
+        return entry;
+    }
+
+    /** Reads what {@link #nearHit} did not answer. */
+    CompletableFuture<Answer<V>> getFar(K key, Source<K, V> source, Executor executor) {
+        Get<K, V> get = Get.alone(cache, reader, key, source, executor);
+        NearEntry<K, V> early = refreshableHit(key);
+        if (early == null) {
+            return get.start();
+        }
+        early.refreshStarted();
+        get.refreshFromNear(early.id());
+        cache.counters.nearHits.increment();
+        cache.countHit(early.value());
+        return CompletableFuture.completedFuture(near(early));
+    }
+
+    /** Returns the near entry that is still fresh although it is time to refresh it. */
+    private @Nullable NearEntry<K, V> refreshableHit(K key) {
+        NearEntry<K, V> entry = cache.near.find(key);
+        long now = System.nanoTime();
+        boolean usable = entry != null
+                && entry.current()
+                && entry.freshUntil() - now > 0
+                && cache.engine.far().coherent(now);
+        return usable ? entry : null;
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> get(K key, Loader.Async<? super K, V> loader) {
+        requireKey(key);
+        NearEntry<K, V> near = nearHit(key);
+        if (near != null) {
+            cache.countHit(near.value());
+            return CompletableFuture.completedFuture(near.value());
+        }
+        return getFar(key, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
+    }
+
+    @Override
+    public CompletionStage<Answer<V>> fetch(K key, Loader.Async<? super K, V> loader) {
+        requireKey(key);
+        NearEntry<K, V> near = nearHit(key);
+        if (near != null) {
+            cache.countHit(near.value());
+            return CompletableFuture.completedFuture(near(near));
+        }
+        return getFar(key, Source.of(loader), cache.engine.executor());
+    }
+
+    static <V> Answer<V> near(NearEntry<?, V> entry) {
+        return new Answer<>(entry.value(), Lookup.Tier.NEAR, false);
+    }
+
+    @Override
+    public CompletionStage<Lookup<V>> lookup(K key) {
+        return lookup(key, cache.engine.executor());
+    }
+
+    CompletableFuture<Lookup<V>> lookup(K key, Executor executor) {
+        requireKey(key);
+        NearEntry<K, V> near = cache.near.find(key);
+        long now = System.nanoTime();
+        if (near != null
+                && near.current()
+                && near.freshUntil() - now > 0
+                && cache.engine.far().coherent(now)) {
+            cache.counters.nearHits.increment();
+            cache.countHit(near.value());
+            return CompletableFuture.completedFuture(
+                    new Lookup.Hit<>(near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
+        }
+        CompletableFuture<Lookup<V>> result = new CompletableFuture<>();
+        reader.read(key, cache.valueKey(key), executor, seen -> result.complete(answer(seen)));
+        return result;
+    }
+
+    private Lookup<V> answer(Seen<V> seen) {
+        if (seen instanceof Seen.Unknown<V> unknown) {
+            cache.counters.outageReads.increment();
+            return new Lookup.Unavailable<>(
+                    unknown.cause() == null ? Outage.unavailable(cache.name, null) : unknown.cause());
+        }
+        if (!(seen instanceof Seen.Entry<V> entry) || entry.freshness() == Freshness.STALE_FALLBACK) {
+            cache.counters.misses.increment();
+            return new Lookup.Miss<>();
+        }
+        (entry.fresh() ? cache.counters.redisHits : cache.counters.staleServed).increment();
+        cache.countHit(entry.value());
+        return new Lookup.Hit<>(
+                entry.value(),
+                !entry.fresh(),
+                age(entry.createdMillis()),
+                entry.near() ? Lookup.Tier.NEAR : Lookup.Tier.REDIS,
+                entry.id());
+    }
+
+    private Duration age(long createdMillis) {
+        long now = cache.engine.far().clock().latestMillis(System.nanoTime());
+        return Duration.ofMillis(Math.max(0, now - createdMillis));
+    }
+
+    @Override
+    public CompletionStage<Map<K, V>> getAll(Collection<? extends K> keys, Loader.AsyncBatch<K, V> loader) {
+        return getAll(keys, Source.of(loader), cache.engine.executor());
+    }
+
+    CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, Source<K, V> source, Executor executor) {
+        Map<K, @Nullable V> found = new LinkedHashMap<>();
+        List<K> missing = new ArrayList<>();
+        for (K key : new LinkedHashSet<K>(keys)) {
+            requireKey(key);
+            NearEntry<K, V> near = nearHit(key);
+            if (near == null) {
+                missing.add(key);
+                found.put(key, null);
+            } else {
+                cache.countHit(near.value());
+                found.put(key, near.value());
+            }
+        }
+        if (missing.isEmpty()) {
+            return CompletableFuture.completedFuture(withoutNulls(found));
+        }
+        return new GetAll<>(cache, reader, source, executor).start(missing).thenApply(values -> {
+            found.putAll(values);
+            return withoutNulls(found);
+        });
+    }
+
+    @SuppressWarnings("NullAway") // The nulls are removed.
+    private static <K, V> Map<K, V> withoutNulls(Map<K, @Nullable V> found) {
+        found.values().removeIf(java.util.Objects::isNull);
+        return found;
+    }
+
+    @Override
+    public CompletionStage<Delivery> put(K key, V value) {
+        return put(key, value, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> put(K key, V value, Executor executor) {
+        requireKey(key);
+        requireValue(value);
+        return writer.put(Map.of(key, value), executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> putAll(Map<? extends K, ? extends V> entries) {
+        return putAll(entries, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> putAll(Map<? extends K, ? extends V> entries, Executor executor) {
+        entries.forEach((key, value) -> {
+            requireKey(key);
+            requireValue(value);
+        });
+        return writer.put(entries, executor);
+    }
+
+    @Override
+    public CompletionStage<Boolean> putIfAbsent(K key, V value) {
+        return putIfAbsent(key, value, cache.engine.executor());
+    }
+
+    CompletableFuture<Boolean> putIfAbsent(K key, V value, Executor executor) {
+        requireKey(key);
+        requireValue(value);
+        return putIfAbsent(key, value, executor, MAX_CONDITIONAL_ATTEMPTS);
+    }
+
+    private CompletableFuture<Boolean> putIfAbsent(K key, V value, Executor executor, int attempts) {
+        CompletableFuture<Seen<V>> seen = new CompletableFuture<>();
+        reader.read(key, cache.valueKey(key), executor, seen::complete);
+        return seen.thenCompose(found -> {
+            if (found instanceof Seen.Unknown<V> unknown) {
+                return CompletableFuture.failedFuture(Outage.unavailable(cache.name, unknown.cause()));
+            }
+            boolean usable = found instanceof Seen.Entry<V> entry && entry.fresh() && entry.value() != null;
+            if (usable || attempts == 0) {
+                return CompletableFuture.completedFuture(false);
+            }
+            return writer.putIf(key, value, found, executor)
+                    .thenCompose(stored -> stored
+                            ? CompletableFuture.completedFuture(true)
+                            : putIfAbsent(key, value, executor, attempts - 1));
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(K key, long version, V value) {
+        return replace(key, version, value, cache.engine.executor());
+    }
+
+    CompletableFuture<Boolean> replace(K key, long version, V value, Executor executor) {
+        requireKey(key);
+        requireValue(value);
+        return writer.putIf(key, value, Writer.expected(version), executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> invalidate(K key) {
+        return invalidate(key, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> invalidate(K key, Executor executor) {
+        requireKey(key);
+        return writer.invalidate(List.of(key), executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> invalidateAll(Collection<? extends K> keys) {
+        return invalidateAll(keys, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> invalidateAll(Collection<? extends K> keys, Executor executor) {
+        keys.forEach(this::requireKey);
+        return writer.invalidate(new LinkedHashSet<>(keys), executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> expire(K key) {
+        return expire(key, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> expire(K key, Executor executor) {
+        requireKey(key);
+        return writer.expire(key, executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> clear() {
+        return clear(cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> clear(Executor executor) {
+        return invalidator.invalidate(List.of(cache.baseTags.get(0)), executor);
+    }
+
+    @Override
+    public CacheStats stats() {
+        return cache.counters.snapshot(cache.near.size());
+    }
+
+    @Override
+    public Cache<K, V> blocking() {
+        return blocking;
+    }
+
+    private void requireValue(@Nullable Object value) {
+        if (value == null) {
+            throw new NullPointerException("cache " + cache.name
+                    + " takes no null values; a loader may return null to say that there is none");
+        }
+    }
+
+    void requireKey(@Nullable Object key) {
+        if (key == null) {
+            throw new NullPointerException("cache " + cache.name + " takes no null keys");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.larder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.larder.codec.TypeRef;
+import dev.larder.far.KeyNames;
+import dev.larder.far.NoFar;
+import dev.larder.far.RedisFar;
+import dev.larder.far.RedisKey;
+import dev.larder.far.Watches;
+import dev.larder.near.NearEntry;
+import dev.larder.near.PushIndex;
+import dev.larder.outage.Journal;
+import dev.larder.redis.Call;
+import dev.larder.redis.Redis;
+import dev.larder.redis.RedisConfig;
+import dev.larder.redis.RedisStats;
+import dev.larder.redis.UnsuitableServerException;
+import dev.larder.tag.TagVersions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the engine, holds its caches and does its regular work: the journal's delivery and the touching of hot keys. */
+final class TieredLarder implements Larder {
+
+    private static final System.Logger LOG = System.getLogger("dev.larder");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final Duration RETENTION = Duration.ofSeconds(30);
+    private static final Duration TAG_LIFE = Duration.ofDays(30);
+    private static final Duration DELIVERY_PAUSE = Duration.ofMillis(100);
+    private static final Duration TOUCH_PAUSE = Duration.ofSeconds(10);
+    private static final int TOUCHED_ENTRIES = 128;
+
+    private final LarderConfig config;
+    private final Engine engine;
+    private final Invalidator invalidator;
+    private final Workers workers = new Workers();
+    private final @Nullable Redis redis;
+    private final @Nullable RedisFar redisFar;
+    private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean delivering = new AtomicBoolean();
+
+    private TieredLarder(LarderConfig config, LarderListener listener, @Nullable Redis redis) {
+        this.config = config;
+        this.redis = redis;
+        KeyNames names = new KeyNames(config.namespace());
+        TagVersions tags = new TagVersions(config.tagEntries());
+        Journal journal = new Journal(config.journalEntries(), RETENTION, System::nanoTime, this::journalOverflow);
+        this.redisFar = redis == null ? null : new RedisFar(redis, names, tags, TAG_LIFE, journal::pendingTag);
+        this.engine = new Engine(
+                redisFar == null ? new NoFar(tags) : redisFar,
+                names,
+                tags,
+                new PushIndex(),
+                new Watches(),
+                new CopyOnWriteArrayList<>(),
+                journal,
+                config.stalenessBound().toNanos(),
+                workers,
+                workers.timer(),
+                listener);
+        this.invalidator = new Invalidator(engine);
+    }
+
+    /** Makes caches of near tiers alone. */
+    static TieredLarder local(LarderConfig config, LarderListener listener) {
+        return new TieredLarder(config, listener, null);
+    }
+
+    /** Makes caches on Redis, and waits for the first connection or the first failure. */
+    static TieredLarder connect(LarderConfig config, RedisConfig where, LarderListener listener) {
+        AtomicReference<@Nullable TieredLarder> made = new AtomicReference<>();
+        Redis.open(where, redis -> {
+            TieredLarder larder = new TieredLarder(config, listener, redis);
+            made.set(larder);
+            return new Pushes(larder.engine, requireNonNull(larder.redisFar));
+        });
+        TieredLarder larder = requireNonNull(made.get());
+        larder.awaitFirstConnection(where);
+        larder.startRegularWork();
+        return larder;
+    }
+
+    private void journalOverflow() {
+        engine.tell(new LarderEvent.JournalOverflow());
+    }
+
+    private void awaitFirstConnection(RedisConfig where) {
+        try {
+            requireNonNull(redis).ready().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UnsuitableServerException cause) {
+                close();
+                throw new ConfigurationException(String.valueOf(cause.getMessage()), cause);
+            }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "Redis at " + where.nodes()
+                            + " cannot be reached yet; the caches follow their outage policies" + " until it can: "
+                            + e.getCause());
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the executor logs what a task throws
+    private void startRegularWork() {
+        long delivery = DELIVERY_PAUSE.toMillis();
+        long touch = TOUCH_PAUSE.toMillis();
+        workers.timer()
+                .scheduleWithFixedDelay(
+                        () -> workers.execute(this::deliverPending), delivery, delivery, TimeUnit.MILLISECONDS);
+        workers.timer()
+                .scheduleWithFixedDelay(() -> workers.execute(this::touchHottest), touch, touch, TimeUnit.MILLISECONDS);
+    }
+
+    /** Sends what the journal has pending; one attempt is under way at a time. */
+    private void deliverPending() {
+        RedisFar far = requireNonNull(redisFar);
+        if (!engine.journal().anyPending() || !delivering.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            List<Call<?>> calls = engine.journal().replay(far, key -> true, true, false);
+            far.send(calls);
+        } finally {
+            delivering.set(false);
+        }
+    }
+
+    /** Reads of the near tier are invisible to the server's eviction; a sample of them is shown to it. */
+    void touchHottest() {
+        List<RedisKey> keys = new ArrayList<>();
+        List<String> tags = new ArrayList<>(List.of(KeyNames.root()));
+        for (TieredCache<?, ?> cache : caches.values()) {
+            tags.addAll(cache.cache.baseTags);
+            for (NearEntry<?, ?> entry : cache.cache.near.hottest(TOUCHED_ENTRIES)) {
+                RedisKey key = entry.redisKey();
+                if (key != null) {
+                    keys.add(key);
+                }
+            }
+        }
+        if (!keys.isEmpty()) {
+            engine.far().touch(keys, tags.stream().distinct().toList());
+        }
+    }
+
+    @Override
+    public <K, V> Cache<K, V> cache(String name, Class<K> keys, Class<V> values, Consumer<CacheSpec<K, V>> spec) {
+        return make(CacheSpec.of(name, keys, values), spec);
+    }
+
+    @Override
+    public <K, V> Cache<K, V> cache(String name, Class<K> keys, TypeRef<V> values, Consumer<CacheSpec<K, V>> spec) {
+        return make(CacheSpec.of(name, keys, values), spec);
+    }
+
+    private <K, V> Cache<K, V> make(CacheSpec<K, V> spec, Consumer<CacheSpec<K, V>> changes) {
+        String name = spec.name();
+        if (!NAME.matcher(name).matches()) {
+            throw new ConfigurationException(
+                    "'" + name + "' is no name for a cache; a name has 1 to 64 of a-z 0-9 . _ -"
+                            + " and begins with a letter or a digit",
+                    null);
+        }
+        changes.accept(spec);
+        Layer layer = config.layer(name, spec.layer());
+        CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
+        TieredCache<K, V> made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
+        if (caches.putIfAbsent(name, made) != null) {
+            throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
+        }
+        engine.flights().add(made.cache.flights);
+        return made.blocking();
+    }
+
+    @Override
+    public Delivery invalidateTag(String tag) {
+        return invalidateTags(List.of(tag));
+    }
+
+    @Override
+    public Delivery invalidateTags(Collection<String> tags) {
+        List<String> names = CacheContext.tagNames(tags);
+        return await(executor -> invalidator.invalidate(names, executor));
+    }
+
+    @Override
+    public Delivery invalidateTags(Predicate<String> tags) {
+        return await(executor -> invalidator.invalidate(tags));
+    }
+
+    @Override
+    public Delivery clearLayer(Layer layer) {
+        List<String> names = List.of(KeyNames.layerTag(layer.configName()));
+        return await(executor -> invalidator.invalidate(names, executor));
+    }
+
+    private Delivery await(Function<Executor, CompletionStage<Delivery>> call) {
+        return requireNonNull(BlockingCache.Waiting.await(workers, call));
+    }
+
+    @Override
+    public LarderConfig config() {
+        return config;
+    }
+
+    @Override
+    public boolean coherent() {
+        return engine.far().coherent(System.nanoTime());
+    }
+
+    @Override
+    public RedisStats redisStats() {
+        return redis == null ? new RedisStats(0, 0, 0, 0, 0, 0, 0, 0, 0) : redis.stats();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            if (redis != null) {
+                redis.close();
+            }
+            workers.close();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.larder.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value that cannot be turned into bytes, or bytes that are not a value. The message never shows the value itself. */
+public final class CodecException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what could not be done, for which type, where, and what to change
+     * @param cause what the format reported, or null when its message may show a part of the value
+     */
+    public CodecException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

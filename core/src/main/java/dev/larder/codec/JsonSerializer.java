@@ -1,0 +1,116 @@
+package dev.larder.codec;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Compact JSON of one type, with reader and writer built beforehand. */
+final class JsonSerializer<T> implements Serializer<T> {
+
+    private static final String FORMAT = "json";
+
+    private final Type type;
+    private final JsonLimits limits;
+    private final ObjectReader reader;
+    private final ObjectWriter writer;
+    private final long fingerprint;
+
+    private JsonSerializer(Type type, JsonLimits limits) {
+        JsonMapper mapper = JsonMappers.within(limits);
+        JavaType javaType = mapper.constructType(type);
+        this.type = type;
+        this.limits = limits;
+        this.reader = mapper.readerFor(javaType);
+        this.writer = mapper.writerFor(javaType);
+        this.fingerprint = Fingerprint.of(FORMAT, type);
+    }
+
+    static <T> Serializer<T> of(Type type, JsonLimits limits) {
+        requireReadable(type, type);
+        return new JsonSerializer<>(type, limits);
+    }
+
+    /** Refuses what JSON alone cannot bring back: the reader would answer maps and lists of something else. */
+    private static void requireReadable(Type part, Type whole) {
+        if (part == Object.class || part instanceof TypeVariable || part instanceof WildcardType) {
+            throw new IllegalArgumentException("JSON cannot bring back a " + whole.getTypeName() + ": "
+                    + part.getTypeName() + " does not say which class to make. Name the class, or give a Serializer.");
+        }
+        if (part instanceof Class<?> raw && raw.getTypeParameters().length > 0) {
+            throw new IllegalArgumentException("JSON cannot bring back a " + whole.getTypeName() + ": "
+                    + raw.getName() + " is without its type arguments. Give them by new TypeRef<"
+                    + raw.getSimpleName() + "<...>>() {}.");
+        }
+        if (part instanceof ParameterizedType generic) {
+            for (Type argument : generic.getActualTypeArguments()) {
+                requireReadable(argument, whole);
+            }
+        }
+    }
+
+    @Override
+    public byte[] write(T value) {
+        Objects.requireNonNull(value, "value");
+        byte[] bytes;
+        try {
+            bytes = writer.writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            throw new CodecException("a " + type.getTypeName() + " cannot be written as JSON" + where(e), e);
+        }
+        if (bytes.length > limits.maxDocumentLength()) {
+            throw tooLong("a " + type.getTypeName() + " takes ", bytes.length);
+        }
+        return bytes;
+    }
+
+    @Override
+    public T read(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length > limits.maxDocumentLength()) {
+            throw tooLong("the JSON of a " + type.getTypeName() + " has ", length);
+        }
+        T value;
+        try {
+            value = reader.readValue(bytes, offset, length);
+        } catch (JacksonException e) {
+            throw new CodecException(
+                    length + " bytes are not the JSON of a " + type.getTypeName() + ": "
+                            + e.getClass().getSimpleName() + where(e),
+                    // Only what is wrong with the type: other messages may show a part of the value.
+                    e instanceof InvalidDefinitionException ? e : null);
+        }
+        if (value == null) {
+            throw new CodecException("the JSON of a " + type.getTypeName() + " is null", null);
+        }
+        return value;
+    }
+
+    private CodecException tooLong(String what, int length) {
+        return new CodecException(
+                what + length + " bytes, and JsonLimits.maxDocumentLength is " + limits.maxDocumentLength(), null);
+    }
+
+    private static String where(JacksonException e) {
+        TokenStreamLocation location = e.getLocation();
+        return location == null || location.getByteOffset() < 0 ? "" : " at byte " + location.getByteOffset();
+    }
+
+    @Override
+    public String format() {
+        return FORMAT;
+    }
+
+    @Override
+    public long fingerprint() {
+        return fingerprint;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.larder.config;
+
+import dev.larder.CachePolicy;
+import dev.larder.ConfigurationException;
+import dev.larder.LarderConfig;
+import dev.larder.LarderConfig.CacheSettings;
+import dev.larder.Layer;
+import dev.larder.config.Setting.Assignment;
+import dev.larder.config.Yaml.Entry;
+import dev.larder.config.Yaml.Mapping;
+import dev.larder.config.Yaml.Position;
+import dev.larder.config.Yaml.Scalar;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration file into the records, or into the list of all its problems. */
+public final class ConfigReader {
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Problems problems;
+    private final LarderConfig.Builder config = LarderConfig.builder();
+
+    private ConfigReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The file's changes to a policy. */
+    private record Changes(List<Assignment<CachePolicy.Builder, ?>> assignments)
+            implements UnaryOperator<CachePolicy.Builder> {
+        @Override
+        public CachePolicy.Builder apply(CachePolicy.Builder builder) {
+            assignments.forEach(assignment -> assignment.apply(builder));
+            return builder;
+        }
+
+        /** Returns whether all the settings are said, so that what is between them cannot be changed elsewhere. */
+        boolean sayAll(List<String> settings) {
+            Set<String> said = assignments.stream()
+                    .map(assignment -> assignment.setting().name().split("\\.", 2)[0])
+                    .collect(Collectors.toSet());
+            return said.containsAll(settings);
+        }
+    }
+
+    /** See {@link LarderConfig#load}. */
+    public static LarderConfig load(Path file) {
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw tooLarge(file.toString());
+            }
+            return parse(Files.readString(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(file + ": no such file; create it or correct the path", e);
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(file + ": not UTF-8 text; save it as UTF-8", e);
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** See {@link LarderConfig#parse}. */
+    public static LarderConfig parse(String yaml, String source) {
+        if (yaml.length() > MOST_BYTES) {
+            throw tooLarge(source);
+        }
+        Problems problems = new Problems(source);
+        Yaml root = YamlReader.read(yaml, problems);
+        ConfigReader reader = new ConfigReader(problems);
+        Mapping mapping = root == null ? null : Section.mapping(root, "", problems);
+        if (mapping != null) {
+            reader.larder(mapping);
+        }
+        problems.throwIfAny();
+        return reader.config.build();
+    }
+
+    private static ConfigurationException tooLarge(String source) {
+        return new ConfigurationException(
+                source + ": larger than " + Notation.bytes(MOST_BYTES) + ", the most that is read");
+    }
+
+    private void larder(Mapping mapping) {
+        Section<LarderConfig.Builder> section =
+                Section.read(mapping, "", Settings.LARDER, List.of(Settings.LAYERS, Settings.CACHES), problems);
+        section.assignments().forEach(assignment -> assignment.apply(config));
+        try {
+            config.build();
+        } catch (ConfigurationException e) {
+            e.problems()
+                    .forEach(problem ->
+                            problems.add(locate(mapping, problem.settings()), problem.settings(), problem.text()));
+        }
+        for (Entry entry : mappings(section.structure().get(Settings.LAYERS))) {
+            layer(entry);
+        }
+        for (Entry entry : mappings(section.structure().get(Settings.CACHES))) {
+            cache(entry);
+        }
+    }
+
+    private List<Entry> mappings(@Nullable Entry entry) {
+        Mapping mapping = entry == null ? null : Section.mapping(entry.value(), entry.key(), problems);
+        return mapping == null ? List.of() : mapping.entries();
+    }
+
+    private void layer(Entry entry) {
+        Layer layer = Kind.LAYER.reader().read(entry.key());
+        if (layer == null) {
+            Section.unknown(entry, Settings.LAYERS, Kind.LAYER.words(), problems);
+            return;
+        }
+        String path = Settings.LAYERS + "." + entry.key();
+        Mapping mapping = Section.mapping(entry.value(), path, problems);
+        if (mapping == null) {
+            return;
+        }
+        Section<CachePolicy.Builder> section = Section.read(mapping, path, Settings.POLICY, List.of(), problems);
+        try {
+            config.layer(layer, new Changes(section.assignments()));
+        } catch (ConfigurationException e) {
+            e.problems()
+                    .forEach(problem -> problems.add(
+                            locate(mapping, problem.settings()), problem.settings(), path + ": " + problem.text()));
+        }
+    }
+
+    private void cache(Entry entry) {
+        if (!Notation.isName(entry.key())) {
+            problems.add(
+                    entry.at(),
+                    "the name of a cache is " + Problems.quote(entry.key()) + "; use " + Notation.NAME_RULE);
+            return;
+        }
+        String path = Settings.CACHES + "." + entry.key();
+        Mapping mapping = Section.mapping(entry.value(), path, problems);
+        if (mapping == null) {
+            return;
+        }
+        Section<CachePolicy.Builder> section =
+                Section.read(mapping, path, Settings.POLICY, List.of(Settings.LAYER), problems);
+        Entry layerEntry = section.structure().get(Settings.LAYER);
+        Layer layer = layerEntry == null ? null : layer(layerEntry, path);
+        Changes changes = new Changes(section.assignments());
+        config.cache(entry.key(), new CacheSettings(layer, changes, problems.where(entry.at())));
+        try {
+            changes.apply(CachePolicy.of(Layer.API).toBuilder()).build();
+        } catch (ConfigurationException e) {
+            // What depends on the layer or on the code is checked when the cache is made.
+            e.problems().stream()
+                    .filter(problem -> changes.sayAll(problem.settings()))
+                    .forEach(problem -> problems.add(
+                            locate(mapping, problem.settings()), problem.settings(), path + ": " + problem.text()));
+        }
+    }
+
+    private @Nullable Layer layer(Entry entry, String path) {
+        Layer layer =
+                entry.value() instanceof Scalar scalar ? Kind.LAYER.reader().read(scalar.text()) : null;
+        if (layer == null) {
+            Section.unreadable(entry, path, Kind.LAYER, problems);
+        }
+        return layer;
+    }
+
+    /** Returns where the first of the settings is said that is said at all. */
+    private static Position locate(Mapping mapping, List<String> settings) {
+        return settings.stream()
+                .flatMap(setting ->
+                        mapping.entries().stream().filter(entry -> entry.key().equals(setting)))
+                .map(Entry::at)
+                .findFirst()
+                .orElse(mapping.at());
+    }
+}

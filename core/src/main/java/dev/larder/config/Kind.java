@@ -1,0 +1,146 @@
+package dev.larder.config;
+
+import dev.larder.Layer;
+import dev.larder.OutagePolicy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of value and its notation.
+ *
+ * @param name what the page calls it
+ * @param allowed what is allowed, with examples, as the end of "has to be"
+ * @param words the words that a value may begin with, for suggestions; empty if it is not made of words
+ * @param reader reads a value
+ * @param writer shows a value so that it can be read again
+ */
+record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader, Function<T, String> writer) {
+
+    /** Reads a value; null if the text is none. */
+    @FunctionalInterface
+    interface Reader<T> {
+        @Nullable
+        T read(String text);
+    }
+
+    /** Two durations, the same ones if it is fixed. */
+    record Range(Duration min, Duration max) {}
+
+    private static final String OFF_WORD = "off";
+    private static final String DURATIONS = "a duration such as 500ms, 30s, 5m, 1h30m or 1d";
+
+    static final Kind<String> URI =
+            new Kind<>("URI", "a URI such as redis://localhost:6379", List.of(), text -> text, Function.identity());
+
+    static final Kind<String> NAME =
+            new Kind<>("name", "a name such as larder", List.of(), text -> text, Function.identity());
+
+    static final Kind<Duration> DURATION =
+            new Kind<>("duration", DURATIONS, List.of(), Notation::readDuration, Notation::duration);
+
+    static final Kind<Optional<Duration>> DURATION_OR_OFF = new Kind<>(
+            "duration or `off`",
+            "off, or " + DURATIONS,
+            List.of(),
+            text -> {
+                if (text.equals(OFF_WORD)) {
+                    return Optional.empty();
+                }
+                Duration value = Notation.readDuration(text);
+                return value == null ? null : Optional.of(value);
+            },
+            value -> value.map(Notation::duration).orElse(OFF_WORD));
+
+    static final Kind<Range> RANGE = new Kind<>(
+            "duration or range",
+            DURATIONS + ", or a range of two such as 5m..15m",
+            List.of(),
+            Kind::readRange,
+            value -> Notation.range(value.min(), value.max()));
+
+    static final Kind<Long> COUNT = new Kind<>(
+            "count", "a whole number such as 10000 or 10_000", List.of(), Notation::readCount, String::valueOf);
+
+    static final Kind<Integer> INT =
+            new Kind<>("count", COUNT.allowed(), List.of(), text -> fitInt(Notation.readCount(text)), String::valueOf);
+
+    static final Kind<Long> BYTES = new Kind<>(
+            "size", "a size such as 512B, 64KiB, 1MB or 1GiB", List.of(), Notation::readBytes, Notation::bytes);
+
+    static final Kind<Integer> INT_BYTES = new Kind<>(
+            "size",
+            BYTES.allowed(),
+            List.of(),
+            text -> fitInt(Notation.readBytes(text)),
+            value -> Notation.bytes(value));
+
+    static final Kind<Double> DECIMAL =
+            new Kind<>("number", "a number such as 0.1", List.of(), Notation::readDecimal, Notation::decimal);
+
+    static final Kind<String> OFF = new Kind<>(
+            "`off`",
+            "off, { entries: 10000 } or { bytes: 64MiB }",
+            List.of(OFF_WORD),
+            text -> text.equals(OFF_WORD) ? text : null,
+            Function.identity());
+
+    static final Kind<OutagePolicy> OUTAGE = new Kind<>(
+            "`fail-open`, `serve-stale` with a duration, or `fail-closed`",
+            "fail-open, fail-closed, or serve-stale with a bound such as serve-stale 10m",
+            List.of("fail-open", "fail-closed", "serve-stale"),
+            Kind::readOutage,
+            Kind::writeOutage);
+
+    static final Kind<Layer> LAYER = new Kind<>(
+            "name of a layer",
+            "session, api, live or static",
+            Arrays.stream(Layer.values()).map(Layer::configName).collect(Collectors.toUnmodifiableList()),
+            Kind::readLayer,
+            Layer::configName);
+
+    private static @Nullable Integer fitInt(@Nullable Long value) {
+        return value == null || value > Integer.MAX_VALUE ? null : Integer.valueOf(value.intValue());
+    }
+
+    private static @Nullable Range readRange(String text) {
+        int dots = text.indexOf("..");
+        Duration min = Notation.readDuration(dots < 0 ? text : text.substring(0, dots));
+        Duration max = dots < 0 ? min : Notation.readDuration(text.substring(dots + 2));
+        return min == null || max == null ? null : new Range(min, max);
+    }
+
+    private static @Nullable OutagePolicy readOutage(String text) {
+        String stale = "serve-stale ";
+        if (text.startsWith(stale)) {
+            Duration bound =
+                    Notation.readDuration(text.substring(stale.length()).strip());
+            return bound == null ? null : new OutagePolicy.ServeStale(bound);
+        }
+        return switch (text) {
+            case "fail-open" -> new OutagePolicy.FailOpen();
+            case "fail-closed" -> new OutagePolicy.FailClosed();
+            default -> null;
+        };
+    }
+
+    private static String writeOutage(OutagePolicy policy) {
+        if (policy instanceof OutagePolicy.ServeStale stale) {
+            return "serve-stale " + Notation.duration(stale.bound());
+        }
+        return policy instanceof OutagePolicy.FailOpen ? "fail-open" : "fail-closed";
+    }
+
+    private static @Nullable Layer readLayer(String text) {
+        for (Layer layer : Layer.values()) {
+            if (layer.configName().equals(text)) {
+                return layer;
+            }
+        }
+        return null;
+    }
+}

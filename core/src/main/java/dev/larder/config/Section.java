@@ -1,0 +1,143 @@
+package dev.larder.config;
+
+import dev.larder.config.Setting.Assignment;
+import dev.larder.config.Yaml.Entry;
+import dev.larder.config.Yaml.Mapping;
+import dev.larder.config.Yaml.Scalar;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mapping of the file, read against a table of settings.
+ *
+ * @param assignments the settings that could be read
+ * @param structure the entries that are no settings, by key
+ * @param <B> the builder of the settings
+ */
+record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structure) {
+
+    /**
+     * Reads a mapping; what is wrong in it is added to the problems.
+     *
+     * @param path where the mapping is, by its keys; empty for the whole file
+     * @param table the settings that it may hold
+     * @param structure further keys that it may hold
+     */
+    static <B> Section<B> read(
+            Mapping mapping,
+            String path,
+            List<? extends Setting<B, ?, ?>> table,
+            List<String> structure,
+            Problems problems) {
+        Section<B> section = new Section<>(new ArrayList<>(), new LinkedHashMap<>());
+        new Reader<>(section, table, structure, problems).read(mapping, path, "");
+        return section;
+    }
+
+    /** Returns the value as a mapping, an empty one if nothing was written; null, and a problem, if it is none. */
+    static @Nullable Mapping mapping(Yaml value, String path, Problems problems) {
+        if (value instanceof Mapping mapping) {
+            return mapping;
+        }
+        if (value instanceof Scalar scalar && scalar.empty()) {
+            return new Mapping(scalar.at(), List.of());
+        }
+        problems.add(
+                value.at(),
+                (path.isEmpty() ? "the file" : path) + " is " + value.what()
+                        + ", but has to be a mapping of keys and values");
+        return null;
+    }
+
+    /** Adds the problem of a key that is none of those known. */
+    static void unknown(Entry entry, String path, List<String> known, Problems problems) {
+        String nearest = Suggestion.nearest(entry.key(), known);
+        problems.add(
+                entry.at(),
+                "unknown key " + Problems.quote(entry.key()) + in(path) + "; "
+                        + (nearest == null
+                                ? "known are " + String.join(", ", known)
+                                : "did you mean '" + nearest + "'?"));
+    }
+
+    /** Adds the problem of a value that is not of its kind. */
+    static void unreadable(Entry entry, String path, Kind<?> kind, Problems problems) {
+        String text = entry.value() instanceof Scalar scalar ? scalar.text() : "";
+        String nearest = Suggestion.nearest(text.strip().split("\\s", 2)[0], kind.words());
+        problems.add(
+                entry.value().at(),
+                entry.key() + in(path) + " is " + entry.value().what() + ", but has to be " + kind.allowed()
+                        + (nearest == null || nearest.equals(text) ? "" : "; did you mean '" + nearest + "'?"));
+    }
+
+    private static String in(String path) {
+        return path.isEmpty() ? "" : " in " + path;
+    }
+
+    private record Reader<B>(
+            Section<B> section, List<? extends Setting<B, ?, ?>> table, List<String> structure, Problems problems) {
+
+        /** Reads the keys whose names in the table begin with the prefix. */
+        void read(Mapping mapping, String path, String prefix) {
+            for (Entry entry : mapping.entries()) {
+                String name = prefix + entry.key();
+                Setting<B, ?, ?> setting = entry.key().contains(".") ? null : find(name);
+                if (prefix.isEmpty() && structure.contains(entry.key())) {
+                    section.structure.put(entry.key(), entry);
+                } else if (setting == null) {
+                    unknown(entry, path, known(prefix), problems);
+                } else if (entry.value() instanceof Mapping inner
+                        && !known(name + ".").isEmpty()) {
+                    nested(inner, path.isEmpty() ? name : path + "." + name, name + ".");
+                } else {
+                    value(entry, path, setting);
+                }
+            }
+        }
+
+        /** Reads a mapping inside of a setting: one of its alternatives. */
+        private void nested(Mapping mapping, String path, String prefix) {
+            if (mapping.entries().size() != 1) {
+                problems.add(
+                        mapping.at(),
+                        path + " has " + mapping.entries().size() + " keys, but has to have one of "
+                                + String.join(", ", known(prefix)));
+            }
+            read(mapping, path, prefix);
+        }
+
+        private void value(Entry entry, String path, Setting<B, ?, ?> setting) {
+            Assignment<B, ?> assignment =
+                    entry.value() instanceof Scalar scalar && !scalar.empty() ? setting.read(scalar.text()) : null;
+            if (assignment == null) {
+                unreadable(entry, path, setting.kind(), problems);
+            } else {
+                section.assignments.add(assignment);
+            }
+        }
+
+        private @Nullable Setting<B, ?, ?> find(String name) {
+            for (Setting<B, ?, ?> setting : table) {
+                if (setting.name().equals(name)) {
+                    return setting;
+                }
+            }
+            return null;
+        }
+
+        /** The keys known in a mapping. */
+        private List<String> known(String prefix) {
+            Stream<String> settings = table.stream()
+                    .map(Setting::name)
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
+                    .filter(name -> !name.contains("."));
+            return Stream.concat(prefix.isEmpty() ? structure.stream() : Stream.of(), settings)
+                    .toList();
+        }
+    }
+}

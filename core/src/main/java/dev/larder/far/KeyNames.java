@@ -1,0 +1,127 @@
+package dev.larder.far;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The names of all keys that Larder has in Redis.
+ *
+ * <table>
+ *   <caption>Keys of the namespace {@code grounds}</caption>
+ *   <tr><th>key</th><th>holds</th></tr>
+ *   <tr><td>{@code grounds:contracts:{42}}</td><td>an entry, or a lease marker while it is loaded</td></tr>
+ *   <tr><td>{@code grounds:contracts:{42}:lease}</td><td>the lease to refresh an entry that stays in place</td></tr>
+ *   <tr><td>{@code {grounds}:tag:area:7}</td><td>the version of a tag</td></tr>
+ *   <tr><td>{@code {grounds}:cache:contracts}, {@code {grounds}:layer:api},
+ *       {@code {grounds}:policy:contracts:1}</td><td>the versions of the tags that every entry has</td></tr>
+ *   <tr><td>{@code {grounds}:root}</td><td>a version that changes with every tag</td></tr>
+ * </table>
+ *
+ * <p>The braces are hash tags: an entry and its lease share a slot, and so do all tags of a namespace.
+ */
+public final class KeyNames {
+
+    private static final int ASCII_CONTROL = 0x20;
+    private static final int ASCII_DELETE = 0x7f;
+
+    private final String namespace;
+    private final String tagPrefix;
+
+    /**
+     * Creates the names of one namespace.
+     *
+     * @param namespace lower-case letters, digits, {@code . _ -}
+     */
+    public KeyNames(String namespace) {
+        this.namespace = namespace;
+        this.tagPrefix = "{" + namespace + "}:";
+    }
+
+    /** Returns the key of an entry, with everything that is derived from it. */
+    public ValueKey value(String cache, String key, int maxKeyBytes) {
+        boolean hashed = key.length() > maxKeyBytes || key.getBytes(StandardCharsets.UTF_8).length > maxKeyBytes;
+        String name = namespace + ":" + cache + ":{" + (hashed ? hash(key) : escape(key)) + "}";
+        return new ValueKey(new RedisKey(name.getBytes(StandardCharsets.UTF_8)), key, hashed);
+    }
+
+    /** Returns the internal name of a tag that an application gave. */
+    public static String tag(String tag) {
+        return "tag:" + tag;
+    }
+
+    /** Returns the internal name of the tag that all entries of a cache have. */
+    public static String cacheTag(String cache) {
+        return "cache:" + cache;
+    }
+
+    /** Returns the internal name of the tag that all entries of a layer have. */
+    public static String layerTag(String layer) {
+        return "layer:" + layer;
+    }
+
+    /** Returns the internal name of the tag that all entries have that were written under one policy and schema. */
+    public static String policyTag(String cache, int version) {
+        return "policy:" + cache + ":" + version;
+    }
+
+    /** Returns the internal name of the version that changes with every tag. */
+    public static String root() {
+        return "root";
+    }
+
+    /** Returns the Redis key of a tag by its internal name. */
+    public byte[] tagKey(String tag) {
+        return (tagPrefix + tag).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns a pattern that matches the keys of all tags that applications gave. */
+    public String tagPattern() {
+        return tagPrefix + "tag:*";
+    }
+
+    /** Returns the internal name of the tag that has this key, or null if it is not one. */
+    public @org.jspecify.annotations.Nullable String tagOf(byte[] key) {
+        if (key.length == 0 || key[0] != '{') {
+            return null;
+        }
+        String name = new String(key, StandardCharsets.UTF_8);
+        return name.startsWith(tagPrefix) ? name.substring(tagPrefix.length()) : null;
+    }
+
+    /** Makes a key printable and harmless inside a hash tag, without making two keys one. */
+    private static String escape(String key) {
+        if (key.isEmpty()) {
+            return "%";
+        }
+        StringBuilder escaped = null;
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean plain = c != '%'
+                    && c != '{'
+                    && c != '}'
+                    && c >= ASCII_CONTROL
+                    && c != ASCII_DELETE
+                    && !(c == '#' && i == 0);
+            if (plain && escaped != null) {
+                escaped.append(c);
+            } else if (!plain) {
+                if (escaped == null) {
+                    escaped = new StringBuilder(key.length() + 8).append(key, 0, i);
+                }
+                escaped.append('%').append(String.format("%04x", (int) c));
+            }
+        }
+        return escaped == null ? key : escaped.toString();
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return "#" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JVM has no SHA-256, which long keys are shortened by", e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.larder.far;
+
+import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Joins the two replies of one write: whether it was done, and whether it is still in place and tracked. */
+final class WriteOutcome {
+
+    /** Length of what identifies a value: see {@code Envelopes}. */
+    static final int PREFIX_LENGTH = 10;
+
+    private final Far.Write write;
+    private boolean done;
+
+    /** Whether the read of the first bytes is over; it comes first where a server had to be sent the script anew. */
+    private boolean read;
+
+    WriteOutcome(Far.Write write) {
+        this.write = write;
+    }
+
+    /** Takes the reply to {@code SET}: null if its condition did not hold. */
+    Reply<Object> status() {
+        return new FirstReply(false);
+    }
+
+    /** Takes the reply to {@code swap.lua}: 0 if its condition did not hold. */
+    Reply<Object> count() {
+        return new FirstReply(true);
+    }
+
+    private final class FirstReply implements Reply<Object> {
+        private final boolean counted;
+
+        FirstReply(boolean counted) {
+            this.counted = counted;
+        }
+
+        @Override
+        public void onValue(@Nullable Object value, boolean tracked) {
+            done = counted ? Long.valueOf(1).equals(value) : value != null;
+            if (!done) {
+                write.reply().onRefused();
+            } else if (!write.track() || read) {
+                write.reply().onDone(false);
+            }
+        }
+
+        @Override
+        public void onFailure(RedisException failure) {
+            write.reply().onFailure(failure);
+        }
+
+        @Override
+        public void onLateValue(@Nullable Object value) {
+            if (counted ? Long.valueOf(1).equals(value) : value != null) {
+                write.reply().onLateDone();
+            }
+        }
+    }
+
+    /** Takes the reply to the read of the first bytes. */
+    Reply<byte[]> tracking() {
+        return new Reply<>() {
+            @Override
+            public void onValue(byte @Nullable [] prefix, boolean tracked) {
+                read = true;
+                if (done) {
+                    write.reply().onDone(tracked && inPlace(prefix));
+                }
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                read = true;
+                if (done) {
+                    write.reply().onDone(false);
+                }
+            }
+        };
+    }
+
+    private boolean inPlace(byte @Nullable [] prefix) {
+        return prefix != null
+                && prefix.length == PREFIX_LENGTH
+                && Arrays.equals(prefix, 0, PREFIX_LENGTH, write.value(), 0, PREFIX_LENGTH);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.larder.load;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executor that a blocking caller is while it waits: the decoding and the loading of its call run on its own thread.
+ *
+ * <p>Tasks that arrive after the caller has left go to the fallback. One loop serves one call. The wait does not end early
+ * when the thread is interrupted, because the thread may be the one that loads for others; the interrupt is kept.
+ */
+public final class CallerLoop implements Executor {
+
+    private record Task(@Nullable Runnable run, @Nullable Task next) {}
+
+    private static final Task CLOSED = new Task(null, null);
+
+    private final Thread caller = Thread.currentThread();
+    private final Executor fallback;
+    private final AtomicReference<@Nullable Task> inbox = new AtomicReference<>();
+
+    /** Creates the loop of the current thread. */
+    public CallerLoop(Executor fallback) {
+        this.fallback = fallback;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // CLOSED is a mark
+    public void execute(Runnable run) {
+        while (true) {
+            Task head = inbox.get();
+            if (head == CLOSED) {
+                fallback.execute(run);
+                return;
+            }
+            if (inbox.compareAndSet(head, new Task(run, head))) {
+                LockSupport.unpark(caller);
+                return;
+            }
+        }
+    }
+
+    /** Runs what arrives until the future is complete. Only for the thread that made the loop. */
+    @SuppressWarnings("FutureReturnValueIgnored") // waking throws nothing
+    public void runUntil(CompletableFuture<?> done) {
+        boolean interrupted = false;
+        if (!done.isDone()) {
+            done.whenComplete((value, failure) -> LockSupport.unpark(caller));
+        }
+        while (!done.isDone()) {
+            Task tasks = inbox.getAndSet(null);
+            if (tasks == null) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            } else {
+                runInOrder(tasks, Runnable::run);
+            }
+        }
+        runInOrder(inbox.getAndSet(CLOSED), fallback);
+        if (interrupted) {
+            caller.interrupt();
+        }
+    }
+
+    /** The inbox is a stack; the oldest task is at its bottom. */
+    private static void runInOrder(@Nullable Task newest, Executor executor) {
+        Task oldest = null;
+        for (Task task = newest; task != null; task = task.next) {
+            oldest = new Task(task.run, oldest);
+        }
+        for (Task task = oldest; task != null; task = task.next) {
+            if (task.run != null) {
+                executor.execute(task.run);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.larder.near;
+
+import dev.larder.far.RedisKey;
+import dev.larder.tag.TagVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value in the near tier.
+ *
+ * <p>An entry is admitted when its bytes arrive and published when they are decoded; until then it answers nothing. A
+ * push that comes in between removes the entry from the tier, and the value is published into an object that nobody can
+ * reach any more.
+ *
+ * @param <K> type of the key
+ * @param <V> type of the value
+ */
+public final class NearEntry<K, V> {
+
+    private static final TagVersion[] NONE = {};
+
+    final K key;
+    final @Nullable RedisKey redisKey;
+    final int slot;
+    final int weight;
+    final long id;
+
+    private @Nullable V value;
+    private TagVersion[] tags = NONE;
+    private volatile long freshUntil;
+    private volatile long refreshAt;
+    private long createdMillis;
+    private long ttlMillis;
+    private long loadMicros;
+    private volatile boolean published;
+
+    /**
+     * Creates an entry that is still empty.
+     *
+     * @param redisKey the key whose push ends it, or null without Redis
+     * @param slot the slot of that key
+     * @param weight its size in bytes
+     * @param id the id of the envelope it comes from
+     */
+    public NearEntry(K key, @Nullable RedisKey redisKey, int slot, int weight, long id) {
+        this.key = key;
+        this.redisKey = redisKey;
+        this.slot = slot;
+        this.weight = weight;
+        this.id = id;
+    }
+
+    /**
+     * Fills the entry; once only, or with equal contents.
+     *
+     * @param value null for an entry that holds nothing
+     * @param tags the versions that must all be current
+     * @param freshUntil {@link System#nanoTime()} at which the value expires
+     * @param refreshAt {@link System#nanoTime()} at which to think of refreshing it, not after {@code freshUntil}
+     * @param createdMillis when the entry was written, in server time
+     * @param ttlMillis the fresh life that it was given
+     * @param loadMicros what it cost to load
+     */
+    public void publish(
+            @Nullable V value,
+            TagVersion[] tags,
+            long freshUntil,
+            long refreshAt,
+            long createdMillis,
+            long ttlMillis,
+            long loadMicros) {
+        this.value = value;
+        this.tags = tags;
+        this.freshUntil = freshUntil;
+        this.refreshAt = refreshAt;
+        this.createdMillis = createdMillis;
+        this.ttlMillis = ttlMillis;
+        this.loadMicros = loadMicros;
+        published = true;
+    }
+
+    /** Returns whether there is a value, current as far as pushes tell. */
+    public boolean current() {
+        if (!published) {
+            return false;
+        }
+        for (TagVersion tag : tags) {
+            if (!tag.current()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the value, null for nothing; only for a published entry. */
+    public @Nullable V value() {
+        return value;
+    }
+
+    /** Returns {@link System#nanoTime()} at which the value expires. */
+    public long freshUntil() {
+        return freshUntil;
+    }
+
+    /** Returns whether a refresh is due at this time, early or not. */
+    public boolean refreshDue(long nanoTime) {
+        return nanoTime - refreshAt >= 0;
+    }
+
+    /** Puts the refresh off until the value expires, for whoever has just started one. */
+    public void refreshStarted() {
+        refreshAt = freshUntil;
+    }
+
+    /** Returns the id of the envelope. */
+    public long id() {
+        return id;
+    }
+
+    /** Returns when the entry was written, in server time. */
+    public long createdMillis() {
+        return createdMillis;
+    }
+
+    /** Returns the fresh life that it was given, in milliseconds. */
+    public long ttlMillis() {
+        return ttlMillis;
+    }
+
+    /** Returns what it cost to load, in microseconds. */
+    public long loadMicros() {
+        return loadMicros;
+    }
+
+    /** Returns the versions that must all be current. */
+    public TagVersion[] tags() {
+        return tags;
+    }
+
+    /** Makes the value stale at once. */
+    public void expire(long nanoTime) {
+        freshUntil = nanoTime;
+        refreshAt = nanoTime;
+    }
+
+    /** Returns the Redis key that this entry comes from, or null without Redis. */
+    public @Nullable RedisKey redisKey() {
+        return redisKey;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.larder.near;
+
+import dev.larder.far.RedisKey;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
+
+/**
+ * Finds near entries by the Redis keys that pushes name, across all caches.
+ *
+ * <p>An entry is listed from its admission to its removal, both under the near tier's lock for its key.
+ */
+public final class PushIndex {
+
+    private record Listed<K, V>(NearTier<K, V> tier, NearEntry<K, V> entry) {
+        /** Whatever is there under the key by now: it is older than the push, or as good as gone. */
+        void drop() {
+            tier.remove(entry.key);
+        }
+    }
+
+    private final ConcurrentHashMap<RedisKey, Listed<?, ?>> listed = new ConcurrentHashMap<>();
+
+    <K, V> void add(NearTier<K, V> tier, NearEntry<K, V> entry) {
+        if (entry.redisKey != null) {
+            listed.put(entry.redisKey, new Listed<>(tier, entry));
+        }
+    }
+
+    void remove(NearEntry<?, ?> entry) {
+        if (entry.redisKey != null) {
+            listed.computeIfPresent(entry.redisKey, (key, found) -> found.entry == entry ? null : found);
+        }
+    }
+
+    /** Drops the entry that came from this key, if there is one; waits for one that is just being admitted. */
+    public void invalidate(RedisKey key) {
+        Listed<?, ?> found = listed.get(key);
+        if (found != null) {
+            found.drop();
+        }
+    }
+
+    /** Drops every entry whose key is in one of these slots. */
+    public void flush(IntPredicate slots) {
+        listed.values().forEach(found -> {
+            if (slots.test(found.entry.slot)) {
+                found.drop();
+            }
+        });
+    }
+
+    /** Returns the number of entries listed. */
+    public int size() {
+        return listed.size();
+    }
+}

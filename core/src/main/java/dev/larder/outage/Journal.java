@@ -1,0 +1,207 @@
+package dev.larder.outage;
+
+import dev.larder.far.Far;
+import dev.larder.far.RedisFar;
+import dev.larder.far.RedisKey;
+import dev.larder.redis.Call;
+import dev.larder.redis.RedisException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The invalidations that Redis may not have: those that could not be delivered, and those delivered so lately that a
+ * primary which was replaced may have taken them along.
+ *
+ * <p>Only the newest invalidation of a key or tag is kept. When there is no room for one more key, its cache's own tag is
+ * kept instead: too much is invalidated then, never too little. While an invalidation is pending, what Redis holds for its
+ * key or tag is {@linkplain #pendingKey doubtful} and not to be used.
+ *
+ * <p>Thread-safe; one lock, held for map operations only.
+ */
+public final class Journal {
+
+    /** What was invalidated. */
+    public sealed interface Item {
+        /** The internal names of the tags that stand in for this item when the journal is full. */
+        List<String> standIns();
+
+        /** An entry. */
+        record Key(RedisKey key, List<String> standIns) implements Item {
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Key that && key.equals(that.key);
+            }
+
+            @Override
+            public int hashCode() {
+                return key.hashCode();
+            }
+        }
+
+        /** A tag, by its internal name; it has no stand-in. */
+        record Tag(String tag) implements Item {
+            @Override
+            public List<String> standIns() {
+                return List.of(tag);
+            }
+        }
+    }
+
+    private final int maxEntries;
+    private final long retentionNanos;
+    private final LongSupplier nanoClock;
+    private final Runnable onOverflow;
+
+    private final Map<Item, Long> pending = new LinkedHashMap<>();
+    private final Map<Item, Long> delivered = new LinkedHashMap<>();
+    private long sequence;
+    private volatile int pendingCount;
+
+    /**
+     * Creates an empty journal.
+     *
+     * @param maxEntries bound on the keys kept, for pending and for delivered ones each
+     * @param retention how long delivered ones are kept
+     * @param onOverflow called, under the lock, when tags had to stand in for keys
+     */
+    public Journal(int maxEntries, Duration retention, LongSupplier nanoClock, Runnable onOverflow) {
+        this.maxEntries = maxEntries;
+        this.retentionNanos = retention.toNanos();
+        this.nanoClock = nanoClock;
+        this.onOverflow = onOverflow;
+    }
+
+    /** Notes an invalidation that Redis may not have. */
+    public synchronized void failed(Item item) {
+        long number = ++sequence;
+        if (pending.size() >= maxEntries && item instanceof Item.Key && !pending.containsKey(item)) {
+            pending.keySet()
+                    .removeIf(old -> old instanceof Item.Key && old.standIns().equals(item.standIns()));
+            item.standIns().forEach(tag -> pending.put(new Item.Tag(tag), number));
+            onOverflow.run();
+        } else {
+            pending.put(item, number);
+        }
+        pendingCount = pending.size();
+    }
+
+    /** Notes an invalidation that Redis has acknowledged. */
+    public synchronized void delivered(Item item) {
+        pending.remove(item);
+        pendingCount = pending.size();
+        long now = nanoClock.getAsLong();
+        forgetOld(now);
+        delivered.remove(item);
+        if (delivered.size() < maxEntries || item instanceof Item.Tag) {
+            delivered.put(item, now);
+        } else {
+            item.standIns().forEach(tag -> {
+                delivered.remove(new Item.Tag(tag));
+                delivered.put(new Item.Tag(tag), now);
+            });
+        }
+    }
+
+    private void forgetOld(long now) {
+        for (Iterator<Long> times = delivered.values().iterator(); times.hasNext(); ) {
+            if (now - times.next() < retentionNanos) {
+                return;
+            }
+            times.remove();
+        }
+    }
+
+    /** Returns whether anything is pending; no lock. */
+    public boolean anyPending() {
+        return pendingCount > 0;
+    }
+
+    /** Returns whether an entry's invalidation is pending: what Redis holds for it is not to be used. */
+    public boolean pendingKey(RedisKey key) {
+        return pendingCount > 0 && isPending(new Item.Key(key, List.of()));
+    }
+
+    /** Returns whether a tag's invalidation is pending. */
+    public boolean pendingTag(String tag) {
+        return pendingCount > 0 && isPending(new Item.Tag(tag));
+    }
+
+    private synchronized boolean isPending(Item item) {
+        return pending.containsKey(item);
+    }
+
+    /** Returns the number of pending invalidations. */
+    public int pending() {
+        return pendingCount;
+    }
+
+    /**
+     * Makes the calls that deliver what is pending and, where a primary has been replaced, what was delivered lately.
+     *
+     * @param concerned which keys the primary holds
+     * @param holdsTags whether the primary holds the tags
+     */
+    public synchronized List<Call<?>> replay(
+            RedisFar far, Predicate<RedisKey> concerned, boolean holdsTags, boolean primaryChanged) {
+        List<Call<?>> calls = new ArrayList<>();
+        Map<Item, Long> items = new LinkedHashMap<>();
+        if (primaryChanged) {
+            forgetOld(nanoClock.getAsLong());
+            delivered.keySet().forEach(item -> items.put(item, -1L));
+        }
+        items.putAll(pending);
+        items.forEach((item, number) -> {
+            if (item instanceof Item.Key key && concerned.test(key.key())) {
+                calls.add(RedisFar.deletion(key.key(), new Replayed(item, number)));
+            } else if (item instanceof Item.Tag tag && holdsTags) {
+                calls.add(far.tagReplacement(List.of(tag.tag()), new Replayed(item, number)));
+            }
+        });
+        return calls;
+    }
+
+    private synchronized void replayed(Item item, long number) {
+        Long current = pending.get(item);
+        if (current == null || current == number) {
+            delivered(item);
+        }
+    }
+
+    private final class Replayed implements Far.WriteReply {
+        private final Item item;
+        private final long number;
+
+        Replayed(Item item, long number) {
+            this.item = item;
+            this.number = number;
+        }
+
+        @Override
+        public void onDone(boolean admissible) {
+            replayed(item, number);
+        }
+
+        @Override
+        public void onRefused() {
+            // A deletion has no condition.
+        }
+
+        @Override
+        public void onFailure(RedisException failure) {
+            if (number < 0) {
+                failed(item);
+            }
+        }
+
+        @Override
+        public void onLateDone() {
+            replayed(item, number);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.larder.tag;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tag versions that this process knows and will be told the end of.
+ *
+ * <p>Versions are learned from replies and forgotten by pushes, both on the I/O thread of the connection that holds the
+ * tags and so in wire order. A write of this process blocks the tag from before its command is sent until its reply: a
+ * reply that was computed before the write is not learned after it. A version that has to leave for want of room is
+ * retired in the same step, because the push that ends it would no longer find it.
+ *
+ * <p>What is known here may be trusted only while the connection's proof of freshness holds.
+ */
+public final class TagVersions {
+
+    private final Cache<String, TagVersion> known;
+    private final ConcurrentHashMap<String, Integer> blocked = new ConcurrentHashMap<>();
+
+    /**
+     * Creates an empty store.
+     *
+     * @param maxEntries number of versions kept
+     */
+    public TagVersions(int maxEntries) {
+        known = Caffeine.newBuilder()
+                .maximumSize(maxEntries)
+                .executor(Runnable::run)
+                .<String, TagVersion>evictionListener((tag, version, cause) -> {
+                    if (version != null) {
+                        version.retire();
+                    }
+                })
+                .build();
+    }
+
+    /** Returns the version known for a tag, or null. */
+    public @Nullable TagVersion find(String tag) {
+        return known.getIfPresent(tag);
+    }
+
+    /**
+     * Takes a version from a tracked reply.
+     *
+     * @param nanoTime when the reply arrived
+     * @return the version to compare with: the one known from now on, or an untracked one while a write is under way
+     */
+    public TagVersion learn(String tag, long version, long nanoTime) {
+        TagVersion learned = known.asMap().compute(tag, (name, old) -> {
+            if (old != null && old.version() == version && old.current()) {
+                return old;
+            }
+            if (old != null) {
+                old.retire();
+            }
+            return blocked.containsKey(name) ? null : new TagVersion(version, nanoTime, true);
+        });
+        return learned == null ? TagVersion.untracked(version) : learned;
+    }
+
+    /** Forgets a tag: it has another version now, or is no longer tracked. */
+    public void forget(String tag) {
+        known.asMap().computeIfPresent(tag, (name, version) -> {
+            version.retire();
+            return null;
+        });
+    }
+
+    /** Forgets every tag. */
+    public void forgetAll() {
+        known.asMap().keySet().forEach(this::forget);
+    }
+
+    /** Forgets a tag and learns nothing of it until {@link #unblock}; calls nest. */
+    public void block(String tag) {
+        blocked.merge(tag, 1, Integer::sum);
+        forget(tag);
+    }
+
+    /** Ends one {@link #block}. */
+    public void unblock(String tag) {
+        blocked.computeIfPresent(tag, (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Returns the tags known. */
+    public java.util.Set<String> names() {
+        return java.util.Set.copyOf(known.asMap().keySet());
+    }
+
+    /** Returns the number of versions known. */
+    public long size() {
+        return known.estimatedSize();
+    }
+}

@@ -1,0 +1,12 @@
+-- Lists some of the tag keys of a namespace.
+-- KEYS[1] any key of the slot, for the way to its primary
+-- ARGV[1] cursor, 0 to begin
+-- ARGV[2] pattern of the keys
+-- Result: the next cursor (0 at the end), then the keys found
+-- Not atomic across calls: keys that exist during the whole scan are listed at least once.
+local page = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000)
+local result = { page[1] }
+for _, key in ipairs(page[2]) do
+  result[#result + 1] = key
+end
+return result

@@ -1,0 +1,21 @@
+package dev.larder;
+
+import java.time.Duration;
+
+/**
+ * Larders whose connections carry, for a minute after they were made, nothing but what the test asks for: no heartbeat
+ * comes between, no command runs out of time while its reply is held, and the near tier stays proven.
+ */
+final class Quiet {
+
+    private Quiet() {}
+
+    static Larder larder(String uri) {
+        String options = "heartbeat=60s&timeout=120s&dead-after=180s";
+        return Connected.to(
+                uri + (uri.contains("?") ? "&" : "?") + options,
+                builder -> builder.config(LarderConfig.builder()
+                        .stalenessBound(Duration.ofSeconds(120))
+                        .build()));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.larder.grounds;
+
+/** A postal address. */
+public record Address(String street, String postcode, String city) {}
