@@ -3,8 +3,8 @@ package dev.larder.far;
 import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
-import dev.larder.redis.Reply;
 import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
 import dev.larder.redis.ServerClock;
 import dev.larder.tag.TagVersion;
@@ -93,7 +93,8 @@ public final class RedisFar implements Far {
     public void readAll(List<Read> reads) {
         Map<Integer, List<Read>> bySlot = new LinkedHashMap<>();
         for (Read read : reads) {
-            bySlot.computeIfAbsent(slot(read.key().redis()), slot -> new ArrayList<>()).add(read);
+            bySlot.computeIfAbsent(slot(read.key().redis()), slot -> new ArrayList<>())
+                    .add(read);
         }
         List<Call<?>> calls = new ArrayList<>();
         for (List<Read> sameSlot : bySlot.values()) {
@@ -101,7 +102,7 @@ public final class RedisFar implements Far {
                 calls.add(readChunk(sameSlot.subList(from, Math.min(sameSlot.size(), from + READ_CHUNK))));
             }
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     private static Call<?> readChunk(List<Read> reads) {
@@ -145,14 +146,12 @@ public final class RedisFar implements Far {
             }
             calls.add(new Call<>(Command.get(key), outcome.found()));
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     @Override
     public void release(ValueKey key, byte[] marker) {
-        redis.send(
-                Command.script(RELEASE, List.of(key.redis().bytes(), key.lease()), List.of(marker)),
-                Quiet.INSTANCE);
+        redis.send(Command.script(RELEASE, List.of(key.redis().bytes(), key.lease()), List.of(marker)), Quiet.INSTANCE);
     }
 
     @Override
@@ -167,7 +166,7 @@ public final class RedisFar implements Far {
                             : new Call<>(swap(write, write.seen()), outcome.count()));
             addTracking(calls, write, outcome);
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     private static Command<Long> swap(Write write, byte[] seen) {
@@ -188,7 +187,7 @@ public final class RedisFar implements Far {
         List<Call<?>> calls = new ArrayList<>(2);
         calls.add(new Call<>(Command.setIfAbsent(key, write.value(), write.millis()), outcome.status()));
         addTracking(calls, write, outcome);
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     private static void addTracking(List<Call<?>> calls, Write write, WriteOutcome outcome) {
@@ -204,7 +203,7 @@ public final class RedisFar implements Far {
         for (int i = 0; i < keys.size(); i++) {
             calls.add(new Call<>(Command.delete(keys.get(i).redis().bytes()), new Done(replies.get(i))));
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     /** Makes the call that removes a key, for a pipeline that is put together elsewhere. */
@@ -219,25 +218,25 @@ public final class RedisFar implements Far {
 
     /** Sends calls made by {@link #deletion} and {@link #tagReplacement}, pipelined. */
     public void send(List<Call<?>> calls) {
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     @Override
     public void expire(ValueKey key, long newId, WriteReply reply) {
-        redis.send(
-                Command.script(EXPIRE, List.of(key.redis().bytes()), List.of(Ids.bytes(newId))), new Done(reply));
+        redis.send(Command.script(EXPIRE, List.of(key.redis().bytes()), List.of(Ids.bytes(newId))), new Done(reply));
     }
 
     @Override
     public void touch(List<RedisKey> keys, List<String> tagNames) {
         Map<Integer, List<byte[]>> bySlot = new LinkedHashMap<>();
-        keys.forEach(key -> bySlot.computeIfAbsent(slot(key), slot -> new ArrayList<>()).add(key.bytes()));
+        keys.forEach(key ->
+                bySlot.computeIfAbsent(slot(key), slot -> new ArrayList<>()).add(key.bytes()));
         List<Call<?>> calls = new ArrayList<>();
         bySlot.values().forEach(sameSlot -> calls.add(new Call<>(Command.touch(sameSlot), Quiet.INSTANCE)));
         if (!tagNames.isEmpty()) {
             calls.add(new Call<>(Command.touch(tags.keys(tagNames)), Quiet.INSTANCE));
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     @Override
