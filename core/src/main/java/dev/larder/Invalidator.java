@@ -72,16 +72,30 @@ final class Invalidator {
     /** Invalidates the tags of applications whose names fit. */
     CompletableFuture<Delivery> invalidate(Predicate<String> wanted) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        Predicate<String> internal = tag -> tag.startsWith(KeyNames.tag(""))
-                && wanted.test(tag.substring(TAG_PREFIX));
-        engine.far().findTags(internal, (tags, failure) -> engine.executor().execute(() -> {
-            if (failure != null) {
-                result.completeExceptionally(new CacheUnavailableException(
-                        "the tags cannot be listed: " + failure.getMessage(), failure));
-            } else {
-                invalidate(tags).thenAccept(result::complete);
-            }
-        }));
+        Predicate<String> given = tag -> tag.startsWith(KeyNames.tag(""));
+        engine.far()
+                .findTags(
+                        given,
+                        (tags, failure) -> engine.executor().execute(() -> {
+                            if (failure != null) {
+                                result.completeExceptionally(new CacheUnavailableException(
+                                        "the tags cannot be listed: " + failure.getMessage(), failure));
+                            } else {
+                                invalidate(tags, wanted, result);
+                            }
+                        }));
         return result;
+    }
+
+    /** The application's predicate runs on the executor, never on an I/O thread; what it throws ends the call. */
+    private void invalidate(List<String> tags, Predicate<String> wanted, CompletableFuture<Delivery> result) {
+        try {
+            List<String> chosen = tags.stream()
+                    .filter(tag -> wanted.test(tag.substring(TAG_PREFIX)))
+                    .toList();
+            invalidate(chosen).thenAccept(result::complete);
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
     }
 }
