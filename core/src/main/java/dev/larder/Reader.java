@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader<K, V> {
 
-    private static final byte[] NO_PREFIX = {};
-
     private final CacheContext<K, V> cache;
 
     Reader(CacheContext<K, V> cache) {
@@ -63,11 +61,11 @@ final class Reader<K, V> {
             return new Seen.Nothing<>();
         }
         long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
-        Freshness freshness = decide(0, leftMillis, false, 0);
+        Freshness freshness = decide(0, leftMillis, entry.expired(), 0);
         return freshness == Freshness.DEAD
                 ? new Seen.Nothing<>()
                 : new Seen.Entry<>(
-                        NO_PREFIX,
+                        prefix(entry),
                         entry.id(),
                         entry.value(),
                         freshness,
@@ -79,8 +77,7 @@ final class Reader<K, V> {
     private Freshness decide(long now, long softExpiry, boolean expired, long loadMicros) {
         CachePolicy policy = cache.policy;
         long ahead = Freshness.refreshAhead(loadMicros, policy.earlyRefresh(), cache.engine.random());
-        return Freshness.decide(
-                now, softExpiry, expired, ahead, policy.staleWhileRevalidate(), policy.staleIfError());
+        return Freshness.decide(now, softExpiry, expired, ahead, policy.staleWhileRevalidate(), policy.staleIfError());
     }
 
     /** Takes the reply to a read. */
@@ -186,14 +183,14 @@ final class Reader<K, V> {
         if (envelope.tags().isEmpty()) {
             return cache.baseTags;
         }
-        List<String> names = new ArrayList<>(CacheContext.BASE_TAGS + envelope.tags().size());
+        List<String> names =
+                new ArrayList<>(CacheContext.BASE_TAGS + envelope.tags().size());
         names.addAll(cache.baseTags);
         envelope.tags().forEach(stamp -> names.add(stamp.tag()));
         return names;
     }
 
-    private Seen<V> weigh(
-            byte[] bytes, Envelope envelope, TagVersion[] versions, @Nullable NearEntry<K, V> admitted) {
+    private Seen<V> weigh(byte[] bytes, Envelope envelope, TagVersion[] versions, @Nullable NearEntry<K, V> admitted) {
         if (!sameVersions(envelope, versions)) {
             cache.counters.invalidated.increment();
             drop(admitted);
@@ -228,7 +225,8 @@ final class Reader<K, V> {
                 && versions[1].version() == envelope.versions().layer()
                 && versions[2].version() == envelope.versions().policy();
         for (int i = 0; same && i < stamps.size(); i++) {
-            same = versions[CacheContext.BASE_TAGS + i].version() == stamps.get(i).version();
+            same = versions[CacheContext.BASE_TAGS + i].version()
+                    == stamps.get(i).version();
         }
         return same;
     }
@@ -272,6 +270,11 @@ final class Reader<K, V> {
         if (admitted != null) {
             cache.near.drop(admitted);
         }
+    }
+
+    /** The first bytes that the entry would have in Redis. */
+    static byte[] prefix(NearEntry<?, ?> entry) {
+        return Envelopes.prefix(entry.expired() ? Kind.EXPIRED : Kind.ENTRY, entry.id());
     }
 
     private static byte[] prefix(byte[] bytes) {

@@ -66,8 +66,7 @@ public final class NearTier<K, V> {
      * @return the entry to publish to: this one, or the one already there that came from the same envelope; null if the
      *     entry was refused
      */
-    public @Nullable NearEntry<K, V> admit(
-            NearEntry<K, V> entry, Predicate<@Nullable NearEntry<K, V>> allowed) {
+    public @Nullable NearEntry<K, V> admit(NearEntry<K, V> entry, Predicate<@Nullable NearEntry<K, V>> allowed) {
         if (!enabled) {
             return null;
         }
