@@ -71,7 +71,8 @@ interface Source<K, V> {
         return Objects.requireNonNull(loaded, "a conditional loader answers Loaded.value(null), never null, for none");
     }
 
-    private static <K, V> Map<K, Loaded<V>> values(Map<K, V> found) {
+    private static <K, V> Map<K, Loaded<V>> values(@Nullable Map<K, V> found) {
+        Objects.requireNonNull(found, "a batch loader answers a map, if an empty one; this one answered no map");
         Map<K, Loaded<V>> loaded = new LinkedHashMap<>();
         found.forEach((key, value) -> loaded.put(key, Loaded.value(value)));
         return loaded;
