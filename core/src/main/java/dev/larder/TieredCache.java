@@ -137,8 +137,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
                 && cache.engine.far().coherent(now)) {
             cache.counters.nearHits.increment();
             cache.countHit(near.value());
-            return CompletableFuture.completedFuture(new Lookup.Hit<>(
-                    near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
+            return CompletableFuture.completedFuture(
+                    new Lookup.Hit<>(near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
         }
         CompletableFuture<Lookup<V>> result = new CompletableFuture<>();
         reader.read(key, cache.valueKey(key), executor, seen -> result.complete(answer(seen)));
@@ -151,8 +151,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             return new Lookup.Unavailable<>(
                     unknown.cause() == null ? Outage.unavailable(cache.name, null) : unknown.cause());
         }
-        if (!(seen instanceof Seen.Entry<V> entry)
-                || entry.freshness() == Freshness.STALE_FALLBACK) {
+        if (!(seen instanceof Seen.Entry<V> entry) || entry.freshness() == Freshness.STALE_FALLBACK) {
             cache.counters.misses.increment();
             return new Lookup.Miss<>();
         }
@@ -241,9 +240,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
                 return CompletableFuture.completedFuture(false);
             }
             return writer.putIf(key, value, found)
-                    .thenCompose(stored -> stored
-                            ? CompletableFuture.completedFuture(true)
-                            : putIfAbsent(key, value, attempts - 1));
+                    .thenCompose(stored ->
+                            stored ? CompletableFuture.completedFuture(true) : putIfAbsent(key, value, attempts - 1));
         });
     }
 
