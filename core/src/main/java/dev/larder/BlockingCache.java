@@ -146,7 +146,10 @@ final class BlockingCache<K, V> implements Cache<K, V> {
             try {
                 return future.join();
             } catch (CompletionException e) {
-                if (e.getCause() instanceof LarderException cause) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                if (e.getCause() instanceof Error cause) {
                     throw cause;
                 }
                 throw e;

@@ -54,6 +54,7 @@ final class Fill<K, V> {
             Item<K, V> item = item(want, loaded.get(want.key));
             if (item == null) {
                 LoadStep.release(cache, want);
+                cache.counters.loadFailures.increment();
                 landings.add(new Landing.Failed<>(new LoadFailedException(
                         "the loader of cache " + cache.name
                                 + " answered \"unchanged\" for a key that has no previous value",

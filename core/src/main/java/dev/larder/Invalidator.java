@@ -90,4 +90,16 @@ final class Invalidator {
         }));
         return result;
     }
+
+    /** The application's predicate runs on the executor, never on an I/O thread; what it throws ends the call. */
+    private void invalidate(List<String> tags, Predicate<String> wanted, CompletableFuture<Delivery> result) {
+        try {
+            List<String> chosen = tags.stream()
+                    .filter(tag -> wanted.test(tag.substring(TAG_PREFIX)))
+                    .toList();
+            invalidate(chosen).thenAccept(result::complete);
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
 }

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader<K, V> {
 
-    private static final byte[] NO_PREFIX = {};
-
     private final CacheContext<K, V> cache;
 
     Reader(CacheContext<K, V> cache) {
@@ -63,11 +61,11 @@ final class Reader<K, V> {
             return new Seen.Nothing<>();
         }
         long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
-        Freshness freshness = decide(0, leftMillis, false, 0);
+        Freshness freshness = decide(0, leftMillis, entry.expired(), 0);
         return freshness == Freshness.DEAD
                 ? new Seen.Nothing<>()
                 : new Seen.Entry<>(
-                        NO_PREFIX,
+                        prefix(entry),
                         entry.id(),
                         entry.value(),
                         freshness,
@@ -272,6 +270,11 @@ final class Reader<K, V> {
         if (admitted != null) {
             cache.near.drop(admitted);
         }
+    }
+
+    /** The first bytes that the entry would have in Redis. */
+    static byte[] prefix(NearEntry<?, ?> entry) {
+        return Envelopes.prefix(entry.expired() ? Kind.EXPIRED : Kind.ENTRY, entry.id());
     }
 
     private static byte[] prefix(byte[] bytes) {

@@ -85,11 +85,23 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     public CompletionStage<@Nullable V> get(K key, Loader.Async<? super K, V> loader) {
         requireKey(key);
         NearEntry<K, V> near = nearHit(key);
-        if (near != null) {
-            cache.countHit(near.value());
-            return CompletableFuture.completedFuture(near.value());
-        }
-        return getFar(key, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
+        return near == null ? getFar(key, Source.of(loader)) : value(near);
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> get(K key, Loader.AsyncConditional<? super K, V> loader) {
+        requireKey(key);
+        NearEntry<K, V> near = nearHit(key);
+        return near == null ? getFar(key, Source.of(loader)) : value(near);
+    }
+
+    private CompletionStage<@Nullable V> value(NearEntry<K, V> near) {
+        cache.countHit(near.value());
+        return CompletableFuture.completedFuture(near.value());
+    }
+
+    private CompletionStage<@Nullable V> getFar(K key, Source<K, V> source) {
+        return getFar(key, source, cache.engine.executor()).thenApply(Answer::value);
     }
 
     @Override

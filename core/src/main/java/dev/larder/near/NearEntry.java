@@ -31,6 +31,7 @@ public final class NearEntry<K, V> {
     private long createdMillis;
     private long ttlMillis;
     private long loadMicros;
+    private volatile boolean expired;
     private volatile boolean published;
 
     /**
@@ -138,8 +139,14 @@ public final class NearEntry<K, V> {
 
     /** Makes the value stale at once. */
     public void expire(long nanoTime) {
+        expired = true;
         freshUntil = nanoTime;
         refreshAt = nanoTime;
+    }
+
+    /** Returns whether it was made stale by hand. */
+    public boolean expired() {
+        return expired;
     }
 
     /** Returns the Redis key that this entry comes from, or null without Redis. */
