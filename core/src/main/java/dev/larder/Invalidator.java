@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  * invalidations at once. Which loads under way will carry a tag is not known before they end, so nobody joins any of them
  * from now on; their leases keep a second load from starting.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future hands its failures on
 final class Invalidator {
 
     private static final int TAG_PREFIX = KeyNames.tag("").length();
@@ -41,6 +42,7 @@ final class Invalidator {
         blocked.forEach(engine.tags()::block);
         engine.flights().forEach(Flights::invalidateAll);
         Promise<Delivery> result = new Promise<>(executor);
+        long number = engine.journal().begin();
         engine.far().replaceTags(names, new Far.WriteReply() {
             @Override
             public void onDone(boolean admissible) {
@@ -56,7 +58,7 @@ final class Invalidator {
 
             @Override
             public void onFailure(RedisException failure) {
-                names.forEach(tag -> engine.journal().failed(new Journal.Item.Tag(tag)));
+                names.forEach(tag -> engine.journal().failed(new Journal.Item.Tag(tag), number));
                 blocked.forEach(engine.tags()::unblock);
                 engine.tell(new LarderEvent.Journaled(engine.journal().pending()));
                 result.complete(Delivery.JOURNALED);
@@ -68,7 +70,7 @@ final class Invalidator {
             }
 
             private void delivered() {
-                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag)));
+                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag), number));
             }
         });
         return result.future();

@@ -35,6 +35,9 @@ final class Want<K, V> {
     /** {@link System#nanoTime()} at which Redis was asked what is in place. */
     long askedAt;
 
+    /** Whether the end of our lease will be announced. */
+    boolean tracked;
+
     int attempts;
 
     /** {@link System#nanoTime()} until which to wait for others' leases. */

@@ -55,7 +55,7 @@ final class LeaseOutcome {
                 } else if (failure != null) {
                     lease.reply().onFailure(failure);
                 } else if (taken && inPlace(value)) {
-                    lease.reply().onOwned();
+                    lease.reply().onOwned(tracked);
                 } else {
                     giveBack(value);
                 }
