@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * was sent after the reply finds the entry, one that was sent before it has already been handled. Writes of this process
  * block their key from before the command is sent until its reply.
  *
+ * <p>The bookkeeping of the eviction policy runs on the common pool, so that no reader pays for it.
+ *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
@@ -39,9 +41,8 @@ public final class NearTier<K, V> {
     public NearTier(boolean enabled, long maxEntries, long maxBytes, PushIndex index) {
         this.index = index;
         this.enabled = enabled;
-        Caffeine<K, NearEntry<K, V>> builder = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .removalListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
+        Caffeine<K, NearEntry<K, V>> builder =
+                Caffeine.newBuilder().evictionListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
                     if (entry != null) {
                         index.remove(entry);
                     }
@@ -73,6 +74,9 @@ public final class NearTier<K, V> {
         }
         NearEntry<K, V> there = entries.compute(entry.key, (key, old) -> {
             if (blocked.containsKey(key)) {
+                if (old != null) {
+                    index.remove(old);
+                }
                 return null;
             }
             if (old != null && old.id == entry.id || !allowed.test(old)) {
@@ -86,13 +90,18 @@ public final class NearTier<K, V> {
 
     /** Removes exactly this entry. */
     public void drop(NearEntry<K, V> entry) {
-        entries.remove(entry.key, entry);
+        if (entries.remove(entry.key, entry)) {
+            index.remove(entry);
+        }
     }
 
     /** Removes the entry of a key and admits none until {@link #unblock}; calls nest. */
     public void block(K key) {
         blocked.merge(key, 1, Integer::sum);
-        entries.remove(key);
+        NearEntry<K, V> removed = entries.remove(key);
+        if (removed != null) {
+            index.remove(removed);
+        }
     }
 
     /** Ends one {@link #block}. */
@@ -102,7 +111,7 @@ public final class NearTier<K, V> {
 
     /** Removes every entry. */
     public void clear() {
-        entries.clear();
+        entries.values().forEach(this::drop);
     }
 
     /** Returns whether anything is ever admitted. */
