@@ -28,7 +28,6 @@ public final class TagVersions {
     public TagVersions(int maxEntries) {
         known = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
-                .executor(Runnable::run)
                 .<String, TagVersion>evictionListener((tag, version, cause) -> {
                     if (version != null) {
                         version.retire();
