@@ -77,15 +77,13 @@ final class Invalidator {
     /** Invalidates the tags of applications whose names fit. */
     CompletableFuture<Delivery> invalidate(Predicate<String> wanted) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        Predicate<String> internal = tag -> tag.startsWith(KeyNames.tag(""))
-                && wanted.test(tag.substring(TAG_PREFIX));
-        engine.far().findTags(internal, (tags, failure) -> engine.executor().execute(() -> {
+        Predicate<String> given = tag -> tag.startsWith(KeyNames.tag(""));
+        engine.far().findTags(given, (tags, failure) -> engine.executor().execute(() -> {
             if (failure != null) {
                 result.completeExceptionally(new CacheUnavailableException(
                         "the tags cannot be listed: " + failure.getMessage(), failure));
             } else {
-                CompletionStage<Delivery> replaced = invalidate(tags, engine.executor());
-                replaced.thenAccept(result::complete);
+                invalidate(tags, wanted, result);
             }
         }));
         return result;
@@ -97,7 +95,7 @@ final class Invalidator {
             List<String> chosen = tags.stream()
                     .filter(tag -> wanted.test(tag.substring(TAG_PREFIX)))
                     .toList();
-            invalidate(chosen).thenAccept(result::complete);
+            invalidate(chosen, engine.executor()).thenAccept(result::complete);
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
