@@ -30,6 +30,9 @@ final class Want<K, V> {
     /** Why there is no answer to our wish for a lease. */
     dev.larder.redis.@Nullable RedisException failure;
 
+    /** {@link System#nanoTime()} before Redis was asked for what is in place. */
+    long askedAt;
+
     boolean owned;
 
     /** {@link System#nanoTime()} at which Redis was asked what is in place. */
