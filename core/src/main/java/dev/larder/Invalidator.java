@@ -2,7 +2,6 @@ package dev.larder;
 
 import dev.larder.far.Far;
 import dev.larder.far.KeyNames;
-import dev.larder.load.Flights;
 import dev.larder.outage.Journal;
 import dev.larder.redis.RedisException;
 import java.util.ArrayList;
@@ -17,8 +16,7 @@ import java.util.function.Predicate;
  * Gives tags new versions, in all processes.
  *
  * <p>From before the command is sent until its reply, this process knows no version of the tags: so it obeys its own
- * invalidations at once. Which loads under way will carry a tag is not known before they end, so nobody joins any of them
- * from now on; their leases keep a second load from starting.
+ * invalidations at once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future hands its failures on
 final class Invalidator {
@@ -40,7 +38,6 @@ final class Invalidator {
         List<String> blocked = new ArrayList<>(names);
         blocked.add(KeyNames.root());
         blocked.forEach(engine.tags()::block);
-        engine.flights().forEach(Flights::invalidateAll);
         Promise<Delivery> result = new Promise<>(executor);
         long number = engine.journal().begin();
         engine.far().replaceTags(names, new Far.WriteReply() {

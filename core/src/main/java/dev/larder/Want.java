@@ -35,9 +35,6 @@ final class Want<K, V> {
 
     boolean owned;
 
-    /** {@link System#nanoTime()} at which Redis was asked what is in place. */
-    long askedAt;
-
     /** Whether the end of our lease will be announced. */
     boolean tracked;
 
