@@ -44,7 +44,10 @@ final class CacheContext<K, V> {
         this.serializer = spec.values();
         this.keyText = spec.keys()::encode;
         this.near = new NearTier<>(
-                policy.near().enabled(), policy.near().maxEntries(), policy.near().maxBytes(), engine.index());
+                policy.near().enabled(),
+                policy.near().maxEntries(),
+                policy.near().maxBytes(),
+                engine.index());
         this.gate = new LoadGate(policy.maxConcurrentLoads(), policy.loadQueueTimeout(), engine.timer());
         this.baseTags = List.of(
                 KeyNames.cacheTag(name),

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fill<K, V> {
 
-    private record Item<K, V>(
-            Want<K, V> want, @Nullable V value, boolean unchanged, List<String> tags) {}
+    private record Item<K, V>(Want<K, V> want, @Nullable V value, boolean unchanged, List<String> tags) {}
 
     private final CacheContext<K, V> cache;
     private final List<Want<K, V>> wants;
@@ -37,12 +36,7 @@ final class Fill<K, V> {
      * @param before the versions of the base tags and the root from before the load; empty without leases
      * @param startedAt {@link System#nanoTime()} at the start of the load
      */
-    Fill(
-            CacheContext<K, V> cache,
-            List<Want<K, V>> wants,
-            TagVersion[] before,
-            long startedAt,
-            long tookNanos) {
+    Fill(CacheContext<K, V> cache, List<Want<K, V>> wants, TagVersion[] before, long startedAt, long tookNanos) {
         this.cache = cache;
         this.wants = wants;
         this.before = before;
@@ -217,8 +211,7 @@ final class Fill<K, V> {
                         random);
         Sealed<K, V> sealed;
         try {
-            sealed = Sealed.of(
-                    cache, want.key, want.valueKey, item.value, item.tags, versions, life, tookNanos / 1000);
+            sealed = Sealed.of(cache, want.key, want.valueKey, item.value, item.tags, versions, life, tookNanos / 1000);
         } catch (RuntimeException | StackOverflowError e) {
             refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, e.toString());
             return null;

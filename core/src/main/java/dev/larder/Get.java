@@ -61,8 +61,7 @@ final class Get<K, V> {
     static <K, V> Get<K, V> alone(
             CacheContext<K, V> cache, Reader<K, V> reader, K key, Source<K, V> source, Executor executor) {
         LoadRun<K, V> run = new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false);
-        return new Get<>(
-                cache, reader, key, cache.valueKey(key), source, executor, want -> run.start(List.of(want)));
+        return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, want -> run.start(List.of(want)));
     }
 
     /** Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. */
@@ -256,7 +255,7 @@ final class Get<K, V> {
     /** Answers what the near tier had when the proof of freshness lapsed, if that is not too long ago. */
     private boolean serveUnproven(Duration bound) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return false;
         }
         long provenUntil = cache.engine.far().coherentUntil();
@@ -265,8 +264,7 @@ final class Get<K, V> {
             return false;
         }
         cache.counters.staleServed.increment();
-        cache.engine.tell(
-                new LarderEvent.StaleServed(cache.name, LarderEvent.StaleServed.Reason.OUTAGE));
+        cache.engine.tell(new LarderEvent.StaleServed(cache.name, LarderEvent.StaleServed.Reason.OUTAGE));
         result.complete(entry.value());
         return true;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +60,8 @@ final class GetAll<K, V> {
             } else if (cache.engine.journal().pendingKey(valueKeys.get(i).redis())) {
                 found.accept(new Seen.Unknown<>(null));
             } else {
-                reads.add(new Far.Read(
-                        valueKeys.get(i), reader.arrival(keys.get(i), valueKeys.get(i), executor, found)));
+                reads.add(
+                        new Far.Read(valueKeys.get(i), reader.arrival(keys.get(i), valueKeys.get(i), executor, found)));
             }
         }
         if (!reads.isEmpty()) {
@@ -71,10 +71,7 @@ final class GetAll<K, V> {
     }
 
     private void decide(
-            List<K> keys,
-            List<ValueKey> valueKeys,
-            List<@Nullable Seen<V>> seen,
-            CompletableFuture<Map<K, V>> result) {
+            List<K> keys, List<ValueKey> valueKeys, List<@Nullable Seen<V>> seen, CompletableFuture<Map<K, V>> result) {
         List<Want<K, V>> led = new ArrayList<>();
         List<CompletableFuture<@Nullable V>> values = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
@@ -82,8 +79,8 @@ final class GetAll<K, V> {
             synchronized (seen) {
                 one = java.util.Objects.requireNonNull(seen.get(i));
             }
-            values.add(new Get<>(cache, reader, keys.get(i), valueKeys.get(i), source, executor, led::add)
-                    .startFrom(one));
+            values.add(
+                    new Get<>(cache, reader, keys.get(i), valueKeys.get(i), source, executor, led::add).startFrom(one));
         }
         new LoadRun<>(cache, reader, source, Get.loadExecutor(cache, executor), false).start(led);
         CompletableFuture.allOf(values.toArray(CompletableFuture[]::new)).whenComplete((all, failure) -> {

@@ -72,16 +72,18 @@ final class Invalidator {
     /** Invalidates the tags of applications whose names fit. */
     CompletableFuture<Delivery> invalidate(Predicate<String> wanted) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        Predicate<String> internal = tag -> tag.startsWith(KeyNames.tag(""))
-                && wanted.test(tag.substring(TAG_PREFIX));
-        engine.far().findTags(internal, (tags, failure) -> engine.executor().execute(() -> {
-            if (failure != null) {
-                result.completeExceptionally(new CacheUnavailableException(
-                        "the tags cannot be listed: " + failure.getMessage(), failure));
-            } else {
-                invalidate(tags).thenAccept(result::complete);
-            }
-        }));
+        Predicate<String> internal = tag -> tag.startsWith(KeyNames.tag("")) && wanted.test(tag.substring(TAG_PREFIX));
+        engine.far()
+                .findTags(
+                        internal,
+                        (tags, failure) -> engine.executor().execute(() -> {
+                            if (failure != null) {
+                                result.completeExceptionally(new CacheUnavailableException(
+                                        "the tags cannot be listed: " + failure.getMessage(), failure));
+                            } else {
+                                invalidate(tags).thenAccept(result::complete);
+                            }
+                        }));
         return result;
     }
 }

@@ -50,7 +50,9 @@ public final class LarderBuilder {
         }
         RedisConfig where;
         try {
-            where = RedisConfigBuilder.of(uri).stalenessBound(config.stalenessBound()).build();
+            where = RedisConfigBuilder.of(uri)
+                    .stalenessBound(config.stalenessBound())
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }

@@ -35,12 +35,7 @@ final class LoadRun<K, V> {
      * @param executor runs the loader
      * @param background whether nobody waits: a key that somebody else refreshes is left to him
      */
-    LoadRun(
-            CacheContext<K, V> cache,
-            Reader<K, V> reader,
-            Source<K, V> source,
-            Executor executor,
-            boolean background) {
+    LoadRun(CacheContext<K, V> cache, Reader<K, V> reader, Source<K, V> source, Executor executor, boolean background) {
         this.cache = cache;
         this.reader = reader;
         this.source = source;
@@ -168,8 +163,8 @@ final class LoadRun<K, V> {
 
     /** Whether a load may go on although nobody could be asked; if not, the flight lands. */
     private boolean mayLoad(Want<K, V> want, RedisException failure) {
-        boolean closed = cache.policy.outage() instanceof OutagePolicy.FailClosed
-                && !(failure instanceof RedisCommandException);
+        boolean closed =
+                cache.policy.outage() instanceof OutagePolicy.FailClosed && !(failure instanceof RedisCommandException);
         if (closed) {
             LoadStep.land(cache, want, new Landing.Failed<>(Outage.unavailable(cache.name, failure)));
         }
@@ -218,8 +213,11 @@ final class LoadRun<K, V> {
 
     private void waitForOther(Want<K, V> want, long deadlineMillis) {
         cache.counters.coalescedLoads.increment();
-        LeaseWait.await(cache, want, deadlineMillis, () -> reader.read(
-                want.key, want.valueKey, cache.engine.executor(), seen -> {
+        LeaseWait.await(
+                cache,
+                want,
+                deadlineMillis,
+                () -> reader.read(want.key, want.valueKey, cache.engine.executor(), seen -> {
                     if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(want.seen, entry)) {
                         cache.countHit(entry.value());
                         LoadStep.land(cache, want, new Landing.Found<>(entry.value(), System.nanoTime()));

@@ -97,8 +97,7 @@ final class LoadStep<K, V> {
         long took = System.nanoTime() - startedAt;
         cache.counters.loads.add(wants.size());
         cache.counters.loadNanos.add(took);
-        cache.engine.tell(
-                new LarderEvent.Loaded(cache.name, wants.size(), Duration.ofNanos(took), failure != null));
+        cache.engine.tell(new LarderEvent.Loaded(cache.name, wants.size(), Duration.ofNanos(took), failure != null));
         if (!over.compareAndSet(false, true)) {
             return;
         }
@@ -114,9 +113,8 @@ final class LoadStep<K, V> {
     }
 
     private LoadFailedException failed(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return new LoadFailedException(
                 "the loader of cache " + cache.name + " failed for " + wants.size()
                         + (wants.size() == 1 ? " key: " : " keys: ")

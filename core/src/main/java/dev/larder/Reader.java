@@ -59,7 +59,7 @@ final class Reader<K, V> {
     /** Without Redis, an entry of the near tier may still be a fallback when it has expired. */
     Seen<V> nearAlone(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return new Seen.Nothing<>();
         }
         long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
@@ -79,8 +79,7 @@ final class Reader<K, V> {
     private Freshness decide(long now, long softExpiry, boolean expired, long loadMicros) {
         CachePolicy policy = cache.policy;
         long ahead = Freshness.refreshAhead(loadMicros, policy.earlyRefresh(), cache.engine.random());
-        return Freshness.decide(
-                now, softExpiry, expired, ahead, policy.staleWhileRevalidate(), policy.staleIfError());
+        return Freshness.decide(now, softExpiry, expired, ahead, policy.staleWhileRevalidate(), policy.staleIfError());
     }
 
     /** Takes the reply to a read. */
@@ -186,14 +185,14 @@ final class Reader<K, V> {
         if (envelope.tags().isEmpty()) {
             return cache.baseTags;
         }
-        List<String> names = new ArrayList<>(CacheContext.BASE_TAGS + envelope.tags().size());
+        List<String> names =
+                new ArrayList<>(CacheContext.BASE_TAGS + envelope.tags().size());
         names.addAll(cache.baseTags);
         envelope.tags().forEach(stamp -> names.add(stamp.tag()));
         return names;
     }
 
-    private Seen<V> weigh(
-            byte[] bytes, Envelope envelope, TagVersion[] versions, @Nullable NearEntry<K, V> admitted) {
+    private Seen<V> weigh(byte[] bytes, Envelope envelope, TagVersion[] versions, @Nullable NearEntry<K, V> admitted) {
         if (!sameVersions(envelope, versions)) {
             cache.counters.invalidated.increment();
             drop(admitted);
@@ -228,7 +227,8 @@ final class Reader<K, V> {
                 && versions[1].version() == envelope.versions().layer()
                 && versions[2].version() == envelope.versions().policy();
         for (int i = 0; same && i < stamps.size(); i++) {
-            same = versions[CacheContext.BASE_TAGS + i].version() == stamps.get(i).version();
+            same = versions[CacheContext.BASE_TAGS + i].version()
+                    == stamps.get(i).version();
         }
         return same;
     }

@@ -48,7 +48,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     @Nullable
     NearEntry<K, V> nearHit(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return null;
         }
         long now = System.nanoTime();
@@ -78,7 +78,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         NearEntry<K, V> entry = cache.near.find(key);
         long now = System.nanoTime();
         boolean usable = entry != null
-                && entry.current()
+                && entry.current(cache.engine.tags())
                 && entry.freshUntil() - now > 0
                 && cache.engine.far().coherent(now);
         return usable ? entry : null;
@@ -105,13 +105,13 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         NearEntry<K, V> near = cache.near.find(key);
         long now = System.nanoTime();
         if (near != null
-                && near.current()
+                && near.current(cache.engine.tags())
                 && near.freshUntil() - now > 0
                 && cache.engine.far().coherent(now)) {
             cache.counters.nearHits.increment();
             cache.countHit(near.value());
-            return CompletableFuture.completedFuture(new Lookup.Hit<>(
-                    near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
+            return CompletableFuture.completedFuture(
+                    new Lookup.Hit<>(near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
         }
         CompletableFuture<Lookup<V>> result = new CompletableFuture<>();
         reader.read(key, cache.valueKey(key), executor, seen -> result.complete(answer(seen)));
@@ -124,8 +124,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             return new Lookup.Unavailable<>(
                     unknown.cause() == null ? Outage.unavailable(cache.name, null) : unknown.cause());
         }
-        if (!(seen instanceof Seen.Entry<V> entry)
-                || entry.freshness() == Freshness.STALE_FALLBACK) {
+        if (!(seen instanceof Seen.Entry<V> entry) || entry.freshness() == Freshness.STALE_FALLBACK) {
             cache.counters.misses.increment();
             return new Lookup.Miss<>();
         }
@@ -214,9 +213,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
                 return CompletableFuture.completedFuture(false);
             }
             return writer.putIf(key, value, found)
-                    .thenCompose(stored -> stored
-                            ? CompletableFuture.completedFuture(true)
-                            : putIfAbsent(key, value, attempts - 1));
+                    .thenCompose(stored ->
+                            stored ? CompletableFuture.completedFuture(true) : putIfAbsent(key, value, attempts - 1));
         });
     }
 

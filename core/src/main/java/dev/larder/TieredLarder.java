@@ -108,18 +108,20 @@ final class TieredLarder implements Larder {
             }
             LOG.log(
                     System.Logger.Level.WARNING,
-                    () -> "Redis at " + where.nodes() + " cannot be reached yet; the caches follow their outage policies"
-                            + " until it can: " + e.getCause());
+                    () -> "Redis at " + where.nodes()
+                            + " cannot be reached yet; the caches follow their outage policies" + " until it can: "
+                            + e.getCause());
         }
     }
 
     private void startRegularWork() {
         long delivery = DELIVERY_PAUSE.toMillis();
         long touch = TOUCH_PAUSE.toMillis();
-        workers.timer().scheduleWithFixedDelay(
-                () -> workers.execute(this::deliverPending), delivery, delivery, TimeUnit.MILLISECONDS);
-        workers.timer().scheduleWithFixedDelay(
-                () -> workers.execute(this::touchHottest), touch, touch, TimeUnit.MILLISECONDS);
+        workers.timer()
+                .scheduleWithFixedDelay(
+                        () -> workers.execute(this::deliverPending), delivery, delivery, TimeUnit.MILLISECONDS);
+        workers.timer()
+                .scheduleWithFixedDelay(() -> workers.execute(this::touchHottest), touch, touch, TimeUnit.MILLISECONDS);
     }
 
     /** Sends what the journal has pending; one attempt is under way at a time. */
@@ -160,24 +162,24 @@ final class TieredLarder implements Larder {
     }
 
     @Override
-    public <K, V> Cache<K, V> cache(
-            String name, Class<K> keys, TypeRef<V> values, Consumer<CacheSpec<K, V>> spec) {
+    public <K, V> Cache<K, V> cache(String name, Class<K> keys, TypeRef<V> values, Consumer<CacheSpec<K, V>> spec) {
         return make(CacheSpec.of(name, keys, values), spec);
     }
 
     private <K, V> Cache<K, V> make(CacheSpec<K, V> spec, Consumer<CacheSpec<K, V>> changes) {
         String name = spec.name();
         if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException("'" + name + "' is no name for a cache; a name has 1 to 64 of a-z 0-9 . _ -"
-                    + " and begins with a letter or a digit", null);
+            throw new ConfigurationException(
+                    "'" + name + "' is no name for a cache; a name has 1 to 64 of a-z 0-9 . _ -"
+                            + " and begins with a letter or a digit",
+                    null);
         }
         changes.accept(spec);
         LarderConfig.CacheSettings settings = config.caches().get(name);
         Layer layer = settings != null && settings.layer() != null ? settings.layer() : spec.layer();
         CachePolicy.Builder policy =
                 spec.policy().apply(requireNonNull(config.layers().get(layer)).toBuilder());
-        UnaryOperator<CachePolicy.Builder> operator =
-                settings == null ? UnaryOperator.identity() : settings.changes();
+        UnaryOperator<CachePolicy.Builder> operator = settings == null ? UnaryOperator.identity() : settings.changes();
         TieredCache<K, V> made = new TieredCache<>(
                 new CacheContext<>(engine, spec, layer, operator.apply(policy).build()), invalidator);
         if (caches.putIfAbsent(name, made) != null) {

@@ -95,9 +95,7 @@ final class Writer<K, V> {
     private Sealed<K, V> seal(Outgoing<K, V> one, Map<String, TagVersion> known) {
         TagVersion[] versions = new TagVersion[CacheContext.BASE_TAGS + one.tags.size()];
         for (int i = 0; i < versions.length; i++) {
-            String tag = i < CacheContext.BASE_TAGS
-                    ? cache.baseTags.get(i)
-                    : one.tags.get(i - CacheContext.BASE_TAGS);
+            String tag = i < CacheContext.BASE_TAGS ? cache.baseTags.get(i) : one.tags.get(i - CacheContext.BASE_TAGS);
             versions[i] = java.util.Objects.requireNonNull(known.get(tag));
         }
         CachePolicy policy = cache.policy;
@@ -121,8 +119,7 @@ final class Writer<K, V> {
                         + " are stored (setting: max-entry-bytes)"));
     }
 
-    private Far.Write write(
-            ValueKey key, Sealed<K, V> sealed, byte @Nullable [] seen, Far.WriteReply reply) {
+    private Far.Write write(ValueKey key, Sealed<K, V> sealed, byte @Nullable [] seen, Far.WriteReply reply) {
         long kept = cache.policy.ttl().plus(cache.policy.grace()).toMillis();
         return new Far.Write(key, sealed.bytes(), kept, seen, null, cache.near.enabled(), reply);
     }
@@ -224,8 +221,10 @@ final class Writer<K, V> {
         NearEntry<K, V> admitted = cache.near.admit(
                 sealed.near(),
                 old -> prefix == null
-                        ? old == null || !old.current() || old.freshUntil() - System.nanoTime() <= 0
-                        : old != null && old.current() && Arrays.equals(prefix, Envelopes.prefix(Kind.ENTRY, old.id())));
+                        ? old == null || !old.current(cache.engine.tags()) || old.freshUntil() - System.nanoTime() <= 0
+                        : old != null
+                                && old.current(cache.engine.tags())
+                                && Arrays.equals(prefix, Envelopes.prefix(Kind.ENTRY, old.id())));
         if (admitted == sealed.near()) {
             cache.flights.invalidate(key);
             return true;

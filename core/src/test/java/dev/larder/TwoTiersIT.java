@@ -31,7 +31,10 @@ class TwoTiersIT {
 
     private static Cache<Long, Plot> plots(Larder larder, String name) {
         return larder.cache(
-                name, Long.class, Plot.class, spec -> spec.layer(Layer.STATIC).tags((id, plot) -> List.of(plot.area())));
+                name,
+                Long.class,
+                Plot.class,
+                spec -> spec.layer(Layer.STATIC).tags((id, plot) -> List.of(plot.area())));
     }
 
     @Test
@@ -70,8 +73,7 @@ class TwoTiersIT {
             assertThat(there.stats().redisHits()).isEqualTo(1);
 
             assertThat(here.put(1L, new Plot(1, "south", 200))).isEqualTo(Delivery.ACKNOWLEDGED);
-            await().untilAsserted(() ->
-                    assertThat(there.get(1L, id -> null)).isEqualTo(new Plot(1, "south", 200)));
+            await().untilAsserted(() -> assertThat(there.get(1L, id -> null)).isEqualTo(new Plot(1, "south", 200)));
             assertThat(one.invalidateTag("south")).isEqualTo(Delivery.ACKNOWLEDGED);
             await().untilAsserted(() ->
                     assertThat(there.get(1L, id -> new Plot(1, "east", 1))).isEqualTo(new Plot(1, "east", 1)));

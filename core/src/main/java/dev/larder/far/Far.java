@@ -158,5 +158,6 @@ public interface Far {
     void replaceTags(List<String> tags, WriteReply reply);
 
     /** Finds the tags that applications gave, by name; round trips in proportion to the size of the database. */
-    void findTags(Predicate<String> wanted, java.util.function.BiConsumer<List<String>, @Nullable RedisException> reply);
+    void findTags(
+            Predicate<String> wanted, java.util.function.BiConsumer<List<String>, @Nullable RedisException> reply);
 }

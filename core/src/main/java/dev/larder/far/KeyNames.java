@@ -98,7 +98,11 @@ public final class KeyNames {
         StringBuilder escaped = null;
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
-            boolean plain = c != '%' && c != '{' && c != '}' && c >= ASCII_CONTROL && c != ASCII_DELETE
+            boolean plain = c != '%'
+                    && c != '{'
+                    && c != '}'
+                    && c >= ASCII_CONTROL
+                    && c != ASCII_DELETE
                     && !(c == '#' && i == 0);
             if (plain && escaped != null) {
                 escaped.append(c);

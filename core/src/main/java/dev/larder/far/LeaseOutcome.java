@@ -71,9 +71,7 @@ final class LeaseOutcome {
     /** Whether the marker is where it has to be, and an entry that it stands beside is the one that was seen. */
     private boolean inPlace(byte @Nullable [] value) {
         byte[] seen = lease.seen();
-        return lease.beside()
-                ? seen != null && RedisFar.startsWith(value, seen)
-                : Arrays.equals(value, lease.marker());
+        return lease.beside() ? seen != null && RedisFar.startsWith(value, seen) : Arrays.equals(value, lease.marker());
     }
 
     /**

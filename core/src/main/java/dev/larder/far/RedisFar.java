@@ -3,8 +3,8 @@ package dev.larder.far;
 import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
-import dev.larder.redis.Reply;
 import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
 import dev.larder.redis.ServerClock;
 import dev.larder.tag.TagVersion;
@@ -93,7 +93,8 @@ public final class RedisFar implements Far {
     public void readAll(List<Read> reads) {
         Map<Integer, List<Read>> bySlot = new LinkedHashMap<>();
         for (Read read : reads) {
-            bySlot.computeIfAbsent(slot(read.key().redis()), slot -> new ArrayList<>()).add(read);
+            bySlot.computeIfAbsent(slot(read.key().redis()), slot -> new ArrayList<>())
+                    .add(read);
         }
         List<Call<?>> calls = new ArrayList<>();
         for (List<Read> sameSlot : bySlot.values()) {
@@ -150,9 +151,7 @@ public final class RedisFar implements Far {
 
     @Override
     public void release(ValueKey key, byte[] marker) {
-        redis.send(
-                Command.script(RELEASE, List.of(key.redis().bytes(), key.lease()), List.of(marker)),
-                Quiet.INSTANCE);
+        redis.send(Command.script(RELEASE, List.of(key.redis().bytes(), key.lease()), List.of(marker)), Quiet.INSTANCE);
     }
 
     @Override
@@ -224,14 +223,14 @@ public final class RedisFar implements Far {
 
     @Override
     public void expire(ValueKey key, long newId, WriteReply reply) {
-        redis.send(
-                Command.script(EXPIRE, List.of(key.redis().bytes()), List.of(Ids.bytes(newId))), new Done(reply));
+        redis.send(Command.script(EXPIRE, List.of(key.redis().bytes()), List.of(Ids.bytes(newId))), new Done(reply));
     }
 
     @Override
     public void touch(List<RedisKey> keys, List<String> tagNames) {
         Map<Integer, List<byte[]>> bySlot = new LinkedHashMap<>();
-        keys.forEach(key -> bySlot.computeIfAbsent(slot(key), slot -> new ArrayList<>()).add(key.bytes()));
+        keys.forEach(key ->
+                bySlot.computeIfAbsent(slot(key), slot -> new ArrayList<>()).add(key.bytes()));
         List<Call<?>> calls = new ArrayList<>();
         bySlot.values().forEach(sameSlot -> calls.add(new Call<>(Command.touch(sameSlot), Quiet.INSTANCE)));
         if (!tagNames.isEmpty()) {

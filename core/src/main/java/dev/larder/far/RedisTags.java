@@ -70,8 +70,8 @@ final class RedisTags {
         for (int i = 0; i < tags.size(); i++) {
             if (found.get(i) == null) {
                 byte[] version = Ids.bytes(Ids.next());
-                calls.add(new Call<>(
-                        Command.setIfAbsent(names.tagKey(tags.get(i)), version, lifeMillis), new Ignored()));
+                calls.add(
+                        new Call<>(Command.setIfAbsent(names.tagKey(tags.get(i)), version, lifeMillis), new Ignored()));
             }
         }
         calls.add(new Call<>(Command.mget(keys(tags)), new VersionsReply(tags, reply, false)));

@@ -41,8 +41,8 @@ public final class NearTier<K, V> {
     public NearTier(boolean enabled, long maxEntries, long maxBytes, PushIndex index) {
         this.index = index;
         this.enabled = enabled;
-        Caffeine<K, NearEntry<K, V>> builder =
-                Caffeine.newBuilder().evictionListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
+        Caffeine<K, NearEntry<K, V>> builder = Caffeine.newBuilder()
+                .evictionListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
                     if (entry != null) {
                         index.remove(entry);
                     }
@@ -67,8 +67,7 @@ public final class NearTier<K, V> {
      * @return the entry to publish to: this one, or the one already there that came from the same envelope; null if the
      *     entry was refused
      */
-    public @Nullable NearEntry<K, V> admit(
-            NearEntry<K, V> entry, Predicate<@Nullable NearEntry<K, V>> allowed) {
+    public @Nullable NearEntry<K, V> admit(NearEntry<K, V> entry, Predicate<@Nullable NearEntry<K, V>> allowed) {
         if (!enabled) {
             return null;
         }

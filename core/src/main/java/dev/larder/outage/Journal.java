@@ -81,7 +81,8 @@ public final class Journal {
     public synchronized void failed(Item item) {
         long number = ++sequence;
         if (pending.size() >= maxEntries && item instanceof Item.Key && !pending.containsKey(item)) {
-            pending.keySet().removeIf(old -> old instanceof Item.Key && old.standIns().equals(item.standIns()));
+            pending.keySet()
+                    .removeIf(old -> old instanceof Item.Key && old.standIns().equals(item.standIns()));
             item.standIns().forEach(tag -> pending.put(new Item.Tag(tag), number));
             onOverflow.run();
         } else {
