@@ -57,7 +57,7 @@ final class Reader<K, V> {
     /** Without Redis, an entry of the near tier may still be a fallback when it has expired. */
     Seen<V> nearAlone(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return new Seen.Nothing<>();
         }
         long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
