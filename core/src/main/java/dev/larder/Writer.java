@@ -222,9 +222,9 @@ final class Writer<K, V> {
         NearEntry<K, V> admitted = cache.near.admit(
                 sealed.near(),
                 old -> prefix == null
-                        ? old == null || !old.current() || old.freshUntil() - System.nanoTime() <= 0
+                        ? old == null || !old.current(cache.engine.tags()) || old.freshUntil() - System.nanoTime() <= 0
                         : old != null
-                                && old.current()
+                                && old.current(cache.engine.tags())
                                 && Arrays.equals(prefix, Envelopes.prefix(Kind.ENTRY, old.id())));
         if (admitted == sealed.near()) {
             cache.flights.invalidate(key);
