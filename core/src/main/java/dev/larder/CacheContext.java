@@ -133,8 +133,8 @@ final class CacheContext<K, V> {
     }
 
     /** Puts an invalidation into the journal. */
-    void journal(Journal.Item item) {
-        engine.journal().failed(item);
+    void journal(Journal.Item item, long number) {
+        engine.journal().failed(item, number);
         counters.journaled.increment();
         engine.tell(new LarderEvent.Journaled(engine.journal().pending()));
     }

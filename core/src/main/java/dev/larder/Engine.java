@@ -3,12 +3,10 @@ package dev.larder;
 import dev.larder.far.Far;
 import dev.larder.far.KeyNames;
 import dev.larder.far.Watches;
-import dev.larder.load.Flights;
 import dev.larder.near.PushIndex;
 import dev.larder.outage.Journal;
 import dev.larder.tag.TagVersions;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,7 +14,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What all caches of one {@link Larder} share.
  *
- * @param flights the flights of all caches
  * @param boundNanos the staleness bound
  * @param executor runs what nobody waits for, and what must not run on an I/O thread
  */
@@ -26,7 +23,6 @@ record Engine(
         TagVersions tags,
         PushIndex index,
         Watches watches,
-        Collection<Flights<?, ?>> flights,
         Journal journal,
         long boundNanos,
         Executor executor,

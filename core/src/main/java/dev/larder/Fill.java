@@ -117,6 +117,7 @@ final class Fill<K, V> {
             return !item.want.flight.voided() && allSince(item.tags);
         }
         return item.want.owned
+                && item.want.tracked
                 && !item.want.flight.voided()
                 && far.coherent(System.nanoTime())
                 && (allSince(item.tags) || before.length > 0 && before[before.length - 1].currentSince(startedAt));
@@ -234,7 +235,7 @@ final class Fill<K, V> {
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }
-        if (aloft && cache.engine.far().shared()) {
+        if (aloft && want.tracked && cache.engine.far().shared()) {
             cache.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;

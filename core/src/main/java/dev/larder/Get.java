@@ -18,10 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The read may be answered by any flight for its key that had not asked the source yet when the read began, or that is
  * known to have brought nothing that was invalidated since; and by one that had asked no longer than the staleness bound
- * before. Otherwise it starts over.
+ * before, unless this process had heard of a change since. Otherwise it starts over.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future catches its own failures
 final class Get<K, V> {
+
+    /** What a read has to do with the flight that answers it. */
+    private enum Role {
+        /** It waits for its own load. */
+        LEADS,
+        /** It joined before a tag was seen to change since the source was asked. */
+        FOLLOWS,
+        /** It joined after that: only what is proven answers it. */
+        FOLLOWS_LATE
+    }
 
     private final CacheContext<K, V> cache;
     private final Reader<K, V> reader;
@@ -166,7 +176,9 @@ final class Get<K, V> {
     private void join(Seen<V> seen) {
         while (true) {
             Flight<K, Landing<V>> flight = cache.flights.find(key);
-            if (flight != null) {
+            if (flight != null && flight.voided()) {
+                cache.flights.end(flight);
+            } else if (flight != null) {
                 follow(flight);
                 return;
             }
@@ -180,7 +192,7 @@ final class Get<K, V> {
 
     private void lead(Flight<K, Landing<V>> flight, Seen<V> seen) {
         limitWait();
-        leader.accept(new Want<>(key, valueKey, flight, seen, landing -> landed(landing, flight, true)));
+        leader.accept(new Want<>(key, valueKey, flight, seen, landing -> landed(landing, flight, Role.LEADS)));
     }
 
     /** With time-outs the caller may leave before the load ends, so it cannot run on the caller's thread. */
@@ -198,7 +210,9 @@ final class Get<K, V> {
         }
         cache.counters.coalescedLoads.increment();
         limitWait();
-        flight.outcome().whenComplete((landing, impossible) -> landed(landing, flight, false));
+        boolean late = flight.isStarted() && cache.engine.tags().changedSince(flight.startedAt());
+        Role role = late ? Role.FOLLOWS_LATE : Role.FOLLOWS;
+        flight.outcome().whenComplete((landing, impossible) -> landed(landing, flight, role));
     }
 
     /** Answers the fallback when the load takes longer than the soft time-out; the load goes on. */
@@ -211,16 +225,23 @@ final class Get<K, V> {
         }
     }
 
-    private void landed(Landing<V> landing, Flight<K, Landing<V>> flight, boolean leader) {
+    private void landed(Landing<V> landing, Flight<K, Landing<V>> flight, Role role) {
+        boolean leader = role == Role.LEADS;
         if (landing instanceof Landing.Loaded<V> loaded) {
-            boolean young = !flight.startedBefore(invokedAt, cache.engine.boundNanos()) && !flight.isOverwritten();
+            boolean young = role == Role.FOLLOWS
+                    && !flight.startedBefore(invokedAt, cache.engine.boundNanos())
+                    && !flight.isOverwritten();
             if (leader || young || loaded.proven()) {
                 result.complete(new Answer<>(loaded.value(), Lookup.Tier.SOURCE, false));
             } else {
                 startOver();
             }
         } else if (landing instanceof Landing.Found<V> found) {
-            if (leader || found.sinceNanos() - invokedAt > -cache.engine.boundNanos()) {
+            long since = found.sinceNanos();
+            boolean young = since - invokedAt > -cache.engine.boundNanos()
+                    && !flight.isOverwritten()
+                    && !cache.engine.tags().changedSince(since);
+            if (leader || young || since - invokedAt > 0) {
                 result.complete(new Answer<>(found.value(), Lookup.Tier.SOURCE, false));
             } else {
                 startOver();

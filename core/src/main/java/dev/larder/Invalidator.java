@@ -2,7 +2,6 @@ package dev.larder;
 
 import dev.larder.far.Far;
 import dev.larder.far.KeyNames;
-import dev.larder.load.Flights;
 import dev.larder.outage.Journal;
 import dev.larder.redis.RedisException;
 import java.util.ArrayList;
@@ -17,9 +16,9 @@ import java.util.function.Predicate;
  * Gives tags new versions, in all processes.
  *
  * <p>From before the command is sent until its reply, this process knows no version of the tags: so it obeys its own
- * invalidations at once. Which loads under way will carry a tag is not known before they end, so nobody joins any of them
- * from now on; their leases keep a second load from starting.
+ * invalidations at once.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future hands its failures on
 final class Invalidator {
 
     private static final int TAG_PREFIX = KeyNames.tag("").length();
@@ -39,8 +38,8 @@ final class Invalidator {
         List<String> blocked = new ArrayList<>(names);
         blocked.add(KeyNames.root());
         blocked.forEach(engine.tags()::block);
-        engine.flights().forEach(Flights::invalidateAll);
         Promise<Delivery> result = new Promise<>(executor);
+        long number = engine.journal().begin();
         engine.far().replaceTags(names, new Far.WriteReply() {
             @Override
             public void onDone(boolean admissible) {
@@ -56,7 +55,7 @@ final class Invalidator {
 
             @Override
             public void onFailure(RedisException failure) {
-                names.forEach(tag -> engine.journal().failed(new Journal.Item.Tag(tag)));
+                names.forEach(tag -> engine.journal().failed(new Journal.Item.Tag(tag), number));
                 blocked.forEach(engine.tags()::unblock);
                 engine.tell(new LarderEvent.Journaled(engine.journal().pending()));
                 result.complete(Delivery.JOURNALED);
@@ -68,7 +67,7 @@ final class Invalidator {
             }
 
             private void delivered() {
-                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag)));
+                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag), number));
             }
         });
         return result.future();

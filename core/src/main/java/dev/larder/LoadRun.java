@@ -104,8 +104,9 @@ final class LoadRun<K, V> {
             leases.add(new Far.Lease(
                     want.valueKey, marker, want.prefixInPlace(), want.beside(), millis, new Far.LeaseReply() {
                         @Override
-                        public void onOwned() {
+                        public void onOwned(boolean tracked) {
                             want.owned = true;
+                            want.tracked = tracked;
                             watch(want);
                             answered();
                         }

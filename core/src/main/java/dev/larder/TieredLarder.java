@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,7 +69,6 @@ final class TieredLarder implements Larder {
                 tags,
                 new PushIndex(),
                 new Watches(),
-                new CopyOnWriteArrayList<>(),
                 journal,
                 config.stalenessBound().toNanos(),
                 workers,
@@ -186,7 +184,6 @@ final class TieredLarder implements Larder {
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
-        engine.flights().add(made.cache.flights);
         return made.blocking();
     }
 

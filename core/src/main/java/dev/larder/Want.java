@@ -30,10 +30,13 @@ final class Want<K, V> {
     /** Why there is no answer to our wish for a lease. */
     dev.larder.redis.@Nullable RedisException failure;
 
+    /** {@link System#nanoTime()} before Redis was asked for what is in place. */
+    long askedAt;
+
     boolean owned;
 
-    /** {@link System#nanoTime()} at which Redis was asked what is in place. */
-    long askedAt;
+    /** Whether the end of our lease will be announced. */
+    boolean tracked;
 
     int attempts;
 

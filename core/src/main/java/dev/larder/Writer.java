@@ -257,6 +257,7 @@ final class Writer<K, V> {
         private final K key;
         private final Journal.Item item;
         private final Deliveries result;
+        private final long number = cache.engine.journal().begin();
 
         @Nullable
         Sealed<K, V> sealed;
@@ -269,7 +270,7 @@ final class Writer<K, V> {
 
         @Override
         public void onDone(boolean admissible) {
-            cache.engine.journal().delivered(item);
+            cache.engine.journal().delivered(item, number);
             cache.near.unblock(key);
             Sealed<K, V> stored = sealed;
             if (admissible && stored != null) {
@@ -285,14 +286,14 @@ final class Writer<K, V> {
 
         @Override
         public void onFailure(RedisException failure) {
-            cache.journal(item);
+            cache.journal(item, number);
             cache.near.unblock(key);
             result.one(Delivery.JOURNALED);
         }
 
         @Override
         public void onLateDone() {
-            cache.engine.journal().delivered(item);
+            cache.engine.journal().delivered(item, number);
         }
     }
 
@@ -301,6 +302,7 @@ final class Writer<K, V> {
         private final Outgoing<K, V> one;
         private final Sealed<K, V> sealed;
         private final Promise<Boolean> result;
+        private final long number = cache.engine.journal().begin();
 
         Conditional(Outgoing<K, V> one, Sealed<K, V> sealed, Promise<Boolean> result) {
             this.one = one;
@@ -310,7 +312,7 @@ final class Writer<K, V> {
 
         @Override
         public void onDone(boolean admissible) {
-            cache.engine.journal().delivered(cache.journalItem(one.valueKey));
+            cache.engine.journal().delivered(cache.journalItem(one.valueKey), number);
             cache.near.unblock(one.key);
             if (admissible) {
                 cache.admit(sealed.near(), old -> true);
@@ -326,7 +328,7 @@ final class Writer<K, V> {
 
         @Override
         public void onFailure(RedisException failure) {
-            cache.journal(cache.journalItem(one.valueKey));
+            cache.journal(cache.journalItem(one.valueKey), number);
             cache.near.unblock(one.key);
             result.fail(Outage.unknown(cache.name, failure));
         }

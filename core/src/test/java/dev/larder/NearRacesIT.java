@@ -255,6 +255,25 @@ class NearRacesIT {
     }
 
     @Test
+    void invalidate_hereRefusedWhileAnotherUnderWay_isDeliveredLater() throws Exception {
+        try (Larder one = Quiet.larder(proxy.uri() + "?max-in-flight=1")) {
+            Cache<String, String> here = cache(one);
+            there.put(KEY, "oldest");
+            proxy.holdReplies();
+            Background<Delivery> first = Background.run(() -> here.invalidate(KEY));
+            Waits.until(() -> !foreign.exists("larder:near:{k}"));
+            there.put(KEY, "old");
+
+            assertThat(here.invalidate(KEY)).isEqualTo(Delivery.JOURNALED);
+            proxy.heal();
+
+            assertThat(first.await()).isEqualTo(Delivery.ACKNOWLEDGED);
+            Waits.until(() -> !foreign.exists("larder:near:{k}"));
+            assertThat(here.get(KEY, key -> "new")).isEqualTo("new");
+        }
+    }
+
+    @Test
     void put_hereByManyThreads_isAlwaysRead() throws Exception {
         try (Larder one = Connected.to(redis.uri())) {
             Cache<String, String> here = cache(one);

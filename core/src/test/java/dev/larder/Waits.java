@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 /** What tests wait for and look at inside a cache. */
 final class Waits {
 
-    static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofSeconds(30);
 
     private Waits() {}
 

@@ -19,8 +19,12 @@ public interface Far {
 
     /** Takes the outcome of a lease. */
     interface LeaseReply {
-        /** The caller may load and fill: its marker was in place when the reply was computed. */
-        void onOwned();
+        /**
+         * The caller may load and fill: its marker was in place when the reply was computed.
+         *
+         * @param tracked whether the end of the lease will be announced
+         */
+        void onOwned(boolean tracked);
 
         /**
          * The caller does not own the lease.

@@ -5,7 +5,10 @@ import dev.larder.redis.Reply;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the two replies of one wish for a lease: whether the marker was set, and what is in place after that. */
+/**
+ * Joins the two replies of one wish for a lease: whether the marker was set, and what is in place after that. One of them may
+ * come on the I/O thread while the other one is given up on another, so they meet under a lock; the caller is told once.
+ */
 final class LeaseOutcome {
 
     private final RedisFar far;
@@ -26,22 +29,33 @@ final class LeaseOutcome {
         return new Reply<>() {
             @Override
             public void onValue(@Nullable Object value, boolean tracked) {
-                decided = true;
-                taken = value != null && !Long.valueOf(0).equals(value);
-                if (early) {
+                if (decide(value != null && !Long.valueOf(0).equals(value), null)) {
                     giveBack(found);
                 }
             }
 
             @Override
             public void onFailure(RedisException cause) {
-                decided = true;
-                failure = cause;
-                if (early) {
+                if (decide(false, cause)) {
                     lease.reply().onFailure(cause);
                 }
             }
         };
+    }
+
+    /** Notes what became of the marker; returns whether the read came first, and nobody else will tell the caller. */
+    private synchronized boolean decide(boolean marked, @Nullable RedisException cause) {
+        decided = true;
+        taken = marked;
+        failure = cause;
+        return early;
+    }
+
+    /** Notes what is in place; returns whether it is known what became of the marker. */
+    private synchronized boolean read(byte @Nullable [] value) {
+        found = value;
+        early = !decided;
+        return decided;
     }
 
     /** Takes the reply to the read that follows, and decides. */
@@ -49,13 +63,13 @@ final class LeaseOutcome {
         return new Reply<>() {
             @Override
             public void onValue(byte @Nullable [] value, boolean tracked) {
-                if (!decided) {
-                    early = true;
-                    found = value;
-                } else if (failure != null) {
+                if (!read(value)) {
+                    return;
+                }
+                if (failure != null) {
                     lease.reply().onFailure(failure);
                 } else if (taken && inPlace(value)) {
-                    lease.reply().onOwned();
+                    lease.reply().onOwned(tracked);
                 } else {
                     giveBack(value);
                 }

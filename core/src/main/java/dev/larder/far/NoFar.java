@@ -61,7 +61,7 @@ public final class NoFar implements Far {
 
     @Override
     public void lease(List<Lease> leases) {
-        leases.forEach(lease -> lease.reply().onOwned());
+        leases.forEach(lease -> lease.reply().onOwned(true));
     }
 
     @Override

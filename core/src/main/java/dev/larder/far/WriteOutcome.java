@@ -5,7 +5,10 @@ import dev.larder.redis.Reply;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the two replies of one write: whether it was done, and whether it is still in place and tracked. */
+/**
+ * Joins the two replies of one write: whether it was done, and whether it is still in place and tracked. One of them may come
+ * on the I/O thread while the other one is given up on another, so they meet under a lock; the caller is told once.
+ */
 final class WriteOutcome {
 
     /** Length of what identifies a value: see {@code Envelopes}. */
@@ -40,10 +43,9 @@ final class WriteOutcome {
 
         @Override
         public void onValue(@Nullable Object value, boolean tracked) {
-            done = counted ? Long.valueOf(1).equals(value) : value != null;
-            if (!done) {
+            if (!(counted ? Long.valueOf(1).equals(value) : value != null)) {
                 write.reply().onRefused();
-            } else if (!write.track() || read) {
+            } else if (second(true) || !write.track()) {
                 write.reply().onDone(false);
             }
         }
@@ -66,20 +68,26 @@ final class WriteOutcome {
         return new Reply<>() {
             @Override
             public void onValue(byte @Nullable [] prefix, boolean tracked) {
-                read = true;
-                if (done) {
+                if (second(false)) {
                     write.reply().onDone(tracked && inPlace(prefix));
                 }
             }
 
             @Override
             public void onFailure(RedisException failure) {
-                read = true;
-                if (done) {
+                if (second(false)) {
                     write.reply().onDone(false);
                 }
             }
         };
+    }
+
+    /** Notes that the write is done, or that the read is over; returns whether the other one was so before. */
+    private synchronized boolean second(boolean writing) {
+        boolean before = writing ? read : done;
+        done |= writing;
+        read |= !writing;
+        return before;
     }
 
     private boolean inPlace(byte @Nullable [] prefix) {

@@ -53,6 +53,11 @@ public final class Flight<K, T> {
         return loader == thread;
     }
 
+    /** Returns whether the source was asked already. */
+    public boolean isStarted() {
+        return started;
+    }
+
     /** Returns {@link System#nanoTime()} at which the source was asked; only after {@link #loadStarts}. */
     public long startedAt() {
         return startedAt;

@@ -37,14 +37,6 @@ public final class Flights<K, T> {
         }
     }
 
-    /** Voids every flight. */
-    public void invalidateAll() {
-        flights.values().forEach(flight -> {
-            flight.overwritten();
-            end(flight);
-        });
-    }
-
     /** Returns the number of flights. */
     public int size() {
         return flights.size();

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -60,7 +61,7 @@ public final class Journal {
 
     private final Map<Item, Long> pending = new LinkedHashMap<>();
     private final Map<Item, Long> delivered = new LinkedHashMap<>();
-    private long sequence;
+    private final AtomicLong sequence = new AtomicLong();
     private volatile int pendingCount;
 
     /**
@@ -68,7 +69,7 @@ public final class Journal {
      *
      * @param maxEntries bound on the keys kept, for pending and for delivered ones each
      * @param retention how long delivered ones are kept
-     * @param onOverflow called, under the lock, when tags had to stand in for keys
+     * @param onOverflow called when tags had to stand in for keys
      */
     public Journal(int maxEntries, Duration retention, LongSupplier nanoClock, Runnable onOverflow) {
         this.maxEntries = maxEntries;
@@ -77,23 +78,43 @@ public final class Journal {
         this.onOverflow = onOverflow;
     }
 
-    /** Notes an invalidation that Redis may not have. */
-    public synchronized void failed(Item item) {
-        long number = ++sequence;
-        if (pending.size() >= maxEntries && item instanceof Item.Key && !pending.containsKey(item)) {
-            pending.keySet()
-                    .removeIf(old -> old instanceof Item.Key && old.standIns().equals(item.standIns()));
-            item.standIns().forEach(tag -> pending.put(new Item.Tag(tag), number));
-            onOverflow.run();
-        } else {
-            pending.put(item, number);
-        }
-        pendingCount = pending.size();
+    /** Returns the number of an invalidation that is about to be sent: the later, the larger. */
+    public long begin() {
+        return sequence.incrementAndGet();
     }
 
-    /** Notes an invalidation that Redis has acknowledged. */
-    public synchronized void delivered(Item item) {
-        pending.remove(item);
+    /**
+     * Notes an invalidation that Redis may not have.
+     *
+     * @param number what {@link #begin} returned before it was sent
+     */
+    public void failed(Item item, long number) {
+        if (add(item, number)) {
+            onOverflow.run();
+        }
+    }
+
+    private synchronized boolean add(Item item, long number) {
+        boolean full = pending.size() >= maxEntries && item instanceof Item.Key && !pending.containsKey(item);
+        if (full) {
+            pending.keySet().removeIf(old -> old instanceof Item.Key && old.standIns().equals(item.standIns()));
+            long newest = begin();
+            item.standIns().forEach(tag -> pending.put(new Item.Tag(tag), newest));
+        } else {
+            pending.merge(item, number, Math::max);
+        }
+        pendingCount = pending.size();
+        return full;
+    }
+
+    /**
+     * Notes an invalidation that Redis has acknowledged. One that began later and failed stays pending: what was loaded in
+     * between may be older than it.
+     *
+     * @param number what {@link #begin} returned before it was sent
+     */
+    public synchronized void delivered(Item item, long number) {
+        pending.computeIfPresent(item, (same, waiting) -> waiting <= number ? null : waiting);
         pendingCount = pending.size();
         long now = nanoClock.getAsLong();
         forgetOld(now);
@@ -166,13 +187,6 @@ public final class Journal {
         return calls;
     }
 
-    private synchronized void replayed(Item item, long number) {
-        Long current = pending.get(item);
-        if (current == null || current == number) {
-            delivered(item);
-        }
-    }
-
     private final class Replayed implements Far.WriteReply {
         private final Item item;
         private final long number;
@@ -184,7 +198,7 @@ public final class Journal {
 
         @Override
         public void onDone(boolean admissible) {
-            replayed(item, number);
+            delivered(item, number);
         }
 
         @Override
@@ -195,13 +209,13 @@ public final class Journal {
         @Override
         public void onFailure(RedisException failure) {
             if (number < 0) {
-                failed(item);
+                failed(item, begin());
             }
         }
 
         @Override
         public void onLateDone() {
-            replayed(item, number);
+            delivered(item, number);
         }
     }
 }

@@ -19,6 +19,7 @@ public final class TagVersions {
 
     private final Cache<String, TagVersion> known;
     private final ConcurrentHashMap<String, Integer> blocked = new ConcurrentHashMap<>();
+    private volatile long changedAt = System.nanoTime();
 
     /**
      * Creates an empty store.
@@ -28,7 +29,6 @@ public final class TagVersions {
     public TagVersions(int maxEntries) {
         known = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
-                .executor(Runnable::run)
                 .<String, TagVersion>evictionListener((tag, version, cause) -> {
                     if (version != null) {
                         version.retire();
@@ -63,6 +63,7 @@ public final class TagVersions {
 
     /** Forgets a tag: it has another version now, or is no longer tracked. */
     public void forget(String tag) {
+        changedAt = System.nanoTime();
         known.asMap().computeIfPresent(tag, (name, version) -> {
             version.retire();
             return null;
@@ -83,6 +84,11 @@ public final class TagVersions {
     /** Ends one {@link #block}. */
     public void unblock(String tag) {
         blocked.computeIfPresent(tag, (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Returns whether any tag was forgotten, by a push or by this process's own write, at {@code nanoTime} or later. */
+    public boolean changedSince(long nanoTime) {
+        return changedAt - nanoTime >= 0;
     }
 
     /** Returns the tags known. */
