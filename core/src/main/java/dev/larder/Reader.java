@@ -210,7 +210,7 @@ final class Reader<K, V> {
             try {
                 Slice payload = envelope.payload();
                 value = cache.serializer.read(payload.array(), payload.offset(), payload.length());
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 return unreadable(bytes, admitted, "PAYLOAD");
             }
         }
