@@ -45,8 +45,8 @@ class FlightRacesIT {
     void connect() {
         foreign = Foreign.at(redis);
         foreign.call("FLUSHALL");
-        one = Connected.to(redis.uri());
-        two = Connected.to(redis.uri());
+        one = Quiet.patient(redis.uri());
+        two = Quiet.patient(redis.uri());
         here = cache(one, UnaryOperator.identity());
         there = cache(two, UnaryOperator.identity());
     }
@@ -59,9 +59,13 @@ class FlightRacesIT {
     }
 
     private static Cache<String, String> cache(Larder larder, UnaryOperator<CachePolicy.Builder> changes) {
-        return larder.cache("flight", String.class, String.class, spec -> spec.tags((key, value) -> List.of("t"))
-                .policy(policy -> changes.apply(
-                        policy.ttl(Duration.ofHours(1)).jitter(0).earlyRefresh(0))));
+        return larder.cache(
+                "flight",
+                String.class,
+                String.class,
+                spec -> spec.tags((key, value) -> List.of("t"))
+                        .policy(policy -> changes.apply(
+                                policy.ttl(Duration.ofHours(1)).jitter(0).earlyRefresh(0))));
     }
 
     /** A get that begins after the change, and before the load that began before it has ended. */
@@ -72,7 +76,8 @@ class FlightRacesIT {
         change.run();
 
         Background<String> second = Background.run(() -> here.get(KEY, key -> "new"));
-        Waits.until(() -> second.isDone() || here.stats().misses() >= 2 && here.stats().coalescedLoads() >= 1);
+        Waits.until(() ->
+                second.isDone() || here.stats().misses() >= 2 && here.stats().coalescedLoads() >= 1);
         old.release();
 
         assertThat(second.await()).isEqualTo("new");
@@ -122,10 +127,12 @@ class FlightRacesIT {
     @Test
     void get_afterOwnTagInvalidation_isNotAnsweredByOlderReadOfAnothersLoad() throws Exception {
         HeldDecoder decoder = new HeldDecoder("old");
-        try (Larder other = Connected.to(redis.uri())) {
-            Cache<String, String> waiting = other.cache("flight", String.class, String.class, spec -> spec.values(
-                            decoder)
-                    .tags((key, value) -> List.of("t")));
+        try (Larder other = Quiet.patient(redis.uri())) {
+            Cache<String, String> waiting = other.cache(
+                    "flight",
+                    String.class,
+                    String.class,
+                    spec -> spec.values(decoder).tags((key, value) -> List.of("t")));
             HeldLoader old = new HeldLoader("old");
             Background<String> loading = Background.run(() -> there.get(KEY, old));
             old.awaitBegun();
@@ -170,6 +177,28 @@ class FlightRacesIT {
             assertThat(get.await()).isEqualTo("load 1");
         }
         assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void get_redisDownAndInvalidatedHere_isNotAnsweredByOlderLoad() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
+                Larder cut = Connected.to(proxy.uri())) {
+            Cache<String, String> alone = cache(cut, UnaryOperator.identity());
+            proxy.refuse(true);
+            proxy.reset();
+            Waits.until(() -> alone.lookup(KEY) instanceof Lookup.Unavailable);
+            HeldLoader old = new HeldLoader("old");
+            Background<String> first = Background.run(() -> alone.get(KEY, old));
+            old.awaitBegun();
+            assertThat(alone.invalidate(KEY)).isEqualTo(Delivery.JOURNALED);
+
+            Background<String> second = Background.run(() -> alone.get(KEY, key -> "new"));
+            Waits.until(() -> second.isDone() || alone.stats().coalescedLoads() == 1);
+            old.release();
+
+            assertThat(second.await()).isEqualTo("new");
+            assertThat(first.await()).isEqualTo("old");
+        }
     }
 
     @Test
@@ -219,7 +248,7 @@ class FlightRacesIT {
     @Test
     void get_twoLoadersAskForEachOthersKeys_areResolvedWithinTheLease() throws Exception {
         Duration lease = Duration.ofSeconds(1);
-        try (Larder larder = Connected.to(redis.uri())) {
+        try (Larder larder = Quiet.patient(redis.uri())) {
             Cache<String, String> crossed = cache(larder, policy -> policy.lease(lease));
             CyclicBarrier bothLoad = new CyclicBarrier(2);
             Background<String> first = Background.run(() -> crossed.get("a", key -> {
