@@ -65,6 +65,7 @@ final class Fill<K, V> {
             if (want.owned && storable(item)) {
                 items.add(item);
             } else {
+                dropOld(want);
                 LoadStep.release(cache, want);
             }
         }
@@ -98,10 +99,11 @@ final class Fill<K, V> {
         }
         try {
             return cache.tagsOf(want.key, value);
-        } catch (RuntimeException e) {
+        } catch (NotStorableException e) {
+            dropOld(want);
             LoadStep.release(cache, want);
             want.owned = false;
-            notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, "its tags: " + e);
+            notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, String.valueOf(e.getMessage()));
             return List.of();
         }
     }
@@ -222,12 +224,14 @@ final class Fill<K, V> {
         Sealed<K, V> sealed;
         try {
             sealed = Sealed.of(cache, want.key, want.valueKey, item.value, item.tags, versions, life, tookNanos / 1000);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            dropOld(item.want);
             refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, e.toString());
             return null;
         }
         if (sealed.bytes().length > policy.maxEntryBytes()) {
             cache.counters.oversized.increment();
+            dropOld(item.want);
             refused(
                     item,
                     LarderEvent.NotStored.Reason.OVERSIZED,
@@ -252,6 +256,14 @@ final class Fill<K, V> {
 
     private static byte[] prefix(byte[] marker) {
         return dev.larder.envelope.Envelopes.prefix(marker);
+    }
+
+    /** The source has answered something else: where that cannot be stored, the old value is not to stand in for it. */
+    private void dropOld(Want<K, V> want) {
+        if (want.owned && want.beside() && !want.flight.voided()) {
+            cache.near.remove(want.key);
+            cache.engine.far().drop(want.valueKey);
+        }
     }
 
     private void refused(Item<K, V> item, LarderEvent.NotStored.Reason reason, @Nullable String detail) {

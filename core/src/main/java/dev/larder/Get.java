@@ -285,7 +285,7 @@ final class Get<K, V> {
     /** Answers what the near tier had when the proof of freshness lapsed, if that is not too long ago. */
     private boolean serveUnproven(Duration bound) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return false;
         }
         long provenUntil = cache.engine.far().coherentUntil();

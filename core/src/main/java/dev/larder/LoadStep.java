@@ -87,7 +87,7 @@ final class LoadStep<K, V> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return java.util.concurrent.CompletableFuture.failedFuture(e);
-        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+        } catch (Throwable e) {
             return java.util.concurrent.CompletableFuture.failedFuture(e);
         }
     }

@@ -57,7 +57,7 @@ final class Reader<K, V> {
     /** Without Redis, an entry of the near tier may still be a fallback when it has expired. */
     Seen<V> nearAlone(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return new Seen.Nothing<>();
         }
         long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
@@ -210,7 +210,7 @@ final class Reader<K, V> {
             try {
                 Slice payload = envelope.payload();
                 value = cache.serializer.read(payload.array(), payload.offset(), payload.length());
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 return unreadable(bytes, admitted, "PAYLOAD");
             }
         }

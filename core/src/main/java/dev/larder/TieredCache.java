@@ -45,7 +45,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     @Nullable
     NearEntry<K, V> nearHit(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return null;
         }
         long now = System.nanoTime();
@@ -75,7 +75,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         NearEntry<K, V> entry = cache.near.find(key);
         long now = System.nanoTime();
         boolean usable = entry != null
-                && entry.current()
+                && entry.current(cache.engine.tags())
                 && entry.freshUntil() - now > 0
                 && cache.engine.far().coherent(now);
         return usable ? entry : null;
@@ -129,7 +129,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         NearEntry<K, V> near = cache.near.find(key);
         long now = System.nanoTime();
         if (near != null
-                && near.current()
+                && near.current(cache.engine.tags())
                 && near.freshUntil() - now > 0
                 && cache.engine.far().coherent(now)) {
             cache.counters.nearHits.increment();

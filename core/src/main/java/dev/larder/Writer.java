@@ -44,14 +44,25 @@ final class Writer<K, V> {
     CompletableFuture<Delivery> put(Map<? extends K, ? extends V> entries, Executor executor) {
         List<Outgoing<K, V>> outgoing = new ArrayList<>(entries.size());
         Set<String> tags = new LinkedHashSet<>(cache.baseTags);
+        Map<K, ValueKey> valueKeys = new LinkedHashMap<>();
+        entries.keySet().forEach(key -> valueKeys.put(key, cache.valueKey(key)));
+        Deliveries result = new Deliveries(entries.size(), executor);
         entries.forEach((key, value) -> {
-            Outgoing<K, V> one = new Outgoing<>(key, cache.valueKey(key), value, cache.tagsOf(key, value));
-            tags.addAll(one.tags);
-            outgoing.add(one);
+            ValueKey valueKey = java.util.Objects.requireNonNull(valueKeys.get(key));
+            block(key);
+            try {
+                Outgoing<K, V> one = new Outgoing<>(key, valueKey, value, cache.tagsOf(key, value));
+                tags.addAll(one.tags);
+                outgoing.add(one);
+            } catch (NotStorableException e) {
+                result.failed(e);
+                cache.engine.far().delete(List.of(valueKey), List.of(new Blocked(key, valueKey, result)));
+            }
         });
-        Deliveries result = new Deliveries(outgoing.size(), executor);
+        if (outgoing.isEmpty()) {
+            return result.promise.future();
+        }
         List<String> asked = List.copyOf(tags);
-        outgoing.forEach(one -> block(one.key));
         cache.engine.far().tagVersions(asked, new Far.TagsReply() {
             @Override
             public void onVersions(TagVersion[] versions) {
@@ -83,9 +94,9 @@ final class Writer<K, V> {
                     reply.sealed = sealed;
                     writes.add(write(one.valueKey, sealed, null, reply));
                 }
-            } catch (RuntimeException | StackOverflowError e) {
-                cache.engine.far().delete(List.of(one.valueKey), List.of(reply));
+            } catch (RuntimeException | Error e) {
                 result.failed(notSerialisable(e));
+                cache.engine.far().delete(List.of(one.valueKey), List.of(reply));
             }
         }
         if (!writes.isEmpty()) {
@@ -191,7 +202,7 @@ final class Writer<K, V> {
         Sealed<K, V> sealed;
         try {
             sealed = seal(one, known);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             cache.near.unblock(one.key);
             result.fail(notSerialisable(e));
             return;
@@ -222,9 +233,9 @@ final class Writer<K, V> {
         NearEntry<K, V> admitted = cache.near.admit(
                 sealed.near(),
                 old -> prefix == null
-                        ? old == null || !old.current() || old.freshUntil() - System.nanoTime() <= 0
+                        ? old == null || !old.current(cache.engine.tags()) || old.freshUntil() - System.nanoTime() <= 0
                         : old != null
-                                && old.current()
+                                && old.current(cache.engine.tags())
                                 && Arrays.equals(prefix, Envelopes.prefix(Kind.ENTRY, old.id())));
         if (admitted == sealed.near()) {
             cache.flights.invalidate(key);

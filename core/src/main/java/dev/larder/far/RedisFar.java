@@ -206,6 +206,11 @@ public final class RedisFar implements Far {
         Turns.send(redis, calls);
     }
 
+    @Override
+    public void drop(ValueKey key) {
+        redis.send(Command.delete(key.redis().bytes()), Quiet.INSTANCE);
+    }
+
     /** Makes the call that removes a key, for a pipeline that is put together elsewhere. */
     public static Call<?> deletion(RedisKey key, WriteReply reply) {
         return new Call<>(Command.delete(key.bytes()), new Done(reply));

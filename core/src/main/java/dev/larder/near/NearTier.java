@@ -114,6 +114,11 @@ public final class NearTier<K, V> {
         });
     }
 
+    /** Removes the entry of a key. */
+    public void remove(K key) {
+        entries.remove(key);
+    }
+
     /** Removes the entry of a key and admits none until {@link #unblock}; calls nest. */
     public void block(K key) {
         blocked.merge(key, 1, Integer::sum);

@@ -3,6 +3,7 @@ package dev.larder.tag;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class TagVersions {
                 .maximumSize(maxEntries)
                 .<String, TagVersion>evictionListener((tag, version, cause) -> {
                     if (version != null) {
-                        version.retire();
+                        retire(version);
                     }
                 })
                 .build();
@@ -54,7 +55,7 @@ public final class TagVersions {
                 return old;
             }
             if (old != null) {
-                old.retire();
+                retire(old);
             }
             return blocked.containsKey(name) ? null : new TagVersion(version, nanoTime, true);
         });
@@ -65,9 +66,22 @@ public final class TagVersions {
     public void forget(String tag) {
         changedAt = System.nanoTime();
         known.asMap().computeIfPresent(tag, (name, version) -> {
-            version.retire();
+            retire(version);
             return null;
         });
+    }
+
+    private void retire(TagVersion version) {
+        version.retire();
+        retirements.incrementAndGet();
+    }
+
+    /**
+     * Returns how many versions have been retired. What was current at some number is current as long as this is the
+     * number.
+     */
+    public long retirements() {
+        return retirements.get();
     }
 
     /** Forgets every tag. */

@@ -129,7 +129,8 @@ final class BansTest {
     @ParameterizedTest
     @MethodSource("inLibraries")
     void ban_libraries_obeyIt(ArchRule rule) {
-        rule.check(House.MAIN.that(describe("are libraries", found -> !found.getPackageName().equals(SERVER))));
+        rule.check(House.MAIN.that(
+                describe("are libraries", found -> !found.getPackageName().equals(SERVER))));
     }
 
     @Test

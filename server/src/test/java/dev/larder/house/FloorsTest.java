@@ -75,8 +75,7 @@ final class FloorsTest {
             Room.of(BENCH, API, CODEC, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(SERVER, API, CODEC, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH));
 
-    private static final Set<String> ROOMS_OF_CORE =
-            Set.of(CONFIG, ENVELOPE, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);
+    private static final Set<String> ROOMS_OF_CORE = Set.of(CONFIG, ENVELOPE, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);
 
     /** What of the API knows {@code config}: to read a file, and to write settings in messages as the file does. */
     private static final Set<String> SETTINGS = Set.of("LarderConfig", "PolicyCheck", "Findings");
@@ -139,8 +138,8 @@ final class FloorsTest {
                         .and()
                         .doNotHaveFullyQualifiedName("dev.larder.Inside")
                         .should()
-                        .dependOnClassesThat(describe(
-                                "are inside core", other -> ROOMS_OF_CORE.contains(other.getPackageName())))
+                        .dependOnClassesThat(
+                                describe("are inside core", other -> ROOMS_OF_CORE.contains(other.getPackageName())))
                         .because("only dev.larder and dev.larder.codec of core are open to other modules")
                         .allowEmptyShould(true)
                         .check(House.TESTS);
@@ -155,7 +154,8 @@ final class FloorsTest {
 
     @Test
     void room_thatLooksUp_isCaught() {
-        JavaClasses api = House.MAIN.that(describe("are the API", found -> found.getPackageName().equals(API)));
+        JavaClasses api = House.MAIN.that(
+                describe("are the API", found -> found.getPackageName().equals(API)));
 
         Room walledIn = Room.of(API);
 

@@ -50,4 +50,20 @@ class LocalTest {
             return stage;
         }
     }
+
+    @Nested
+    class Life extends LifeContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
+    class Events extends EventsContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
 }

@@ -51,4 +51,20 @@ class NearOffIT {
             return stage;
         }
     }
+
+    @Nested
+    class Life extends LifeContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
+    class Events extends EventsContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
 }
