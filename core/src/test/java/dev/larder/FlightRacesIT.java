@@ -59,9 +59,13 @@ class FlightRacesIT {
     }
 
     private static Cache<String, String> cache(Larder larder, UnaryOperator<CachePolicy.Builder> changes) {
-        return larder.cache("flight", String.class, String.class, spec -> spec.tags((key, value) -> List.of("t"))
-                .policy(policy -> changes.apply(
-                        policy.ttl(Duration.ofHours(1)).jitter(0).earlyRefresh(0))));
+        return larder.cache(
+                "flight",
+                String.class,
+                String.class,
+                spec -> spec.tags((key, value) -> List.of("t"))
+                        .policy(policy -> changes.apply(
+                                policy.ttl(Duration.ofHours(1)).jitter(0).earlyRefresh(0))));
     }
 
     /** A get that begins after the change, and before the load that began before it has ended. */
@@ -72,7 +76,8 @@ class FlightRacesIT {
         change.run();
 
         Background<String> second = Background.run(() -> here.get(KEY, key -> "new"));
-        Waits.until(() -> second.isDone() || here.stats().misses() >= 2 && here.stats().coalescedLoads() >= 1);
+        Waits.until(() ->
+                second.isDone() || here.stats().misses() >= 2 && here.stats().coalescedLoads() >= 1);
         old.release();
 
         assertThat(second.await()).isEqualTo("new");
@@ -123,9 +128,11 @@ class FlightRacesIT {
     void get_afterOwnTagInvalidation_isNotAnsweredByOlderReadOfAnothersLoad() throws Exception {
         HeldDecoder decoder = new HeldDecoder("old");
         try (Larder other = Connected.to(redis.uri())) {
-            Cache<String, String> waiting = other.cache("flight", String.class, String.class, spec -> spec.values(
-                            decoder)
-                    .tags((key, value) -> List.of("t")));
+            Cache<String, String> waiting = other.cache(
+                    "flight",
+                    String.class,
+                    String.class,
+                    spec -> spec.values(decoder).tags((key, value) -> List.of("t")));
             HeldLoader old = new HeldLoader("old");
             Background<String> loading = Background.run(() -> there.get(KEY, old));
             old.awaitBegun();

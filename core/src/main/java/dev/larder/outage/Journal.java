@@ -97,7 +97,8 @@ public final class Journal {
     private synchronized boolean add(Item item, long number) {
         boolean full = pending.size() >= maxEntries && item instanceof Item.Key && !pending.containsKey(item);
         if (full) {
-            pending.keySet().removeIf(old -> old instanceof Item.Key && old.standIns().equals(item.standIns()));
+            pending.keySet()
+                    .removeIf(old -> old instanceof Item.Key && old.standIns().equals(item.standIns()));
             long newest = begin();
             item.standIns().forEach(tag -> pending.put(new Item.Tag(tag), newest));
         } else {
