@@ -3,7 +3,6 @@ package dev.larder;
 import dev.larder.far.ValueKey;
 import dev.larder.load.Flight;
 import dev.larder.near.NearEntry;
-import dev.larder.policy.Freshness;
 import dev.larder.redis.RedisCommandException;
 import dev.larder.redis.RedisException;
 import java.time.Duration;

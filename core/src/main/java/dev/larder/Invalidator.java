@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
@@ -77,14 +76,17 @@ final class Invalidator {
     CompletableFuture<Delivery> invalidate(Predicate<String> wanted) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
         Predicate<String> given = tag -> tag.startsWith(KeyNames.tag(""));
-        engine.far().findTags(given, (tags, failure) -> engine.executor().execute(() -> {
-            if (failure != null) {
-                result.completeExceptionally(new CacheUnavailableException(
-                        "the tags cannot be listed: " + failure.getMessage(), failure));
-            } else {
-                invalidate(tags, wanted, result);
-            }
-        }));
+        engine.far()
+                .findTags(
+                        given,
+                        (tags, failure) -> engine.executor().execute(() -> {
+                            if (failure != null) {
+                                result.completeExceptionally(new CacheUnavailableException(
+                                        "the tags cannot be listed: " + failure.getMessage(), failure));
+                            } else {
+                                invalidate(tags, wanted, result);
+                            }
+                        }));
         return result;
     }
 

@@ -197,8 +197,7 @@ final class Writer<K, V> {
         return result.future();
     }
 
-    private void storeIf(
-            Outgoing<K, V> one, Map<String, TagVersion> known, Seen<V> seen, Promise<Boolean> result) {
+    private void storeIf(Outgoing<K, V> one, Map<String, TagVersion> known, Seen<V> seen, Promise<Boolean> result) {
         Sealed<K, V> sealed;
         try {
             sealed = seal(one, known);
