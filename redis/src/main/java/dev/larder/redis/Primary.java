@@ -276,10 +276,10 @@ final class Primary {
         phase = Phase.CLOSING;
         long attempt = ++epoch;
         which.whenClosed(() -> installation.execute(() -> {
-                    if (attempt == epoch && phase == Phase.CLOSING) {
-                        failed(reason);
-                    }
-                }));
+            if (attempt == epoch && phase == Phase.CLOSING) {
+                failed(reason);
+            }
+        }));
     }
 
     private void failed(RedisException reason) {

@@ -154,7 +154,8 @@ final class Transport {
     void close() {
         boolean ours = Thread.currentThread().getName().startsWith(THREADS);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        CompletableFuture<Void> connections = CompletableFuture.allOf(closing.values().toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Void> connections =
+                CompletableFuture.allOf(closing.values().toArray(CompletableFuture<?>[]::new));
         if (!ours) {
             await(connections);
         }
