@@ -1,7 +1,10 @@
-/** The connection to Redis or Valkey. */
+/** The connection to Redis. */
 module dev.larder.redis {
+    // lettuce.core is an automatic module, which can name nothing: what it needs at run time is named for it
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires lettuce.core;
     requires static transitive org.jspecify;

@@ -22,6 +22,9 @@ public interface AsyncCache<K, V> {
     /** See {@link Cache#get(Object, Loader)}. */
     CompletionStage<@Nullable V> get(K key, Loader.Async<? super K, V> loader);
 
+    /** See {@link Cache#get(Object, Loader.Conditional)}. */
+    CompletionStage<@Nullable V> get(K key, Loader.AsyncConditional<? super K, V> loader);
+
     /** See {@link Cache#fetch}. */
     CompletionStage<Answer<V>> fetch(K key, Loader.Async<? super K, V> loader);
 

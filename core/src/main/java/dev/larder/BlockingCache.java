@@ -78,42 +78,42 @@ final class BlockingCache<K, V> implements Cache<K, V> {
 
     @Override
     public Delivery put(K key, V value) {
-        return awaitValue(executor -> tiered.put(key, value));
+        return awaitValue(executor -> tiered.put(key, value, executor));
     }
 
     @Override
     public Delivery putAll(Map<? extends K, ? extends V> entries) {
-        return awaitValue(executor -> tiered.putAll(entries));
+        return awaitValue(executor -> tiered.putAll(entries, executor));
     }
 
     @Override
     public boolean putIfAbsent(K key, V value) {
-        return awaitValue(executor -> tiered.putIfAbsent(key, value));
+        return awaitValue(executor -> tiered.putIfAbsent(key, value, executor));
     }
 
     @Override
     public boolean replace(K key, long version, V value) {
-        return awaitValue(executor -> tiered.replace(key, version, value));
+        return awaitValue(executor -> tiered.replace(key, version, value, executor));
     }
 
     @Override
     public Delivery invalidate(K key) {
-        return awaitValue(executor -> tiered.invalidate(key));
+        return awaitValue(executor -> tiered.invalidate(key, executor));
     }
 
     @Override
     public Delivery invalidateAll(Collection<? extends K> keys) {
-        return awaitValue(executor -> tiered.invalidateAll(keys));
+        return awaitValue(executor -> tiered.invalidateAll(keys, executor));
     }
 
     @Override
     public Delivery expire(K key) {
-        return awaitValue(executor -> tiered.expire(key));
+        return awaitValue(executor -> tiered.expire(key, executor));
     }
 
     @Override
     public Delivery clear() {
-        return awaitValue(executor -> tiered.clear());
+        return awaitValue(executor -> tiered.clear(executor));
     }
 
     @Override
@@ -146,7 +146,10 @@ final class BlockingCache<K, V> implements Cache<K, V> {
             try {
                 return future.join();
             } catch (CompletionException e) {
-                if (e.getCause() instanceof LarderException cause) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                if (e.getCause() instanceof Error cause) {
                     throw cause;
                 }
                 throw e;

@@ -11,7 +11,9 @@ import dev.larder.near.NearTier;
 import dev.larder.outage.Journal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +76,23 @@ final class CacheContext<K, V> {
         return engine.names().value(name, text, policy.maxKeyBytes());
     }
 
-    /** Returns the internal names of the tags of a value; what the application's function throws comes through. */
+    /**
+     * Returns the internal names of the tags of a value.
+     *
+     * @throws NotStorableException if the application's function throws, or answers what is no tag
+     */
     List<String> tagsOf(K key, V value) {
-        return tagNames(spec.tags().apply(key, value));
+        try {
+            return tagNames(spec.tags().apply(key, value));
+        } catch (NotStorableException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw new NotStorableException("the tags of a value of cache " + name + " cannot be told: " + e, e);
+        }
     }
 
     static List<String> tagNames(Collection<String> tags) {
-        List<String> names = new ArrayList<>(tags.size());
+        Set<String> names = new LinkedHashSet<>();
         for (String tag : tags) {
             if (tag.isEmpty() || tag.length() > MAX_TAG_LENGTH) {
                 throw new NotStorableException(
@@ -88,12 +100,9 @@ final class CacheContext<K, V> {
                         null);
             }
             requireWellFormed(tag, "a tag");
-            String internal = KeyNames.tag(tag);
-            if (!names.contains(internal)) {
-                names.add(internal);
-            }
+            names.add(KeyNames.tag(tag));
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static void requireWellFormed(String text, String what) {

@@ -54,6 +54,7 @@ final class Fill<K, V> {
             Item<K, V> item = item(want, loaded.get(want.key));
             if (item == null) {
                 LoadStep.release(cache, want);
+                cache.counters.loadFailures.increment();
                 landings.add(new Landing.Failed<>(new LoadFailedException(
                         "the loader of cache " + cache.name
                                 + " answered \"unchanged\" for a key that has no previous value",
@@ -64,6 +65,7 @@ final class Fill<K, V> {
             if (want.owned && storable(item)) {
                 items.add(item);
             } else {
+                dropOld(want);
                 LoadStep.release(cache, want);
             }
         }
@@ -97,10 +99,11 @@ final class Fill<K, V> {
         }
         try {
             return cache.tagsOf(want.key, value);
-        } catch (RuntimeException | Error e) {
+        } catch (NotStorableException e) {
+            dropOld(want);
             LoadStep.release(cache, want);
             want.owned = false;
-            notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, "its tags: " + e);
+            notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, String.valueOf(e.getMessage()));
             return List.of();
         }
     }
@@ -153,7 +156,7 @@ final class Fill<K, V> {
         }
         unknown.removeAll(known.keySet());
         if (unknown.isEmpty()) {
-            write(items, known);
+            write(items, known, true);
             return;
         }
         List<String> asked = new ArrayList<>(unknown);
@@ -167,7 +170,7 @@ final class Fill<K, V> {
                         known.put(asked.get(i), versions[i]);
                     }
                 }
-                cache.engine.executor().execute(() -> write(items, known));
+                cache.engine.executor().execute(() -> write(items, known, false));
             }
 
             @Override
@@ -177,7 +180,12 @@ final class Fill<K, V> {
         });
     }
 
-    private void write(List<Item<K, V>> items, Map<String, TagVersion> known) {
+    /**
+     * Writes.
+     *
+     * @param aloft whether the flights have not landed yet, so that this process's own writes still void them
+     */
+    private void write(List<Item<K, V>> items, Map<String, TagVersion> known, boolean aloft) {
         List<Far.Write> writes = new ArrayList<>(items.size());
         for (Item<K, V> item : items) {
             if (!known.keySet().containsAll(item.tags)) {
@@ -189,7 +197,7 @@ final class Fill<K, V> {
             for (int i = 0; i < item.tags.size(); i++) {
                 versions[CacheContext.BASE_TAGS + i] = known.get(item.tags.get(i));
             }
-            Far.Write write = sealed(item, versions);
+            Far.Write write = sealed(item, versions, aloft);
             if (write != null) {
                 writes.add(write);
             }
@@ -199,7 +207,7 @@ final class Fill<K, V> {
         }
     }
 
-    private Far.@Nullable Write sealed(Item<K, V> item, TagVersion[] versions) {
+    private Far.@Nullable Write sealed(Item<K, V> item, TagVersion[] versions, boolean aloft) {
         Want<K, V> want = item.want;
         CachePolicy policy = cache.policy;
         double random = cache.engine.random();
@@ -216,12 +224,14 @@ final class Fill<K, V> {
         Sealed<K, V> sealed;
         try {
             sealed = Sealed.of(cache, want.key, want.valueKey, item.value, item.tags, versions, life, tookNanos / 1000);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            dropOld(item.want);
             refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, e.toString());
             return null;
         }
         if (sealed.bytes().length > policy.maxEntryBytes()) {
             cache.counters.oversized.increment();
+            dropOld(item.want);
             refused(
                     item,
                     LarderEvent.NotStored.Reason.OVERSIZED,
@@ -229,7 +239,7 @@ final class Fill<K, V> {
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }
-        if (cache.engine.far().shared() && want.tracked) {
+        if (aloft && want.tracked && cache.engine.far().shared()) {
             cache.admit(sealed.near(), old -> !want.flight.voided());
         }
         byte[] marker = want.marker;
@@ -246,6 +256,14 @@ final class Fill<K, V> {
 
     private static byte[] prefix(byte[] marker) {
         return dev.larder.envelope.Envelopes.prefix(marker);
+    }
+
+    /** The source has answered something else: where that cannot be stored, the old value is not to stand in for it. */
+    private void dropOld(Want<K, V> want) {
+        if (want.owned && want.beside() && !want.flight.voided()) {
+            cache.near.remove(want.key);
+            cache.engine.far().drop(want.valueKey);
+        }
     }
 
     private void refused(Item<K, V> item, LarderEvent.NotStored.Reason reason, @Nullable String detail) {

@@ -3,7 +3,6 @@ package dev.larder;
 import dev.larder.far.ValueKey;
 import dev.larder.load.Flight;
 import dev.larder.near.NearEntry;
-import dev.larder.policy.Freshness;
 import dev.larder.redis.RedisCommandException;
 import dev.larder.redis.RedisException;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * known to have brought nothing that was invalidated since; and by one that had asked no longer than the staleness bound
  * before, unless this process had heard of a change since. Otherwise it starts over.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future catches its own failures
 final class Get<K, V> {
 
     /** What a read has to do with the flight that answers it. */
@@ -70,8 +70,9 @@ final class Get<K, V> {
     /** Creates a read that loads by itself. */
     static <K, V> Get<K, V> alone(
             CacheContext<K, V> cache, Reader<K, V> reader, K key, Source<K, V> source, Executor executor) {
-        LoadRun<K, V> run = new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false);
-        return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, want -> run.start(List.of(want)));
+        Consumer<Want<K, V>> leader = want ->
+                new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false).start(List.of(want));
+        return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, leader);
     }
 
     /** Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. */
@@ -149,8 +150,12 @@ final class Get<K, V> {
         }
     }
 
-    /** Looks once more at what is in place, then loads in the background. */
-    void refreshFromNear() {
+    /**
+     * Looks once more at what is in place, then loads in the background unless it has been renewed.
+     *
+     * @param nearId identity of the entry that is to be renewed
+     */
+    void refreshFromNear(long nearId) {
         Flight<K, Landing<V>> flight = cache.flights.begin(key);
         if (flight == null) {
             return;
@@ -159,7 +164,7 @@ final class Get<K, V> {
         Executor shared = cache.engine.executor();
         reader.read(key, valueKey, shared, seen -> {
             Want<K, V> want = new Want<>(key, valueKey, flight, seen, landing -> {});
-            boolean renewed = seen instanceof Seen.Entry<V> entry && entry.freshness() == Freshness.FRESH;
+            boolean renewed = seen instanceof Seen.Entry<V> entry && entry.id() != nearId && entry.fresh();
             if (renewed || seen instanceof Seen.Unknown) {
                 LoadStep.land(cache, want, new Landing.Elsewhere<>());
             } else {
@@ -280,7 +285,7 @@ final class Get<K, V> {
     /** Answers what the near tier had when the proof of freshness lapsed, if that is not too long ago. */
     private boolean serveUnproven(Duration bound) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return false;
         }
         long provenUntil = cache.engine.far().coherentUntil();

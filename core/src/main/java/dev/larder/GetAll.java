@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The keys that this process leads load first; only then does anybody wait for keys that others load, so that two
  * batches never wait for each other.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future catches its own failures
 final class GetAll<K, V> {
 
     private final CacheContext<K, V> cache;

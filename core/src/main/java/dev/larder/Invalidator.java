@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  * <p>From before the command is sent until its reply, this process knows no version of the tags: so it obeys its own
  * invalidations at once.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future hands its failures on
 final class Invalidator {
 
     private static final int TAG_PREFIX = KeyNames.tag("").length();
@@ -27,7 +29,7 @@ final class Invalidator {
     }
 
     /** Invalidates tags by their internal names. */
-    CompletableFuture<Delivery> invalidate(Collection<String> tags) {
+    CompletableFuture<Delivery> invalidate(Collection<String> tags, Executor executor) {
         if (tags.isEmpty()) {
             return CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED);
         }
@@ -35,8 +37,8 @@ final class Invalidator {
         List<String> blocked = new ArrayList<>(names);
         blocked.add(KeyNames.root());
         blocked.forEach(engine.tags()::block);
+        Promise<Delivery> result = new Promise<>(executor);
         long number = engine.journal().begin();
-        CompletableFuture<Delivery> result = new CompletableFuture<>();
         engine.far().replaceTags(names, new Far.WriteReply() {
             @Override
             public void onDone(boolean admissible) {
@@ -67,24 +69,36 @@ final class Invalidator {
                 names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag), number));
             }
         });
-        return result;
+        return result.future();
     }
 
     /** Invalidates the tags of applications whose names fit. */
     CompletableFuture<Delivery> invalidate(Predicate<String> wanted) {
         CompletableFuture<Delivery> result = new CompletableFuture<>();
-        Predicate<String> internal = tag -> tag.startsWith(KeyNames.tag("")) && wanted.test(tag.substring(TAG_PREFIX));
+        Predicate<String> given = tag -> tag.startsWith(KeyNames.tag(""));
         engine.far()
                 .findTags(
-                        internal,
+                        given,
                         (tags, failure) -> engine.executor().execute(() -> {
                             if (failure != null) {
                                 result.completeExceptionally(new CacheUnavailableException(
                                         "the tags cannot be listed: " + failure.getMessage(), failure));
                             } else {
-                                invalidate(tags).thenAccept(result::complete);
+                                invalidate(tags, wanted, result);
                             }
                         }));
         return result;
+    }
+
+    /** The application's predicate runs on the executor, never on an I/O thread; what it throws ends the call. */
+    private void invalidate(List<String> tags, Predicate<String> wanted, CompletableFuture<Delivery> result) {
+        try {
+            List<String> chosen = tags.stream()
+                    .filter(tag -> wanted.test(tag.substring(TAG_PREFIX)))
+                    .toList();
+            invalidate(chosen, engine.executor()).thenAccept(result::complete);
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
     }
 }

@@ -16,7 +16,7 @@ sealed interface Landing<V> {
      */
     record Loaded<V>(@Nullable V value, boolean proven) implements Landing<V> {}
 
-    /** Another process had loaded it; Redis was asked for it not before {@code sinceNanos}. */
+    /** Another process had loaded it; Redis was asked for it at {@code sinceNanos}. */
     record Found<V>(@Nullable V value, long sinceNanos) implements Landing<V> {}
 
     /** There is no value to be had. */

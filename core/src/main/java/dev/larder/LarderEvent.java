@@ -9,7 +9,7 @@ public sealed interface LarderEvent {
     record Loaded(String cache, int keys, Duration took, boolean failed) implements LarderEvent {}
 
     /** A loaded value was not stored, and why. */
-    record NotStored(String cache, Reason reason, String detail) implements LarderEvent {
+    record NotStored(String cache, NotStored.Reason reason, String detail) implements LarderEvent {
         /** Why. */
         public enum Reason {
             /** Its key or one of its tags was invalidated during the load, or the lease had ended. */
@@ -27,7 +27,7 @@ public sealed interface LarderEvent {
     record Unreadable(String cache, String reason) implements LarderEvent {}
 
     /** A stale value was answered, and why. */
-    record StaleServed(String cache, Reason reason) implements LarderEvent {
+    record StaleServed(String cache, StaleServed.Reason reason) implements LarderEvent {
         /** Why. */
         public enum Reason {
             /** While it is reloaded in the background. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The watch is set on the I/O thread by the reply that showed the lease, so the push that follows is not missed, even
  * if it comes before anybody waits.
  */
+@SuppressWarnings({"ReferenceEquality", "UnnecessaryLambda"}) // WOKEN is a mark
 final class LeaseWait implements Runnable {
 
     /** Stands for a push that came first. */

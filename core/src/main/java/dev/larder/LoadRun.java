@@ -90,8 +90,8 @@ final class LoadRun<K, V> {
     private void leaseUnder(List<Want<K, V>> wants, TagVersion[] versions) {
         AtomicInteger open = new AtomicInteger(wants.size());
         List<Far.Lease> leases = new ArrayList<>(wants.size());
-        long millis = cache.policy.lease().toMillis();
         long now = System.nanoTime();
+        long millis = cache.policy.lease().toMillis();
         long deadline = cache.engine.far().clock().latestMillis(now) + millis;
         for (Want<K, V> want : wants) {
             want.attempts++;
@@ -216,16 +216,18 @@ final class LoadRun<K, V> {
 
     private void waitForOther(Want<K, V> want, long deadlineMillis) {
         cache.counters.coalescedLoads.increment();
-        LeaseWait.await(cache, want, deadlineMillis, () -> {
-            want.askedAt = System.nanoTime();
-            reader.read(want.key, want.valueKey, cache.engine.executor(), seen -> {
-                if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(want.seen, entry)) {
-                    cache.countHit(entry.value());
-                    LoadStep.land(cache, want, new Landing.Found<>(entry.value(), want.askedAt));
-                } else {
-                    again(want, seen);
-                }
-            });
+        LeaseWait.await(cache, want, deadlineMillis, () -> readAgain(want));
+    }
+
+    private void readAgain(Want<K, V> want) {
+        want.askedAt = System.nanoTime();
+        reader.read(want.key, want.valueKey, cache.engine.executor(), seen -> {
+            if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(want.seen, entry)) {
+                cache.countHit(entry.value());
+                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), want.askedAt));
+            } else {
+                again(want, seen);
+            }
         });
     }
 

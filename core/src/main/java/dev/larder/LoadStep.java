@@ -74,9 +74,9 @@ final class LoadStep<K, V> {
         wants.forEach(want -> want.flight.loadEnds());
         stage.whenComplete((loaded, failure) -> {
             if (Thread.currentThread() == thread) {
-                conclude(loaded, failure);
+                ended(loaded, failure);
             } else {
-                executor.execute(() -> conclude(loaded, failure));
+                executor.execute(() -> ended(loaded, failure));
             }
         });
     }
@@ -87,19 +87,8 @@ final class LoadStep<K, V> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return java.util.concurrent.CompletableFuture.failedFuture(e);
-        } catch (Exception | Error e) {
+        } catch (Throwable e) {
             return java.util.concurrent.CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** Whatever goes wrong on the way, nobody waits for ever. */
-    private void conclude(@Nullable Map<K, Loaded<V>> loaded, @Nullable Throwable failure) {
-        try {
-            ended(loaded, failure);
-        } catch (RuntimeException | Error e) {
-            over.set(true);
-            fail(failed(e));
-            throw e;
         }
     }
 

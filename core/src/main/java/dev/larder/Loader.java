@@ -82,4 +82,21 @@ public interface Loader<K, V> {
         /** Loads without blocking; a key that is missing has no value. */
         CompletionStage<Map<K, V>> loadAll(Set<K> keys) throws Exception;
     }
+
+    /**
+     * Starts to read one value, knowing the one before: see {@link Conditional}.
+     *
+     * @param <K> type of the key
+     * @param <V> type of the value
+     */
+    @FunctionalInterface
+    interface AsyncConditional<K, V> {
+        /**
+         * Loads without blocking.
+         *
+         * @param previous the expired value, or null if there is none
+         * @return a stage of {@link Loaded#unchanged()} to keep the previous value, only where there is one
+         */
+        CompletionStage<Loaded<V>> load(K key, @Nullable V previous) throws Exception;
+    }
 }

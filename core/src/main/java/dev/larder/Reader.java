@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader<K, V> {
 
-    private static final byte[] NO_PREFIX = {};
-
     private final CacheContext<K, V> cache;
 
     Reader(CacheContext<K, V> cache) {
@@ -59,15 +57,15 @@ final class Reader<K, V> {
     /** Without Redis, an entry of the near tier may still be a fallback when it has expired. */
     Seen<V> nearAlone(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return new Seen.Nothing<>();
         }
         long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
-        Freshness freshness = decide(0, leftMillis, false, 0);
+        Freshness freshness = decide(0, leftMillis, entry.expired(), 0);
         return freshness == Freshness.DEAD
                 ? new Seen.Nothing<>()
                 : new Seen.Entry<>(
-                        NO_PREFIX,
+                        prefix(entry),
                         entry.id(),
                         entry.value(),
                         freshness,
@@ -212,7 +210,7 @@ final class Reader<K, V> {
             try {
                 Slice payload = envelope.payload();
                 value = cache.serializer.read(payload.array(), payload.offset(), payload.length());
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 return unreadable(bytes, admitted, "PAYLOAD");
             }
         }
@@ -272,6 +270,11 @@ final class Reader<K, V> {
         if (admitted != null) {
             cache.near.drop(admitted);
         }
+    }
+
+    /** The first bytes that the entry would have in Redis. */
+    static byte[] prefix(NearEntry<?, ?> entry) {
+        return Envelopes.prefix(entry.expired() ? Kind.EXPIRED : Kind.ENTRY, entry.id());
     }
 
     private static byte[] prefix(byte[] bytes) {

@@ -69,8 +69,10 @@ record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
 
     /** Without Redis there is no envelope whose size could be taken. */
     private static <K, V> int weight(CacheContext<K, V> cache, @Nullable V value, byte[] bytes) {
-        boolean unknown = bytes.length == 0 && cache.policy.near().maxBytes() > 0 && value != null;
-        return unknown ? cache.serializer.write(value).length : bytes.length;
+        if (bytes.length == 0 && cache.policy.near().maxBytes() > 0 && value != null) {
+            return cache.serializer.write(value).length;
+        }
+        return bytes.length;
     }
 
     private static <K, V> byte[] envelope(

@@ -2,16 +2,19 @@ package dev.larder;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every kind of loader in one shape.
+ * Every kind of loader in one shape. Made from variables of a loader's type, never from lambdas, so its {@code of} are not
+ * ambiguous.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
+@SuppressWarnings("overloads")
 @FunctionalInterface
 interface Source<K, V> {
 
@@ -37,7 +40,7 @@ interface Source<K, V> {
         return previous -> {
             Map<K, Loaded<V>> loaded = new LinkedHashMap<>();
             for (Map.Entry<K, @Nullable V> wanted : previous.entrySet()) {
-                loaded.put(wanted.getKey(), loader.load(wanted.getKey(), wanted.getValue()));
+                loaded.put(wanted.getKey(), notNull(loader.load(wanted.getKey(), wanted.getValue())));
             }
             return CompletableFuture.completedFuture(loaded);
         };
@@ -54,11 +57,24 @@ interface Source<K, V> {
         };
     }
 
+    static <K, V> Source<K, V> of(Loader.AsyncConditional<? super K, V> loader) {
+        return previous -> {
+            Map.Entry<K, @Nullable V> wanted = previous.entrySet().iterator().next();
+            K key = wanted.getKey();
+            return loader.load(key, wanted.getValue()).thenApply(loaded -> Map.of(key, notNull(loaded)));
+        };
+    }
+
     static <K, V> Source<K, V> of(Loader.AsyncBatch<K, V> loader) {
         return previous -> loader.loadAll(previous.keySet()).thenApply(Source::values);
     }
 
-    private static <K, V> Map<K, Loaded<V>> values(Map<K, V> found) {
+    private static <V> Loaded<V> notNull(@Nullable Loaded<V> loaded) {
+        return Objects.requireNonNull(loaded, "a conditional loader answers Loaded.value(null), never null, for none");
+    }
+
+    private static <K, V> Map<K, Loaded<V>> values(@Nullable Map<K, V> found) {
+        Objects.requireNonNull(found, "a batch loader answers a map, if an empty one; this one answered no map");
         Map<K, Loaded<V>> loaded = new LinkedHashMap<>();
         found.forEach((key, value) -> loaded.put(key, Loaded.value(value)));
         return loaded;

@@ -1,8 +1,5 @@
 package dev.larder;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
 import java.time.Duration;
@@ -48,7 +45,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     @Nullable
     NearEntry<K, V> nearHit(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current()) {
+        if (entry == null || !entry.current(cache.engine.tags())) {
             return null;
         }
         long now = System.nanoTime();
@@ -67,7 +64,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             return get.start();
         }
         early.refreshStarted();
-        get.refreshFromNear();
+        get.refreshFromNear(early.id());
         cache.counters.nearHits.increment();
         cache.countHit(early.value());
         return CompletableFuture.completedFuture(near(early));
@@ -78,7 +75,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         NearEntry<K, V> entry = cache.near.find(key);
         long now = System.nanoTime();
         boolean usable = entry != null
-                && entry.current()
+                && entry.current(cache.engine.tags())
                 && entry.freshUntil() - now > 0
                 && cache.engine.far().coherent(now);
         return usable ? entry : null;
@@ -88,11 +85,23 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     public CompletionStage<@Nullable V> get(K key, Loader.Async<? super K, V> loader) {
         requireKey(key);
         NearEntry<K, V> near = nearHit(key);
-        if (near != null) {
-            cache.countHit(near.value());
-            return CompletableFuture.completedFuture(near.value());
-        }
-        return getFar(key, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
+        return near == null ? getFar(key, Source.of(loader)) : value(near);
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> get(K key, Loader.AsyncConditional<? super K, V> loader) {
+        requireKey(key);
+        NearEntry<K, V> near = nearHit(key);
+        return near == null ? getFar(key, Source.of(loader)) : value(near);
+    }
+
+    private CompletionStage<@Nullable V> value(NearEntry<K, V> near) {
+        cache.countHit(near.value());
+        return CompletableFuture.completedFuture(near.value());
+    }
+
+    private CompletionStage<@Nullable V> getFar(K key, Source<K, V> source) {
+        return getFar(key, source, cache.engine.executor()).thenApply(Answer::value);
     }
 
     @Override
@@ -120,7 +129,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         NearEntry<K, V> near = cache.near.find(key);
         long now = System.nanoTime();
         if (near != null
-                && near.current()
+                && near.current(cache.engine.tags())
                 && near.freshUntil() - now > 0
                 && cache.engine.far().coherent(now)) {
             cache.counters.nearHits.increment();
@@ -194,31 +203,42 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletionStage<Delivery> put(K key, V value) {
+        return put(key, value, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> put(K key, V value, Executor executor) {
         requireKey(key);
-        requireNonNull(value, "value; a loader may return null, put may not");
-        return writer.put(Map.of(key, value));
+        requireValue(value);
+        return writer.put(Map.of(key, value), executor);
     }
 
     @Override
     public CompletionStage<Delivery> putAll(Map<? extends K, ? extends V> entries) {
+        return putAll(entries, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> putAll(Map<? extends K, ? extends V> entries, Executor executor) {
         entries.forEach((key, value) -> {
             requireKey(key);
-            requireNonNull(value, "value");
+            requireValue(value);
         });
-        return writer.put(entries);
+        return writer.put(entries, executor);
     }
 
     @Override
     public CompletionStage<Boolean> putIfAbsent(K key, V value) {
-        requireKey(key);
-        requireNonNull(value, "value");
-        return putIfAbsent(key, value, MAX_CONDITIONAL_ATTEMPTS);
+        return putIfAbsent(key, value, cache.engine.executor());
     }
 
-    private CompletableFuture<Boolean> putIfAbsent(K key, V value, int attempts) {
-        ValueKey valueKey = cache.valueKey(key);
+    CompletableFuture<Boolean> putIfAbsent(K key, V value, Executor executor) {
+        requireKey(key);
+        requireValue(value);
+        return putIfAbsent(key, value, executor, MAX_CONDITIONAL_ATTEMPTS);
+    }
+
+    private CompletableFuture<Boolean> putIfAbsent(K key, V value, Executor executor, int attempts) {
         CompletableFuture<Seen<V>> seen = new CompletableFuture<>();
-        reader.read(key, valueKey, cache.engine.executor(), seen::complete);
+        reader.read(key, cache.valueKey(key), executor, seen::complete);
         return seen.thenCompose(found -> {
             if (found instanceof Seen.Unknown<V> unknown) {
                 return CompletableFuture.failedFuture(Outage.unavailable(cache.name, unknown.cause()));
@@ -227,40 +247,61 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             if (usable || attempts == 0) {
                 return CompletableFuture.completedFuture(false);
             }
-            return writer.putIf(key, value, found)
-                    .thenCompose(stored ->
-                            stored ? CompletableFuture.completedFuture(true) : putIfAbsent(key, value, attempts - 1));
+            return writer.putIf(key, value, found, executor)
+                    .thenCompose(stored -> stored
+                            ? CompletableFuture.completedFuture(true)
+                            : putIfAbsent(key, value, executor, attempts - 1));
         });
     }
 
     @Override
     public CompletionStage<Boolean> replace(K key, long version, V value) {
+        return replace(key, version, value, cache.engine.executor());
+    }
+
+    CompletableFuture<Boolean> replace(K key, long version, V value, Executor executor) {
         requireKey(key);
-        requireNonNull(value, "value");
-        return writer.putIf(key, value, Writer.expected(version));
+        requireValue(value);
+        return writer.putIf(key, value, Writer.expected(version), executor);
     }
 
     @Override
     public CompletionStage<Delivery> invalidate(K key) {
+        return invalidate(key, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> invalidate(K key, Executor executor) {
         requireKey(key);
-        return writer.invalidate(List.of(key));
+        return writer.invalidate(List.of(key), executor);
     }
 
     @Override
     public CompletionStage<Delivery> invalidateAll(Collection<? extends K> keys) {
+        return invalidateAll(keys, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> invalidateAll(Collection<? extends K> keys, Executor executor) {
         keys.forEach(this::requireKey);
-        return writer.invalidate(new LinkedHashSet<>(keys));
+        return writer.invalidate(new LinkedHashSet<>(keys), executor);
     }
 
     @Override
     public CompletionStage<Delivery> expire(K key) {
+        return expire(key, cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> expire(K key, Executor executor) {
         requireKey(key);
-        return writer.expire(key);
+        return writer.expire(key, executor);
     }
 
     @Override
     public CompletionStage<Delivery> clear() {
-        return invalidator.invalidate(List.of(cache.baseTags.get(0)));
+        return clear(cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> clear(Executor executor) {
+        return invalidator.invalidate(List.of(cache.baseTags.get(0)), executor);
     }
 
     @Override
@@ -271,6 +312,13 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     @Override
     public Cache<K, V> blocking() {
         return blocking;
+    }
+
+    private void requireValue(@Nullable Object value) {
+        if (value == null) {
+            throw new NullPointerException("cache " + cache.name
+                    + " takes no null values; a loader may return null to say that there is none");
+        }
     }
 
     void requireKey(@Nullable Object key) {

@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,7 @@ final class TieredLarder implements Larder {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the executor logs what a task throws
     private void startRegularWork() {
         long delivery = DELIVERY_PAUSE.toMillis();
         long touch = TOUCH_PAUSE.toMillis();
@@ -191,21 +194,23 @@ final class TieredLarder implements Larder {
 
     @Override
     public Delivery invalidateTags(Collection<String> tags) {
-        return await(invalidator.invalidate(CacheContext.tagNames(tags)));
+        List<String> names = CacheContext.tagNames(tags);
+        return await(executor -> invalidator.invalidate(names, executor));
     }
 
     @Override
     public Delivery invalidateTags(Predicate<String> tags) {
-        return await(invalidator.invalidate(tags));
+        return await(executor -> invalidator.invalidate(tags));
     }
 
     @Override
     public Delivery clearLayer(Layer layer) {
-        return await(invalidator.invalidate(List.of(KeyNames.layerTag(layer.configName()))));
+        List<String> names = List.of(KeyNames.layerTag(layer.configName()));
+        return await(executor -> invalidator.invalidate(names, executor));
     }
 
-    private Delivery await(CompletionStage<Delivery> delivery) {
-        return requireNonNull(BlockingCache.Waiting.await(workers, executor -> delivery));
+    private Delivery await(Function<Executor, CompletionStage<Delivery>> call) {
+        return requireNonNull(BlockingCache.Waiting.await(workers, call));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,28 @@ final class Writer<K, V> {
     /** One value on its way. */
     private record Outgoing<K, V>(K key, ValueKey valueKey, V value, List<String> tags) {}
 
-    CompletableFuture<Delivery> put(Map<? extends K, ? extends V> entries) {
+    CompletableFuture<Delivery> put(Map<? extends K, ? extends V> entries, Executor executor) {
         List<Outgoing<K, V>> outgoing = new ArrayList<>(entries.size());
         Set<String> tags = new LinkedHashSet<>(cache.baseTags);
+        Map<K, ValueKey> valueKeys = new LinkedHashMap<>();
+        entries.keySet().forEach(key -> valueKeys.put(key, cache.valueKey(key)));
+        Deliveries result = new Deliveries(entries.size(), executor);
         entries.forEach((key, value) -> {
-            Outgoing<K, V> one = new Outgoing<>(key, cache.valueKey(key), value, cache.tagsOf(key, value));
-            tags.addAll(one.tags);
-            outgoing.add(one);
+            ValueKey valueKey = java.util.Objects.requireNonNull(valueKeys.get(key));
+            block(key);
+            try {
+                Outgoing<K, V> one = new Outgoing<>(key, valueKey, value, cache.tagsOf(key, value));
+                tags.addAll(one.tags);
+                outgoing.add(one);
+            } catch (NotStorableException e) {
+                result.failed(e);
+                cache.engine.far().delete(List.of(valueKey), List.of(new Blocked(key, valueKey, result)));
+            }
         });
-        Deliveries result = new Deliveries(outgoing.size());
+        if (outgoing.isEmpty()) {
+            return result.promise.future();
+        }
         List<String> asked = List.copyOf(tags);
-        outgoing.forEach(one -> block(one.key));
         cache.engine.far().tagVersions(asked, new Far.TagsReply() {
             @Override
             public void onVersions(TagVersion[] versions) {
@@ -58,7 +70,7 @@ final class Writer<K, V> {
                 for (int i = 0; i < versions.length; i++) {
                     known.put(asked.get(i), versions[i]);
                 }
-                store(outgoing, known, result);
+                result.promise.run(() -> store(outgoing, known, result));
             }
 
             @Override
@@ -66,7 +78,7 @@ final class Writer<K, V> {
                 outgoing.forEach(one -> new Blocked(one.key, one.valueKey, result).onFailure(failure));
             }
         });
-        return result.future;
+        return result.promise.future();
     }
 
     private void store(List<Outgoing<K, V>> outgoing, Map<String, TagVersion> known, Deliveries result) {
@@ -82,9 +94,9 @@ final class Writer<K, V> {
                     reply.sealed = sealed;
                     writes.add(write(one.valueKey, sealed, null, reply));
                 }
-            } catch (RuntimeException | StackOverflowError e) {
-                cache.engine.far().delete(List.of(one.valueKey), List.of(reply));
+            } catch (RuntimeException | Error e) {
                 result.failed(notSerialisable(e));
+                cache.engine.far().delete(List.of(one.valueKey), List.of(reply));
             }
         }
         if (!writes.isEmpty()) {
@@ -124,10 +136,10 @@ final class Writer<K, V> {
         return new Far.Write(key, sealed.bytes(), kept, seen, null, cache.near.enabled(), reply);
     }
 
-    CompletableFuture<Delivery> invalidate(Collection<? extends K> keys) {
+    CompletableFuture<Delivery> invalidate(Collection<? extends K> keys, Executor executor) {
         List<ValueKey> valueKeys = new ArrayList<>(keys.size());
         keys.forEach(key -> valueKeys.add(cache.valueKey(key)));
-        Deliveries result = new Deliveries(keys.size());
+        Deliveries result = new Deliveries(keys.size(), executor);
         List<Far.WriteReply> replies = new ArrayList<>(keys.size());
         int i = 0;
         for (K key : keys) {
@@ -137,12 +149,12 @@ final class Writer<K, V> {
         if (!replies.isEmpty()) {
             cache.engine.far().delete(valueKeys, replies);
         }
-        return result.future;
+        return result.promise.future();
     }
 
-    CompletableFuture<Delivery> expire(K key) {
+    CompletableFuture<Delivery> expire(K key, Executor executor) {
         ValueKey valueKey = cache.valueKey(key);
-        Deliveries result = new Deliveries(1);
+        Deliveries result = new Deliveries(1, executor);
         if (!cache.engine.far().shared()) {
             cache.flights.invalidate(key);
             NearEntry<K, V> entry = cache.near.find(key);
@@ -150,16 +162,16 @@ final class Writer<K, V> {
                 entry.expire(System.nanoTime());
             }
             result.one(Delivery.ACKNOWLEDGED);
-            return result.future;
+            return result.promise.future();
         }
         block(key);
         cache.engine.far().expire(valueKey, Ids.next(), new Blocked(key, valueKey, result));
-        return result.future;
+        return result.promise.future();
     }
 
     /** Stores a value where exactly this was seen, or nothing. */
-    CompletableFuture<Boolean> putIf(K key, V value, Seen<V> seen) {
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
+    CompletableFuture<Boolean> putIf(K key, V value, Seen<V> seen, Executor executor) {
+        Promise<Boolean> result = new Promise<>(executor);
         Outgoing<K, V> one = new Outgoing<>(key, cache.valueKey(key), value, cache.tagsOf(key, value));
         List<String> asked = new ArrayList<>(cache.baseTags);
         asked.addAll(one.tags);
@@ -173,26 +185,25 @@ final class Writer<K, V> {
                 for (int i = 0; i < versions.length; i++) {
                     known.put(asked.get(i), versions[i]);
                 }
-                storeIf(one, known, seen, result);
+                result.run(() -> storeIf(one, known, seen, result));
             }
 
             @Override
             public void onFailure(RedisException failure) {
                 cache.near.unblock(key);
-                result.completeExceptionally(Outage.unknown(cache.name, failure));
+                result.fail(Outage.unknown(cache.name, failure));
             }
         });
-        return result;
+        return result.future();
     }
 
-    private void storeIf(
-            Outgoing<K, V> one, Map<String, TagVersion> known, Seen<V> seen, CompletableFuture<Boolean> result) {
+    private void storeIf(Outgoing<K, V> one, Map<String, TagVersion> known, Seen<V> seen, Promise<Boolean> result) {
         Sealed<K, V> sealed;
         try {
             sealed = seal(one, known);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             cache.near.unblock(one.key);
-            result.completeExceptionally(notSerialisable(e));
+            result.fail(notSerialisable(e));
             return;
         }
         if (sealed.bytes().length > cache.policy.maxEntryBytes()) {
@@ -221,9 +232,9 @@ final class Writer<K, V> {
         NearEntry<K, V> admitted = cache.near.admit(
                 sealed.near(),
                 old -> prefix == null
-                        ? old == null || !old.current() || old.freshUntil() - System.nanoTime() <= 0
+                        ? old == null || !old.current(cache.engine.tags()) || old.freshUntil() - System.nanoTime() <= 0
                         : old != null
-                                && old.current()
+                                && old.current(cache.engine.tags())
                                 && Arrays.equals(prefix, Envelopes.prefix(Kind.ENTRY, old.id())));
         if (admitted == sealed.near()) {
             cache.flights.invalidate(key);
@@ -300,10 +311,10 @@ final class Writer<K, V> {
     private final class Conditional implements Far.WriteReply {
         private final Outgoing<K, V> one;
         private final Sealed<K, V> sealed;
-        private final CompletableFuture<Boolean> result;
+        private final Promise<Boolean> result;
         private final long number = cache.engine.journal().begin();
 
-        Conditional(Outgoing<K, V> one, Sealed<K, V> sealed, CompletableFuture<Boolean> result) {
+        Conditional(Outgoing<K, V> one, Sealed<K, V> sealed, Promise<Boolean> result) {
             this.one = one;
             this.sealed = sealed;
             this.result = result;
@@ -329,21 +340,22 @@ final class Writer<K, V> {
         public void onFailure(RedisException failure) {
             cache.journal(cache.journalItem(one.valueKey), number);
             cache.near.unblock(one.key);
-            result.completeExceptionally(Outage.unknown(cache.name, failure));
+            result.fail(Outage.unknown(cache.name, failure));
         }
     }
 
     /** Joins the outcomes of several writes. */
     private static final class Deliveries {
-        final CompletableFuture<Delivery> future = new CompletableFuture<>();
+        final Promise<Delivery> promise;
         private final AtomicInteger open;
         private volatile Delivery delivery = Delivery.ACKNOWLEDGED;
         private volatile @Nullable LarderException failure;
 
-        Deliveries(int count) {
+        Deliveries(int count, Executor executor) {
+            promise = new Promise<>(executor);
             open = new AtomicInteger(count);
             if (count == 0) {
-                future.complete(delivery);
+                promise.complete(delivery);
             }
         }
 
@@ -358,9 +370,9 @@ final class Writer<K, V> {
             if (open.decrementAndGet() == 0) {
                 LarderException cause = failure;
                 if (cause == null) {
-                    future.complete(delivery);
+                    promise.complete(delivery);
                 } else {
-                    future.completeExceptionally(cause);
+                    promise.fail(cause);
                 }
             }
         }

@@ -191,7 +191,7 @@ class NearRacesIT {
             Cache<String, String> here = cache(one);
             there.put(KEY, "old");
             here.get(KEY, key -> "unexpected");
-            assertThat(Waits.near(here, KEY).current()).isTrue();
+            assertThat(Waits.near(here, KEY).current(Waits.engine(one).tags())).isTrue();
 
             proxy.clearCommandLog();
             proxy.holdReplies();

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -26,6 +25,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads the one document of a file into a tree with positions. Settings are plain trees: anchors, aliases, tags, keys
@@ -43,7 +44,8 @@ final class YamlReader {
 
     private YamlReader(String text, Problems problems) {
         this.problems = problems;
-        events = new Parse(LoadSettings.builder().build()).parseString(text).iterator();
+        LoadSettings settings = LoadSettings.builder().build();
+        events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     /**

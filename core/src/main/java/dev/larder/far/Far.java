@@ -133,6 +133,9 @@ public interface Far {
     /** Removes what is in place, a lease marker included; one round trip. */
     void delete(List<ValueKey> keys, List<WriteReply> replies);
 
+    /** Removes what is in place where nobody waits for it; if it fails, an old entry lives on until its own end. */
+    void drop(ValueKey key);
+
     /** Makes an entry stale at once; one round trip. */
     void expire(ValueKey key, long newId, WriteReply reply);
 

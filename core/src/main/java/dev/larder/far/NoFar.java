@@ -85,6 +85,11 @@ public final class NoFar implements Far {
     }
 
     @Override
+    public void drop(ValueKey key) {
+        // Nothing is in place.
+    }
+
+    @Override
     public void expire(ValueKey key, long newId, WriteReply reply) {
         reply.onDone(false);
     }

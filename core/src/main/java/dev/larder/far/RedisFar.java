@@ -102,7 +102,7 @@ public final class RedisFar implements Far {
                 calls.add(readChunk(sameSlot.subList(from, Math.min(sameSlot.size(), from + READ_CHUNK))));
             }
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     private static Call<?> readChunk(List<Read> reads) {
@@ -146,7 +146,7 @@ public final class RedisFar implements Far {
             }
             calls.add(new Call<>(Command.get(key), outcome.found()));
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     @Override
@@ -166,7 +166,7 @@ public final class RedisFar implements Far {
                             : new Call<>(swap(write, write.seen()), outcome.count()));
             addTracking(calls, write, outcome);
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     private static Command<Long> swap(Write write, byte[] seen) {
@@ -187,7 +187,7 @@ public final class RedisFar implements Far {
         List<Call<?>> calls = new ArrayList<>(2);
         calls.add(new Call<>(Command.setIfAbsent(key, write.value(), write.millis()), outcome.status()));
         addTracking(calls, write, outcome);
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     private static void addTracking(List<Call<?>> calls, Write write, WriteOutcome outcome) {
@@ -203,7 +203,12 @@ public final class RedisFar implements Far {
         for (int i = 0; i < keys.size(); i++) {
             calls.add(new Call<>(Command.delete(keys.get(i).redis().bytes()), new Done(replies.get(i))));
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
+    }
+
+    @Override
+    public void drop(ValueKey key) {
+        redis.send(Command.delete(key.redis().bytes()), Quiet.INSTANCE);
     }
 
     /** Makes the call that removes a key, for a pipeline that is put together elsewhere. */
@@ -218,7 +223,7 @@ public final class RedisFar implements Far {
 
     /** Sends calls made by {@link #deletion} and {@link #tagReplacement}, pipelined. */
     public void send(List<Call<?>> calls) {
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     @Override
@@ -236,7 +241,7 @@ public final class RedisFar implements Far {
         if (!tagNames.isEmpty()) {
             calls.add(new Call<>(Command.touch(tags.keys(tagNames)), Quiet.INSTANCE));
         }
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     @Override

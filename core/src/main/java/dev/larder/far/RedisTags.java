@@ -73,7 +73,7 @@ final class RedisTags {
             calls.add(new Call<>(Command.setIfAbsent(names.tagKey(tag), version, lifeMillis), new Ignored()));
         }
         calls.add(new Call<>(Command.mget(keys(tags)), new VersionsReply(tags, reply, false)));
-        redis.sendAll(calls);
+        Turns.send(redis, calls);
     }
 
     /** Returns the command that gives tags new versions, the root first. */

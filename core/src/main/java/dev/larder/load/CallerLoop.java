@@ -28,6 +28,7 @@ public final class CallerLoop implements Executor {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // CLOSED is a mark
     public void execute(Runnable run) {
         while (true) {
             Task head = inbox.get();
@@ -36,17 +37,18 @@ public final class CallerLoop implements Executor {
                 return;
             }
             if (inbox.compareAndSet(head, new Task(run, head))) {
-                LockSupport.unpark(caller);
+                wake();
                 return;
             }
         }
     }
 
     /** Runs what arrives until the future is complete. Only for the thread that made the loop. */
+    @SuppressWarnings("FutureReturnValueIgnored") // waking throws nothing
     public void runUntil(CompletableFuture<?> done) {
         boolean interrupted = false;
         if (!done.isDone()) {
-            done.whenComplete((value, failure) -> LockSupport.unpark(caller));
+            done.whenComplete((value, failure) -> wake());
         }
         while (!done.isDone()) {
             Task tasks = inbox.getAndSet(null);
@@ -60,6 +62,13 @@ public final class CallerLoop implements Executor {
         runInOrder(inbox.getAndSet(CLOSED), fallback);
         if (interrupted) {
             caller.interrupt();
+        }
+    }
+
+    /** The caller itself needs no waking, and would find the permit when it parks for its next call. */
+    private void wake() {
+        if (Thread.currentThread() != caller) {
+            LockSupport.unpark(caller);
         }
     }
 

@@ -50,6 +50,7 @@ public final class LoadGate {
      * Runs {@code admitted} on the executor when there is a place, or {@code rejected} when there was none for too long.
      * Whoever was admitted calls {@link #leave} once.
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // turning away throws nothing
     public void enter(Executor executor, Runnable admitted, Runnable rejected) {
         Waiting waiting = new Waiting(() -> executor.execute(admitted), () -> executor.execute(rejected));
         boolean go;

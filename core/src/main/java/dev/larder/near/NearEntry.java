@@ -2,6 +2,7 @@ package dev.larder.near;
 
 import dev.larder.far.RedisKey;
 import dev.larder.tag.TagVersion;
+import dev.larder.tag.TagVersions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class NearEntry<K, V> {
 
     private static final TagVersion[] NONE = {};
+    private static final long NEVER = -1;
 
     final K key;
     final @Nullable RedisKey redisKey;
@@ -26,12 +28,14 @@ public final class NearEntry<K, V> {
 
     private @Nullable V value;
     private TagVersion[] tags = NONE;
-    private long freshUntil;
-    private long refreshAt;
+    private volatile long freshUntil;
+    private volatile long refreshAt;
     private long createdMillis;
     private long ttlMillis;
     private long loadMicros;
+    private volatile boolean expired;
     private volatile boolean published;
+    private volatile long currentAt = NEVER;
 
     /**
      * Creates an entry that is still empty.
@@ -76,10 +80,22 @@ public final class NearEntry<K, V> {
         this.ttlMillis = ttlMillis;
         this.loadMicros = loadMicros;
         published = true;
+        currentAt = NEVER;
     }
 
-    /** Returns whether there is a value, current as far as pushes tell. */
-    public boolean current() {
+    /**
+     * Returns whether there is a value, current as far as pushes tell. One comparison, unless a tag was invalidated since
+     * the last time.
+     *
+     * @param known the store that the versions come from
+     */
+    public boolean current(TagVersions known) {
+        long retirements = known.retirements();
+        return currentAt == retirements || checkTags(retirements);
+    }
+
+    /** Checks each tag, and notes the number that was read before: a version retired since has changed it. */
+    private boolean checkTags(long retirements) {
         if (!published) {
             return false;
         }
@@ -88,6 +104,7 @@ public final class NearEntry<K, V> {
                 return false;
             }
         }
+        currentAt = retirements;
         return true;
     }
 
@@ -138,8 +155,14 @@ public final class NearEntry<K, V> {
 
     /** Makes the value stale at once. */
     public void expire(long nanoTime) {
+        expired = true;
         freshUntil = nanoTime;
         refreshAt = nanoTime;
+    }
+
+    /** Returns whether it was made stale by hand. */
+    public boolean expired() {
+        return expired;
     }
 
     /** Returns the Redis key that this entry comes from, or null without Redis. */

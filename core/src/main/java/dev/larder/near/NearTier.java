@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry is listed and unlisted under the lock for its key, together with its coming and going.
  *
+ * <p>The bookkeeping of the eviction policy runs on the common pool, so that no reader pays for it.
+ *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
@@ -43,8 +45,7 @@ public final class NearTier<K, V> {
         this.index = index;
         this.enabled = enabled;
         Caffeine<K, NearEntry<K, V>> builder = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .evictionListener((K key, NearEntry<K, V> entry, RemovalCause cause) -> {
+                .evictionListener((@Nullable K key, @Nullable NearEntry<K, V> entry, RemovalCause cause) -> {
                     if (entry != null) {
                         index.remove(entry);
                     }
@@ -104,7 +105,7 @@ public final class NearTier<K, V> {
     }
 
     /** Removes the entry of a key; waits for one that is just being admitted, as {@code computeIfPresent} would not. */
-    void remove(K key) {
+    public void remove(K key) {
         entries.compute(key, (same, there) -> {
             if (there != null) {
                 index.remove(there);

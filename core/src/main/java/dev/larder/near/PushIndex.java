@@ -7,7 +7,8 @@ import java.util.function.IntPredicate;
 /**
  * Finds near entries by the Redis keys that pushes name, across all caches.
  *
- * <p>An entry is listed from its admission to its removal, both under the near tier's lock for its key.
+ * <p>An entry is listed at least as long as it is in its near tier: it is added before it enters and removed when it has
+ * left, by whoever took it out. One that has replaced it stays listed.
  */
 public final class PushIndex {
 

@@ -19,6 +19,7 @@ public final class TagVersions {
 
     private final Cache<String, TagVersion> known;
     private final ConcurrentHashMap<String, Integer> blocked = new ConcurrentHashMap<>();
+    private final AtomicLong retirements = new AtomicLong();
     private volatile long changedAt = System.nanoTime();
 
     /**
@@ -29,10 +30,9 @@ public final class TagVersions {
     public TagVersions(int maxEntries) {
         known = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
-                .executor(Runnable::run)
                 .<String, TagVersion>evictionListener((tag, version, cause) -> {
                     if (version != null) {
-                        version.retire();
+                        retire(version);
                     }
                 })
                 .build();
@@ -55,7 +55,7 @@ public final class TagVersions {
                 return old;
             }
             if (old != null) {
-                old.retire();
+                retire(old);
             }
             return blocked.containsKey(name) ? null : new TagVersion(version, nanoTime, true);
         });
@@ -66,9 +66,22 @@ public final class TagVersions {
     public void forget(String tag) {
         changedAt = System.nanoTime();
         known.asMap().computeIfPresent(tag, (name, version) -> {
-            version.retire();
+            retire(version);
             return null;
         });
+    }
+
+    private void retire(TagVersion version) {
+        version.retire();
+        retirements.incrementAndGet();
+    }
+
+    /**
+     * Returns how many versions have been retired. What was current at some number is current as long as this is the
+     * number.
+     */
+    public long retirements() {
+        return retirements.get();
     }
 
     /** Forgets every tag. */

@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading costs one volatile read and one comparison.
  */
+@SuppressWarnings("ReferenceEquality") // a link is itself and nothing else
 final class Coherence {
+
+    /** What proves: a link. */
+    interface Witness {
+        /** Returns whether it is lost, which is for ever. */
+        boolean isLost();
+    }
 
     /** One primary's proof: none while it has no link, or a link of which no heartbeat was answered yet. */
     private static final class Proof {
         @Nullable
-        Link link;
+        Witness link;
 
         boolean proven;
         long provenAt;
@@ -32,7 +39,7 @@ final class Coherence {
     }
 
     private final long bound;
-    private final Map<Primary, Proof> proofs = new HashMap<>();
+    private final Map<Object, Proof> proofs = new HashMap<>();
     private volatile long until;
     private volatile ServerClock clock;
 
@@ -56,16 +63,16 @@ final class Coherence {
     }
 
     /** Sets the primaries whose proofs are needed, which are those that own slots. */
-    synchronized void members(Collection<Primary> primaries) {
+    synchronized void members(Collection<?> primaries) {
         proofs.keySet().retainAll(Set.copyOf(primaries));
-        for (Primary primary : primaries) {
+        for (Object primary : primaries) {
             proofs.computeIfAbsent(primary, p -> new Proof());
         }
         update();
     }
 
     /** The link may prove from now on. Ignored for one that is lost already, or whose primary owns no slots. */
-    synchronized void join(Primary primary, Link link) {
+    synchronized void join(Object primary, Witness link) {
         Proof proof = proofs.get(primary);
         if (proof != null && proof.link != link && !link.isLost()) {
             proof.link = link;
@@ -75,7 +82,7 @@ final class Coherence {
     }
 
     /** A heartbeat was answered. */
-    synchronized void prove(Primary primary, Link link, ServerClock answer) {
+    synchronized void prove(Object primary, Witness link, ServerClock answer) {
         Proof proof = proofs.get(primary);
         if (proof == null || proof.link != link || link.isLost()) {
             return;
@@ -87,7 +94,7 @@ final class Coherence {
     }
 
     /** The link proves nothing any more: it is overdue, or, once and for all, lost. */
-    synchronized void leave(Primary primary, Link link) {
+    synchronized void leave(Object primary, Witness link) {
         Proof proof = proofs.get(primary);
         if (proof != null && proof.link == link) {
             proof.proven = false;

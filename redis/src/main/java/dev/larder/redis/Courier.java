@@ -21,6 +21,7 @@ final class Courier {
     private static final int TRIES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
+    private final PacedLog misbehaviour = new PacedLog(Courier.class);
     private final Shared shared;
     private final Installation installation;
 
@@ -177,7 +178,7 @@ final class Courier {
 
     private void later(Attempt<?> attempt) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt.tries() - 1, 6));
-        if (!installation.schedule(() -> send(attempt), pause)) {
+        if (!installation.control().schedule(() -> send(attempt), pause)) {
             attempt.failed(new RedisUnavailableException("redis: closed", null));
         }
     }
@@ -192,6 +193,6 @@ final class Courier {
 
     /** A reply or a listener threw. */
     void misbehaved(Throwable thrown) {
-        shared.log().warn("redis: a reply or listener threw an exception", thrown);
+        misbehaviour.warn("redis: a reply or listener threw an exception", thrown);
     }
 }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
@@ -208,57 +207,5 @@ final class Handshake {
             failure = reason;
             then.run();
         }
-    }
-
-    /** Says what went wrong when a connection was attempted, and what to do about it. */
-    static RedisException explain(String address, RedisConfig config, @Nullable Throwable failure) {
-        Throwable cause = failure;
-        StringBuilder story = new StringBuilder();
-        while (cause != null) {
-            if (cause instanceof RedisException known) {
-                return known;
-            }
-            String message = String.valueOf(cause.getMessage());
-            UnsuitableServerException unsuitable = unsuitable(address, config, message, cause);
-            if (unsuitable != null) {
-                return unsuitable;
-            }
-            if (!(cause instanceof CompletionException) && story.indexOf(message) < 0) {
-                story.append(story.length() == 0 ? "" : ": ").append(message);
-            }
-            cause = cause.getCause();
-        }
-        String hint = config.tls() ? " (with TLS; is it a TLS port, and does the JVM trust its certificate?)" : "";
-        return new RedisUnavailableException("redis " + address + ": cannot connect" + hint + ": " + story, failure);
-    }
-
-    private static @Nullable UnsuitableServerException unsuitable(
-            String address, RedisConfig config, String message, Throwable cause) {
-        String prefix = "redis " + address + ": ";
-        if (message.startsWith("WRONGPASS") || message.contains("AUTH <password> called without any password")) {
-            String user = config.username() == null ? "default" : config.username();
-            return new UnsuitableServerException(
-                    prefix + "the server refuses the credentials of user '" + user + "' (" + message
-                            + "); correct user:password@ in the URI, or ACL SETUSER on the server",
-                    cause);
-        }
-        if (message.startsWith("NOAUTH")) {
-            return new UnsuitableServerException(
-                    prefix + "the server wants a password; put it into the URI as :password@ or user:password@", cause);
-        }
-        if (message.startsWith("NOPERM") || message.startsWith("DENIED")) {
-            return new UnsuitableServerException(prefix + "the server refuses the connection: " + message, cause);
-        }
-        if (message.startsWith("NOPROTO") || message.contains("unknown command")) {
-            return new UnsuitableServerException(
-                    prefix + "the server does not speak RESP3 (" + message + "); " + ServerFacts.NEEDED, cause);
-        }
-        if (message.contains("DB index is out of range")) {
-            return new UnsuitableServerException(
-                    prefix + "database " + config.database() + " does not exist on the server; choose a smaller /number"
-                            + " in the URI, or raise 'databases' in its configuration",
-                    cause);
-        }
-        return null;
     }
 }

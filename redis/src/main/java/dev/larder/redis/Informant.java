@@ -96,7 +96,7 @@ final class Informant implements AutoCloseable {
                     if (heard != null) {
                         answer.complete(heard);
                     } else {
-                        RedisException reason = Handshake.explain(Primary.address(node), config, failure);
+                        RedisException reason = Diagnosis.explain(Primary.address(node), config, failure);
                         next(candidates, index + 1, verb, args, answer, reason);
                     }
                 });

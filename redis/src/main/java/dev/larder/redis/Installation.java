@@ -11,15 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +32,10 @@ final class Installation {
     private final Shared shared;
     private final Resolver resolver;
     private final Courier courier;
-    private final ScheduledThreadPoolExecutor control;
+    private final Control control;
     private final Map<Node, Primary> primaries = new LinkedHashMap<>();
     private final Map<Primary, Long> extras = new HashMap<>();
-    private final Set<Runnable> parked = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> afterRefresh = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final long tick;
     private volatile Routes routes;
@@ -63,16 +55,11 @@ final class Installation {
         this.courier = new Courier(shared, this);
         this.tick =
                 Math.max(1_000_000, Math.min(TICK.toNanos(), config.heartbeat().toNanos() / 2));
-        this.control = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, Transport.THREADS + "control");
-            thread.setDaemon(true);
-            return thread;
-        });
-        control.setRemoveOnCancelPolicy(true);
+        this.control = new Control(shared.log());
         this.resolver = switch (config.mode()) {
             case STANDALONE -> Resolver.fixed(config.nodes().get(0));
-            case SENTINEL -> new SentinelResolver(config, shared.transport(), control);
-            case CLUSTER -> new ClusterResolver(config, shared.transport(), control);
+            case SENTINEL -> new SentinelResolver(config, shared.transport(), control.timer());
+            case CLUSTER -> new ClusterResolver(config, shared.transport(), control.timer());
         };
     }
 
@@ -80,9 +67,8 @@ final class Installation {
         return String.join(",", config.nodes().stream().map(Primary::address).toList());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // tasks are guarded
     void start() {
-        control.scheduleAtFixedRate(this::safeTick, 0, tick, TimeUnit.NANOSECONDS);
+        control.every(tick, this::tick);
     }
 
     Courier courier() {
@@ -115,50 +101,8 @@ final class Installation {
         return all.isEmpty() ? unresolved : all;
     }
 
-    /** Runs something on the control thread. Returns false once everything is closed. */
-    boolean execute(Runnable task) {
-        try {
-            control.execute(guarded(task));
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
-    }
-
-    /** Runs something on the control thread after a pause, or at once when everything is closed. */
-    @SuppressWarnings("FutureReturnValueIgnored") // tasks are guarded
-    boolean schedule(Runnable task, Duration pause) {
-        if (closed.get()) {
-            return false;
-        }
-        parked.add(task);
-        try {
-            control.schedule(
-                    () -> {
-                        if (parked.remove(task)) {
-                            guarded(task).run();
-                        }
-                    },
-                    pause.toNanos(),
-                    TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            return !parked.remove(task);
-        }
-        return true;
-    }
-
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                shared.log().warn("redis: unexpected failure on the control thread", e);
-            }
-        };
-    }
-
-    private void safeTick() {
-        guarded(this::tick).run();
+    Control control() {
+        return control;
     }
 
     /** A tick that comes late judges nobody: the process itself was held up, and answers may be waiting to be read. */
@@ -176,13 +120,13 @@ final class Installation {
 
     /** Asks who owns what, soon. Any thread. */
     void refresh() {
-        execute(this::startRefresh);
+        control.execute(this::startRefresh);
     }
 
     /** Asks who owns what, then runs something on the control thread. Any thread. */
     void afterRefresh(Runnable task) {
         afterRefresh.add(task);
-        if (!execute(this::startRefresh)) {
+        if (!control.execute(this::startRefresh)) {
             runWaiting();
         }
     }
@@ -200,11 +144,15 @@ final class Installation {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        answer.whenComplete((owners, failure) -> execute(() -> refreshed(owners, failure)));
+        answer.whenComplete((owners, failure) -> control.execute(() -> refreshed(owners, failure)));
     }
 
     private void refreshed(@Nullable List<@Nullable Node> owners, @Nullable Throwable failure) {
         refreshing = false;
+        if (control.isClosed()) {
+            runWaiting();
+            return;
+        }
         RedisConfig config = shared.config();
         Duration next = resolver.interval();
         if (owners != null) {
@@ -214,7 +162,7 @@ final class Installation {
                 next = Duration.ofDays(365);
             }
         } else {
-            RedisException reason = Handshake.explain(addresses(config), config, failure);
+            RedisException reason = Diagnosis.explain(addresses(config), config, failure);
             unresolved = List.of(new LinkStatus(addresses(config), State.DOWN, String.valueOf(reason.getMessage())));
             shared.log().warn("redis: cannot find out who is primary: " + reason.getMessage(), null);
             ready.completeExceptionally(reason);
@@ -229,7 +177,7 @@ final class Installation {
 
     private void runWaiting() {
         for (Runnable task = afterRefresh.poll(); task != null; task = afterRefresh.poll()) {
-            guarded(task).run();
+            control.run(task);
         }
     }
 
@@ -274,7 +222,7 @@ final class Installation {
             if (!wanted) {
                 extras.remove(primary);
                 primaries.remove(primary.node());
-                primary.retire("redis " + primary.address() + ": not a primary any more");
+                primary.retire("redis " + primary.address() + ": not a primary any more", true);
             }
         }
     }
@@ -307,7 +255,7 @@ final class Installation {
             Link link = primary.link();
             then.accept(link != null && link.gate() == Link.Gate.OPEN ? link : null);
         };
-        if (!execute(task)) {
+        if (!control.execute(task)) {
             then.accept(null);
         }
     }
@@ -352,13 +300,13 @@ final class Installation {
     }
 
     void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!control.close()) {
             return;
         }
         String why = "redis: closed";
         CompletableFuture<Void> retired = new CompletableFuture<>();
-        boolean accepted = execute(() -> {
-            primaries.values().forEach(primary -> primary.retire(why));
+        boolean accepted = control.execute(() -> {
+            primaries.values().forEach(primary -> primary.retire(why, false));
             shared.coherence().members(List.of());
             ready.completeExceptionally(new RedisUnavailableException(why, null));
             retired.complete(null);
@@ -368,12 +316,7 @@ final class Installation {
         }
         resolver.close();
         shared.transport().close();
-        control.shutdown();
-        parked.forEach(task -> {
-            if (parked.remove(task)) {
-                guarded(task).run();
-            }
-        });
+        control.end();
         runWaiting();
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code lost} before it empties {@code underWay}: so an exchange is found by the one or by the other and never stranded,
  * whatever the client does with it. Only the holder of {@link #trimming} takes from the queue.
  */
-final class Link implements Carrier {
+final class Link implements Carrier, Coherence.Witness {
 
     /** What callers may do. */
     enum Gate {
@@ -104,7 +104,8 @@ final class Link implements Carrier {
         }
     }
 
-    boolean isLost() {
+    @Override
+    public boolean isLost() {
         return lost != null;
     }
 

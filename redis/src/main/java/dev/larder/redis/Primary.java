@@ -182,7 +182,7 @@ final class Primary {
 
     /** A heartbeat of a stalled link was answered. Any thread. */
     void wake() {
-        installation.execute(() -> {
+        installation.control().execute(() -> {
             Link mine = current;
             if (phase == Phase.LINKED && mine != null) {
                 judge(mine, System.nanoTime());
@@ -208,13 +208,13 @@ final class Primary {
     /** On the I/O thread as a rule. */
     private void connected(
             long attempt, @Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable failure) {
-        boolean accepted = installation.execute(() -> {
+        boolean accepted = installation.control().execute(() -> {
             if (attempt != epoch || phase != Phase.CONNECTING || retired) {
                 if (connection != null) {
                     shared.transport().close(connection);
                 }
             } else if (connection == null) {
-                failed(Handshake.explain(this.address(), shared.config(), failure));
+                failed(Diagnosis.explain(this.address(), shared.config(), failure));
             } else {
                 shakeHands(connection);
             }
@@ -231,8 +231,9 @@ final class Primary {
         current = mine;
         deadline = System.nanoTime() + patience.toNanos();
         new Handshake(mine, shared, this::slots)
-                .start(() -> installation.execute(this::extendDeadline))
-                .whenComplete((version, failure) -> installation.execute(() -> shaken(mine, version, failure)));
+                .start(() -> installation.control().execute(this::extendDeadline))
+                .whenComplete(
+                        (version, failure) -> installation.control().execute(() -> shaken(mine, version, failure)));
     }
 
     /** The server is suitable; the first calls have a time of their own. */
@@ -247,7 +248,7 @@ final class Primary {
         }
         if (version == null || mine.isLost()) {
             RedisException reason =
-                    Handshake.explain(address(), shared.config(), failure == null ? mine.lostBecause() : failure);
+                    Diagnosis.explain(address(), shared.config(), failure == null ? mine.lostBecause() : failure);
             current = null;
             mine.lose(reason);
             close(mine, reason);
@@ -284,24 +285,29 @@ final class Primary {
     /** A link has marked itself lost. Any thread. */
     private void lost(Link which) {
         shared.coherence().leave(this, which);
-        installation.execute(() -> {
+        installation.control().execute(() -> {
             if (which == current && phase == Phase.LINKED) {
                 Throwable cause = which.lostBecause();
                 current = null;
                 link = null;
                 long lived = System.nanoTime() - upSince;
                 failures = lived > shared.config().maxBackoff().toNanos() ? 0 : failures;
-                close(which, Handshake.explain(address(), shared.config(), cause));
+                close(which, lossOf(cause));
                 installation.refresh();
             }
         });
+    }
+
+    private RedisUnavailableException lossOf(@Nullable Throwable cause) {
+        String reason = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+        return new RedisUnavailableException("redis " + address() + ": connection lost: " + reason, cause);
     }
 
     /** Waits until nothing more is received on the connection, then makes the next attempt. */
     private void close(Link which, RedisException reason) {
         phase = Phase.CLOSING;
         long attempt = ++epoch;
-        which.whenClosed(() -> installation.execute(() -> {
+        which.whenClosed(() -> installation.control().execute(() -> {
             if (attempt == epoch && phase == Phase.CLOSING) {
                 failed(reason);
             }
@@ -350,7 +356,7 @@ final class Primary {
     }
 
     /** Ends this primary for good: it owns nothing any more, or everything is closed. */
-    void retire(String why) {
+    void retire(String why, boolean tell) {
         retired = true;
         epoch++;
         Link mine = current;
@@ -360,6 +366,10 @@ final class Primary {
         if (mine != null) {
             mine.lose(new RedisUnavailableException(why, null));
         }
-        status = new LinkStatus(address(), State.DOWN, why);
+        if (tell) {
+            report(State.DOWN, why);
+        } else {
+            status = new LinkStatus(address(), State.DOWN, why);
+        }
     }
 }

@@ -27,24 +27,34 @@ public interface Redis extends AutoCloseable {
 
     /**
      * Completes when every primary is connected for the first time; exceptionally, with
-     * {@link UnsuitableServerException} or {@link RedisUnavailableException}, when the first attempt failed. In the
-     * second case the attempts go on in the background.
+     * {@link UnsuitableServerException} or {@link RedisUnavailableException} (never wrapped for direct dependents), when
+     * the first attempt failed. The attempts go on in the background until {@link #close}, with pauses of up to {@code
+     * max-backoff}.
      */
     CompletionStage<Void> ready();
 
     /**
-     * Reads a key in one round trip. Concurrent reads share commands and flushes.
+     * Reads a key in one round trip. Concurrent reads share commands and flushes: while four reads are
+     * under way at a primary, further ones wait and leave together. A read has no place in the order of other commands:
+     * what one caller sends afterwards may be executed before it.
+     *
+     * <p>A key that holds another type than a string is refused, or, where the read was gathered with others, answered
+     * with null.
      *
      * @param key the whole Redis key
      */
     void get(byte[] key, Reply<byte[]> reply);
 
-    /** Sends one command; one round trip. */
+    /**
+     * Sends one command; one round trip, and more where the server redirects it, does not know a script, or asks to try
+     * again. Such a retry comes after what was sent in between; it never follows an execution.
+     */
     <T> void send(Command<T> command, Reply<? super T> reply);
 
     /**
      * Sends the calls in order, pipelined: one flush and so one round trip for each primary concerned. Calls for one
-     * primary are executed in the order given, though not atomically.
+     * primary are executed in the order given, though not atomically, except for those that are sent again (see {@link
+     * #send}).
      */
     void sendAll(List<Call<?>> calls);
 
@@ -63,7 +73,10 @@ public interface Redis extends AutoCloseable {
     /** Returns whether a command for the key would be sent now, rather than refused because its primary is unreachable. */
     boolean available(byte[] key);
 
-    /** Returns what is known of the server's wall clock, from the heartbeats. */
+    /**
+     * Returns what is known of the server's wall clock, from the heartbeats: of several primaries the clock that is ahead.
+     * Before the first heartbeat was answered, this process's own clock.
+     */
     ServerClock clock();
 
     /** Returns the slot of a key: 0 to 16383 in a Cluster, 0 elsewhere. */
@@ -75,7 +88,10 @@ public interface Redis extends AutoCloseable {
     /** Returns the counts of round trips, commands, bytes and failures so far. */
     RedisStats stats();
 
-    /** Closes the connections; commands still under way fail as {@link RedisUnavailableException}. Idempotent. */
+    /**
+     * Closes the connections; commands still under way fail, as {@link RedisTimeoutException} where they may have been
+     * executed. Waits for the threads to end, a matter of milliseconds, unless called on one of them. Idempotent.
+     */
     @Override
     void close();
 }

@@ -14,7 +14,9 @@ public interface RedisListener {
 
     /**
      * Nothing that was read from these slots is announced any more: the server was flushed, its connection was replaced,
-     * or the slots moved. Called before the connection that replaces a lost one is used or proves anything.
+     * or the slots moved. Called before the connection that replaces a lost one is used or proves anything, and also on
+     * the first connection. For slots that moved it runs behind the replies of the primary that had them, on its I/O
+     * thread, or on the control thread if that connection is gone.
      *
      * @param slots the slots concerned
      */
@@ -29,6 +31,9 @@ public interface RedisListener {
      */
     List<Call<?>> onConnect(IntPredicate slots, boolean primaryChanged);
 
-    /** The link to a primary came up (true), or it went down or stopped answering (false). Any thread. */
+    /**
+     * The link to a primary came up (true), or it went down or stopped answering (false). Called on the control thread, once
+     * for each change of state: it must not block, or no heartbeat is sent.
+     */
     default void onLink(LinkStatus status, boolean up) {}
 }

@@ -5,6 +5,7 @@ import static dev.larder.redis.Outcomes.get;
 import static dev.larder.redis.Outcomes.set;
 import static dev.larder.redis.Outcomes.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,5 +137,44 @@ class CoalescingIT {
             outcomes.add(get(redis, "large"));
         }
         outcomes.forEach(outcome -> assertThat(outcome.await()).isEqualTo(large));
+    }
+
+    /** Whatever happens to the connection, each read has exactly one outcome, and none waits for ever. */
+    @Test
+    void get_whileConnectionsBreak_hasOneOutcomeEach() throws Exception {
+        List<Outcomes<byte[]>> all = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+            List<Outcomes<byte[]>> mine = new ArrayList<>();
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < 2000; i++) {
+                    mine.add(get(redis, "k" + i));
+                    if (i % 50 == 49) {
+                        mine.get(i).value.handle((value, failure) -> null).join();
+                    }
+                }
+                synchronized (all) {
+                    all.addAll(mine);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (int i = 0; i < 30; i++) {
+            int answered = proxy.accepted();
+            proxy.reset();
+            await().until(() -> proxy.accepted() > answered || threads.stream().noneMatch(Thread::isAlive));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (Outcomes<byte[]> outcome : all) {
+            outcome.value.handle((value, failure) -> null).get(20, TimeUnit.SECONDS);
+        }
+        assertThat(all)
+                .hasSize(16_000)
+                .allSatisfy(outcome -> assertThat(outcome.calls).hasValue(1));
+        await().untilAsserted(() -> assertThat(redis.available(bytes("k"))).isTrue());
+        assertThat(get(redis, "k").await()).isNull();
     }
 }

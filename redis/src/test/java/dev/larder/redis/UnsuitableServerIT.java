@@ -80,6 +80,17 @@ class UnsuitableServerIT {
     }
 
     @Test
+    void tls_toAPlainPort_isNamed() {
+        try (EmbeddedRedis server = EmbeddedRedis.start()) {
+            refuses(
+                    "rediss://127.0.0.1:" + server.port(),
+                    RedisUnavailableException.class,
+                    "TLS",
+                    "127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
     void nobodyThere_isUnavailable() {
         int port;
         try (EmbeddedRedis server = EmbeddedRedis.start()) {

@@ -16,7 +16,8 @@ final class CaffeineTarget implements ReplayTarget {
 
     CaffeineTarget(ContractRepository contracts, int size) {
         this.contracts = contracts;
-        this.cache = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+        this.cache =
+                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
 
     @Override
@@ -25,7 +26,7 @@ final class CaffeineTarget implements ReplayTarget {
             hits.increment();
             return Tier.NEAR;
         }
-        cache.get(id, contracts::find);
+        Contract unused = cache.get(id, contracts::find);
         loads.increment();
         return Tier.DATABASE;
     }

@@ -6,6 +6,7 @@ import dev.larder.CacheStats;
 import dev.larder.Larder;
 import dev.larder.LarderConfig;
 import dev.larder.Layer;
+import dev.larder.Loader;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.grounds.Contract;
 import dev.larder.grounds.ContractRepository;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LarderTarget implements ReplayTarget {
 
     private final ContractRepository contracts;
+    private final Loader<Long, Contract> loader;
     private final @Nullable EmbeddedRedis embedded;
     private final Larder larder;
     private final Cache<Long, Contract> cache;
@@ -32,27 +34,42 @@ final class LarderTarget implements ReplayTarget {
      */
     record Setup(@Nullable String redis, LarderConfig config, int nearSize) {}
 
+    /** Connects, to a Redis of its own if none is given. */
+    static LarderTarget open(ContractRepository contracts, Setup setup) {
+        return open(contracts, contracts::find, setup);
+    }
+
     private LarderTarget(
-            ContractRepository contracts, @Nullable EmbeddedRedis embedded, String uri, Setup setup) {
+            ContractRepository contracts,
+            Loader<Long, Contract> loader,
+            @Nullable EmbeddedRedis embedded,
+            String uri,
+            Setup setup) {
         this.contracts = contracts;
+        this.loader = loader;
         this.embedded = embedded;
         this.memory = RedisMemory.open(uri);
         this.memoryBefore = memory.used();
         this.larder = Larder.builder().config(setup.config()).redis(uri).build();
-        this.cache = larder.cache("contracts", Long.class, Contract.class, spec -> spec.layer(Layer.STATIC)
-                .policy(policy -> setup.nearSize() == 0 ? policy.noNear() : policy.nearEntries(setup.nearSize()))
-                .tags((id, contract) -> List.of("area:" + contract.areaId())));
+        this.cache = larder.cache(
+                "contracts",
+                Long.class,
+                Contract.class,
+                spec -> spec.layer(Layer.STATIC)
+                        .policy(policy ->
+                                setup.nearSize() == 0 ? policy.noNear() : policy.nearEntries(setup.nearSize()))
+                        .tags((id, contract) -> List.of("area:" + contract.areaId())));
     }
 
-    /** Connects, to a Redis of its own if none is given. */
-    static LarderTarget open(ContractRepository contracts, Setup setup) {
+    /** Connects, with another way to load contracts. */
+    static LarderTarget open(ContractRepository contracts, Loader<Long, Contract> loader, Setup setup) {
         String configured = setup.redis() == null ? setup.config().redis() : setup.redis();
         if (configured != null) {
-            return new LarderTarget(contracts, null, configured, setup);
+            return new LarderTarget(contracts, loader, null, configured, setup);
         }
         EmbeddedRedis embedded = EmbeddedRedis.start();
         try {
-            return new LarderTarget(contracts, embedded, embedded.uri(), setup);
+            return new LarderTarget(contracts, loader, embedded, embedded.uri(), setup);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
@@ -61,7 +78,7 @@ final class LarderTarget implements ReplayTarget {
 
     @Override
     public Tier read(long id) {
-        Answer<Contract> answer = cache.fetch(id, contracts::find);
+        Answer<Contract> answer = cache.fetch(id, loader);
         if (answer.value() == null) {
             throw new IllegalStateException("the database has no contract " + id);
         }
@@ -92,6 +109,11 @@ final class LarderTarget implements ReplayTarget {
                 redis.bytesSent() + redis.bytesReceived(),
                 Math.max(0, memory.used() - memoryBefore),
                 stats.nearEntries());
+    }
+
+    /** Whether the near tier is served now. */
+    boolean coherent() {
+        return larder.coherent();
     }
 
     @Override

@@ -37,8 +37,7 @@ final class RedisMemory implements AutoCloseable {
                 .whenComplete((ready, failure) -> redis.send(Command.info("memory"), new Reply<byte[]>() {
                     @Override
                     public void onValue(byte @Nullable [] value, boolean tracked) {
-                        Matcher found = USED.matcher(
-                                value == null ? "" : new String(value, StandardCharsets.US_ASCII));
+                        Matcher found = USED.matcher(value == null ? "" : new String(value, StandardCharsets.US_ASCII));
                         used.complete(found.find() ? Long.parseLong(found.group(1)) : 0L);
                     }
 

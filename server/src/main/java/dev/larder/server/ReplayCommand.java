@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,7 @@ final class ReplayCommand implements Callable<Integer> {
         require(threads >= 1 && threads <= 1000, "--threads is " + threads + ": give 1 to 1000");
         require(nearSize >= 0, "--near-size is " + nearSize + ": give 0 or more entries");
         require(writeRatio >= 0 && writeRatio <= 1, "--write-ratio is " + writeRatio + ": give 0 to 1, 0.01 for 1 %");
+        require(redis == null || redis.startsWith("redis"), "--redis needs a URI, such as redis://localhost:6379");
         require(database == null || data == null, "--database and --data exclude each other: leave one out");
         require(
                 database == null || database.startsWith("jdbc:"),
@@ -210,8 +212,7 @@ final class ReplayCommand implements Callable<Integer> {
             return new CaffeineTarget(opened.contracts(), nearSize);
         }
         try {
-            LarderConfig settings =
-                    config == null ? LarderConfig.builder().build() : LarderConfig.load(config);
+            LarderConfig settings = config == null ? LarderConfig.builder().build() : LarderConfig.load(config);
             return LarderTarget.open(
                     opened.contracts(), new LarderTarget.Setup(redis, settings, noNear ? 0 : nearSize));
         } catch (ConfigurationException e) {
@@ -220,25 +221,29 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayRun.Outcome watched(ReplayRun run, Workload workload) throws InterruptedException {
-        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "replay-progress");
             thread.setDaemon(true);
             return thread;
         });
         try (Progress progress =
                 Progress.of(spec.commandLine().getErr(), "Replaying " + title(), "accesses", workload.length())) {
-            watch.scheduleAtFixedRate(() -> progress.at(run.done()), 200, 200, TimeUnit.MILLISECONDS);
+            Future<?> watch = clock.scheduleAtFixedRate(() -> progress.at(run.done()), 200, 200, TimeUnit.MILLISECONDS);
             ReplayRun.Outcome outcome = run.run();
+            watch.cancel(false);
             progress.at(outcome.reads() + outcome.writes());
             return outcome;
         } finally {
-            watch.shutdownNow();
+            clock.shutdownNow();
         }
     }
 
     private String title() {
         Path name = Path.of(trace).getFileName();
-        return (name == null ? trace : name.toString()) + (noCache ? " without a cache" : plainCaffeine ? " with plain Caffeine" : "");
+        String how = noCache
+                ? " without a cache"
+                : plainCaffeine ? " with plain Caffeine" : noNear ? " without the near tier" : "";
+        return (name == null ? trace : name.toString()) + how;
     }
 
     private void print(ReplayReport report) {

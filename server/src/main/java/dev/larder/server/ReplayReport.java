@@ -65,7 +65,8 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
     /** Lines for people, aligned, with units. */
     List<String> table() {
         List<String> lines = new ArrayList<>();
-        lines.add(format(
+        lines.add(String.format(
+                Locale.ROOT,
                 "%s%s: %,d accesses to %,d keys, %d %s",
                 outcome.complete() ? "" : "Interrupted. ",
                 source,
@@ -74,7 +75,8 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
                 threads,
                 threads == 1 ? "thread" : "threads"));
         lines.add("");
-        lines.add(format("%-22s %14s %9s %12s %12s %12s", "answered by", "reads", "share", "p50", "p99", "p99.9"));
+        lines.add(String.format(
+                Locale.ROOT, "%-22s %14s %9s %12s %12s %12s", "answered by", "reads", "share", "p50", "p99", "p99.9"));
         addTier(lines, "near tier", counters.nearHits(), Tier.NEAR);
         addTier(lines, "Redis", counters.redisHits(), Tier.REDIS);
         addTier(lines, "database", counters.loads(), Tier.DATABASE);
@@ -82,16 +84,31 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
         addCount(lines, "stale value", counters.staleServed());
         addCount(lines, "nobody: errors", outcome.errors());
         lines.add("");
-        lines.add(format("%-22s %14s", "time", format("%,.2f s", seconds())));
-        lines.add(format("%-22s %14s", "throughput", format("%,.0f/s", accesses() / seconds())));
-        lines.add(format("%-22s %,14d", "writes", outcome.writes()));
-        lines.add(format("%-22s %,14d %9s", "loads saved", loadsSaved(), percent(loadsSaved())));
-        lines.add(format(
+        lines.add(String.format(Locale.ROOT, "%-22s %14s", "time", String.format(Locale.ROOT, "%,.2f s", seconds())));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-22s %14s",
+                "throughput",
+                String.format(Locale.ROOT, "%,.0f/s", accesses() / seconds())));
+        lines.add(String.format(Locale.ROOT, "%-22s %,14d", "writes", outcome.writes()));
+        lines.add(String.format(Locale.ROOT, "%-22s %,14d %9s", "loads saved", loadsSaved(), percent(loadsSaved())));
+        lines.add(String.format(
+                Locale.ROOT,
                 "%-22s %,14d, %.1f per 1,000 reads",
-                "Redis round trips", counters.redisRoundTrips(), perThousand(counters.redisRoundTrips())));
-        lines.add(format("%-22s %14s", "Redis traffic", format("%,.1f MB", counters.redisTraffic() / 1e6)));
-        lines.add(format("%-22s %14s", "bytes in Redis", format("%,.1f MB", counters.redisBytes() / 1e6)));
-        lines.add(format("%-22s %,14d", "near tier entries", counters.nearEntries()));
+                "Redis round trips",
+                counters.redisRoundTrips(),
+                perThousand(counters.redisRoundTrips())));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-22s %14s",
+                "Redis traffic",
+                String.format(Locale.ROOT, "%,.1f MB", counters.redisTraffic() / 1e6)));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-22s %14s",
+                "bytes in Redis",
+                String.format(Locale.ROOT, "%,.1f MB", counters.redisBytes() / 1e6)));
+        lines.add(String.format(Locale.ROOT, "%-22s %,14d", "near tier entries", counters.nearEntries()));
         if (outcome.firstError() != null) {
             lines.add("");
             lines.add("first error: " + outcome.firstError());
@@ -120,7 +137,7 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
     }
 
     private String percent(long count) {
-        return format("%.2f %%", share(count) * 100);
+        return String.format(Locale.ROOT, "%.2f %%", share(count) * 100);
     }
 
     private void addTier(List<String> lines, String name, long count, Tier tier) {
@@ -129,13 +146,19 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
             addCount(lines, name, count);
             return;
         }
-        lines.add(format(
+        lines.add(String.format(
+                Locale.ROOT,
                 "%-22s %,14d %9s %12s %12s %12s",
-                name, count, percent(count), micros(histogram, 50), micros(histogram, 99), micros(histogram, 99.9)));
+                name,
+                count,
+                percent(count),
+                micros(histogram, 50),
+                micros(histogram, 99),
+                micros(histogram, 99.9)));
     }
 
     private void addCount(List<String> lines, String name, long count) {
-        lines.add(format("%-22s %,14d %9s", name, count, percent(count)));
+        lines.add(String.format(Locale.ROOT, "%-22s %,14d %9s", name, count, percent(count)));
     }
 
     private static Map<String, Object> latency(Histogram histogram) {
@@ -148,14 +171,10 @@ record ReplayReport(String source, int distinctKeys, int threads, ReplayRun.Outc
     }
 
     private static String micros(Histogram histogram, double percentile) {
-        return format("%,.1f us", histogram.getValueAtPercentile(percentile) / 1000.0);
+        return String.format(Locale.ROOT, "%,.1f us", histogram.getValueAtPercentile(percentile) / 1000.0);
     }
 
     private static double rounded(double value) {
         return Math.round(value * 1e6) / 1e6;
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

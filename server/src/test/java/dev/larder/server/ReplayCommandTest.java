@@ -115,6 +115,7 @@ class ReplayCommandTest {
                 "replay --near-size -1                    | --near-size is -1",
                 "replay --write-ratio 1.5                 | 0.01 for 1 %",
                 "replay --database jdbc:h2:mem:x --data y | exclude each other",
+                "replay --redis localhost:6379            | redis://localhost:6379",
                 "replay --database localhost              | jdbc:postgresql:",
                 "replay --acesses 5                       | Possible solutions: --accesses",
                 "replay --threads many                    | 'many' is not an int",

@@ -46,7 +46,7 @@ class ReplayRunTest {
 
         @Override
         public Counters counters() {
-            return new Counters(6_000, 2_500, 1_000, 400, 100, 3_000, 1_234_567, 77);
+            return new Counters(6_000, 2_500, 1_000, 400, 100, 3_000, 1_234_567, 2_345_678, 77);
         }
 
         @Override

@@ -95,6 +95,9 @@ public final class GroundsDatabase implements AutoCloseable {
             pool.setMaximumPoolSize(config.connections());
             pool.setMinimumIdle(Math.min(2, config.connections()));
             pool.setPoolName("grounds");
+            if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+                pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+            }
             return new HikariDataSource(pool);
         } catch (IOException | RuntimeException e) {
             throw new GroundsDataException(

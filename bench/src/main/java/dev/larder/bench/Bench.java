@@ -1,0 +1,134 @@
+package dev.larder.bench;
+
+import dev.larder.bench.BenchReport.Environment;
+import dev.larder.bench.BenchReport.Goal;
+import dev.larder.bench.BenchReport.Measured;
+import dev.larder.bench.Rounds.Effort;
+import dev.larder.bench.Rounds.Samples;
+import dev.larder.bench.Rounds.Subject;
+import dev.larder.embedded.EmbeddedRedis;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs benchmarks by name and compares what they show with the goals. */
+public final class Bench {
+
+    private static final double NEAR_GOAL = 1.3;
+
+    /** Whatever is allocated has at least 16 bytes; heartbeats on other threads make less than 1 byte a read. */
+    private static final double NO_ALLOCATION = 0.5;
+
+    private static final double ONE_CALLER_GOAL = 0.95;
+    private static final double MANY_CALLERS_GOAL = 1.2;
+    private static final int MANY_CALLERS = 32;
+
+    private final Rounds rounds;
+    private final List<Measured> results = new ArrayList<>();
+    private final List<Goal> goals = new ArrayList<>();
+
+    private Bench(Rounds rounds) {
+        this.rounds = rounds;
+    }
+
+    /** Runs the benchmarks named, {@code near} and {@code redis}, with {@code --quick} and {@code --json}. */
+    public static void main(String[] args) {
+        List<String> options = Arrays.asList(args);
+        TreeSet<String> names = new TreeSet<>(options);
+        names.removeIf(name -> name.startsWith("--"));
+        BenchReport report = null;
+        for (String name : names) {
+            BenchReport next = run(name, options.contains("--quick"), System.err);
+            report = report == null ? next : report.and(next);
+        }
+        System.exit(print(report, options.contains("--json")));
+    }
+
+    private static int print(@Nullable BenchReport report, boolean json) {
+        if (report == null) {
+            System.err.println("usage: bench near|redis… [--quick] [--json]");
+            return 2;
+        }
+        System.out.println(json ? report.toJson() : report.toText());
+        return report.good() ? 0 : 1;
+    }
+
+    /**
+     * Runs one benchmark.
+     *
+     * @param name {@code near}, {@code redis}
+     * @param quick whether a rough result will do
+     * @param progress is told of each step
+     * @throws IllegalArgumentException if there is no such benchmark
+     */
+    public static BenchReport run(String name, boolean quick, PrintStream progress) {
+        Bench bench = new Bench(new Rounds(quick ? Effort.QUICK : Effort.FULL, progress));
+        switch (name) {
+            case "near" -> bench.near();
+            case "redis" -> bench.redis();
+            default -> throw new IllegalArgumentException("no benchmark is called " + name + "; there are near, redis");
+        }
+        Environment environment = new Environment(
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                redisVersion(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                Runtime.getRuntime().availableProcessors());
+        return new BenchReport(environment, bench.results, bench.goals);
+    }
+
+    private static String redisVersion() {
+        try (EmbeddedRedis redis = EmbeddedRedis.start()) {
+            return redis.version();
+        }
+    }
+
+    private void near() {
+        List<Subject> subjects = new ArrayList<>();
+        for (String method : List.of("caffeine", "caffeineExpireAfterWrite", "larder")) {
+            subjects.add(new Subject(method, "NearHitBenchmark\\." + method + "$", Map.of()));
+        }
+        for (int threads = 1; threads <= 2; threads++) {
+            String workload = "near hit, " + threads + (threads == 1 ? " thread" : " threads");
+            Map<String, Samples> samples = rounds.measure(workload, subjects, threads, true);
+            samples.forEach((subject, measured) ->
+                    results.add(Measured.of(workload, subject, Estimate.of(measured.scores), measured.unit)));
+            samples.forEach((subject, measured) ->
+                    results.add(Measured.of(workload, subject, Estimate.of(measured.bytesPerOperation), "B/op")));
+            goals.add(
+                    Goal.atMost(workload + ", time", ratio(samples, "larder", "caffeineExpireAfterWrite"), NEAR_GOAL));
+            goals.add(Goal.atMost(
+                    workload + ", bytes", Estimate.of(of(samples, "larder").bytesPerOperation), NO_ALLOCATION));
+        }
+    }
+
+    private void redis() {
+        for (String value : List.of("json", "bytes")) {
+            List<Subject> subjects = new ArrayList<>();
+            for (String subject : List.of("lettuce", "larder")) {
+                subjects.add(
+                        new Subject(subject, "RedisHitBenchmark.read$", Map.of("subject", subject, "value", value)));
+            }
+            redis("redis hit, " + value + ", 1 caller", subjects, 1, ONE_CALLER_GOAL);
+            redis("redis hit, " + value + ", 32 callers", subjects, MANY_CALLERS, MANY_CALLERS_GOAL);
+        }
+    }
+
+    private void redis(String workload, List<Subject> subjects, int callers, double goal) {
+        Map<String, Samples> samples = rounds.measure(workload, subjects, callers, false);
+        samples.forEach((subject, measured) ->
+                results.add(Measured.of(workload, subject, Estimate.of(measured.scores), measured.unit)));
+        goals.add(Goal.atLeast(workload, ratio(samples, "larder", "lettuce"), goal));
+    }
+
+    private static Estimate ratio(Map<String, Samples> samples, String numerator, String denominator) {
+        return Estimate.ofRatios(of(samples, numerator).scores, of(samples, denominator).scores);
+    }
+
+    private static Samples of(Map<String, Samples> samples, String subject) {
+        return java.util.Objects.requireNonNull(samples.get(subject), subject);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.larder.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a benchmark has shown.
+ *
+ * @param environment where it ran: versions and hardware
+ * @param results what was measured
+ * @param goals what was to be reached
+ */
+public record BenchReport(Environment environment, List<Measured> results, List<Goal> goals) {
+
+    /** Versions and hardware. */
+    public record Environment(String java, String redis, String system, int processors) {}
+
+    /**
+     * One subject under one workload.
+     *
+     * @param error half the width of the 95 % confidence interval
+     */
+    public record Measured(String workload, String subject, double value, double error, String unit) {
+
+        static Measured of(String workload, String subject, Estimate estimate, String unit) {
+            return new Measured(workload, subject, estimate.value(), estimate.error(), unit);
+        }
+    }
+
+    /**
+     * A ratio that was to be reached.
+     *
+     * @param ratio what was measured
+     * @param error half the width of its 95 % confidence interval
+     * @param bound whether the goal is the least or the most that is good
+     * @param goal the goal
+     * @param met whether the measured ratio is as good as the goal
+     */
+    public record Goal(String workload, double ratio, double error, Bound bound, double goal, boolean met) {
+
+        static Goal atLeast(String workload, Estimate ratio, double goal) {
+            return new Goal(workload, ratio.value(), ratio.error(), Bound.AT_LEAST, goal, ratio.value() >= goal);
+        }
+
+        static Goal atMost(String workload, Estimate ratio, double goal) {
+            return new Goal(workload, ratio.value(), ratio.error(), Bound.AT_MOST, goal, ratio.value() <= goal);
+        }
+    }
+
+    /** The side on which a goal is good. */
+    public enum Bound {
+        /** As much or more. */
+        AT_LEAST,
+        /** As much or less. */
+        AT_MOST
+    }
+
+    /** Returns whether every goal was met. */
+    public boolean good() {
+        return goals.stream().allMatch(Goal::met);
+    }
+
+    /** Puts two reports together. */
+    BenchReport and(BenchReport other) {
+        List<Measured> allResults = new ArrayList<>(results);
+        allResults.addAll(other.results);
+        List<Goal> allGoals = new ArrayList<>(goals);
+        allGoals.addAll(other.goals);
+        return new BenchReport(environment, allResults, allGoals);
+    }
+
+    /** Returns the report as one JSON object. */
+    public String toJson() {
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    }
+
+    /** Returns the report as tables. */
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "Java %s, Redis %s, %s, %d processors; ± is the 95 %% confidence interval%n%n",
+                environment.java(),
+                environment.redis(),
+                environment.system(),
+                environment.processors()));
+        line(text, "workload", "subject", "value", "±", "unit");
+        for (Measured result : results) {
+            line(
+                    text,
+                    result.workload(),
+                    result.subject(),
+                    number(result.value()),
+                    number(result.error()),
+                    result.unit());
+        }
+        text.append(System.lineSeparator());
+        line(text, "goal", "", "ratio", "±", "wanted");
+        for (Goal goal : goals) {
+            String wanted = (goal.bound() == Bound.AT_LEAST ? "≥ " : "≤ ") + number(goal.goal());
+            line(
+                    text,
+                    goal.workload(),
+                    goal.met() ? "met" : "MISSED",
+                    number(goal.ratio()),
+                    number(goal.error()),
+                    wanted);
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String what, String who, String value, String error, String unit) {
+        text.append(String.format("%-28s %-26s %12s %10s  %s%n", what, who, value, error, unit));
+    }
+
+    private static String number(double number) {
+        if (Double.isNaN(number)) {
+            return "?";
+        }
+        double size = Math.abs(number);
+        return String.format(Locale.ROOT, size >= 1000 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f", number);
+    }
+}

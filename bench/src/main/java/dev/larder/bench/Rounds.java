@@ -1,0 +1,125 @@
+package dev.larder.bench;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Measures subjects in turn, each in a JVM of its own, round after round. A machine that other work slows down for a while
+ * then slows down a round and not a subject, and ratios are taken within a round.
+ */
+final class Rounds {
+
+    /**
+     * A subject as JMH knows it.
+     *
+     * @param name what it is called in reports
+     * @param benchmark regular expression of its one method
+     * @param parameters its parameters
+     */
+    record Subject(String name, String benchmark, Map<String, String> parameters) {}
+
+    /**
+     * How long to measure.
+     *
+     * @param rounds JVMs for each subject
+     * @param warmups iterations whose results are thrown away
+     * @param iterations iterations that count
+     * @param millis length of an iteration
+     */
+    record Effort(int rounds, int warmups, int iterations, int millis) {
+        static final Effort QUICK = new Effort(3, 6, 4, 400);
+        static final Effort FULL = new Effort(8, 8, 5, 500);
+    }
+
+    /** The samples of one subject, one for each round. */
+    static final class Samples {
+        final List<Double> scores = new ArrayList<>();
+        final List<Double> bytesPerOperation = new ArrayList<>();
+        String unit = "";
+
+        private void add(RunResult result) {
+            scores.add(result.getPrimaryResult().getScore());
+            unit = result.getPrimaryResult().getScoreUnit();
+            Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            if (allocated != null) {
+                bytesPerOperation.add(allocated.getScore());
+            }
+        }
+    }
+
+    private final Effort effort;
+    private final PrintStream progress;
+
+    Rounds(Effort effort, PrintStream progress) {
+        this.effort = effort;
+        this.progress = progress;
+    }
+
+    /** Measures subjects with a number of threads; the result has their names and order. */
+    Map<String, Samples> measure(String workload, List<Subject> subjects, int threads, boolean allocation) {
+        Map<String, Samples> samples = new LinkedHashMap<>();
+        subjects.forEach(subject -> samples.put(subject.name(), new Samples()));
+        for (int round = 1; round <= effort.rounds(); round++) {
+            for (Subject subject : subjects) {
+                Samples ofSubject = samples.getOrDefault(subject.name(), new Samples());
+                ofSubject.add(run(subject, threads, allocation));
+                progress.printf(
+                        "%s, round %d of %d: %s %.1f %s%n",
+                        workload,
+                        round,
+                        effort.rounds(),
+                        subject.name(),
+                        ofSubject.scores.get(round - 1),
+                        ofSubject.unit);
+            }
+        }
+        return samples;
+    }
+
+    private RunResult run(Subject subject, int threads, boolean allocation) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(subject.benchmark())
+                .threads(threads)
+                .forks(1)
+                .jvmArgsAppend("-Xms1g", "-Xmx1g")
+                .warmupIterations(effort.warmups())
+                .warmupTime(TimeValue.milliseconds(effort.millis()))
+                .measurementIterations(effort.iterations())
+                .measurementTime(TimeValue.milliseconds(effort.millis()))
+                .shouldFailOnError(true);
+        subject.parameters().forEach(options::param);
+        if (allocation) {
+            options.addProfiler(GCProfiler.class);
+        }
+        // JMH locks a file that all users of the machine share; a benchmark of somebody else must not end this one.
+        System.setProperty("jmh.ignoreLock", "true");
+        try {
+            Collection<RunResult> results = new Runner(options.build(), silent()).run();
+            return results.iterator().next();
+        } catch (RunnerException e) {
+            throw new IllegalStateException("the benchmark of " + subject.name() + " failed", e);
+        }
+    }
+
+    private static OutputFormat silent() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.larder.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What nobody may do, in the classes or in their tests. */
+final class BansTest {
+
+    private static final String SERVER = "dev.larder.server";
+
+    /** Where the wall clock of this machine is read: before the first answer of a server, and where there is none. */
+    private static final Set<String> WALL_CLOCKS = Set.of("dev.larder.redis.Coherence", "dev.larder.far.NoFar");
+
+    private static final ArchRule SLEEP = noClasses()
+            .should()
+            .callMethodWhere(describe("Thread.sleep or TimeUnit.sleep", BansTest::sleeps))
+            .because("a sleep is too long or too short: inject a clock, wait for a barrier, or use Awaitility");
+
+    private static final ArchRule SKIP = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.junit.jupiter.api.condition.."))
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "org\\.junit\\.jupiter\\.api\\.(Disabled|Assumptions)|org\\.junit\\.Assume|org\\.junit\\.Ignore"
+                            + "|org\\.assertj\\.core\\.api\\.Assumptions|org\\.opentest4j\\.TestAbortedException"
+                            + "|net\\.jqwik\\.api\\.Disabled")
+            .because("a test that does not run proves nothing");
+
+    private static final ArchRule RETRY = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.junit.jupiter.api.RepeatedTest")
+            .orShould()
+            .dependOnClassesThat(resideInAnyPackage("org.junitpioneer..", "io.github.artsok.."))
+            .because("a test that fails at times has found something; repeat inside the test what needs many tries");
+
+    private static final ArchRule MOCK = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.mockito..", "org.easymock..", "org.powermock..", "org.jmock..", "io.mockk..", "mockit.."))
+            .because("fakes are written by hand, and servers are real");
+
+    private static final ArchRule NAMES = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .because("such a name says nothing of what the class is");
+
+    private static final ArchRule WALL_CLOCK = noClasses()
+            .that(describe("are not where it is allowed", found -> !WALL_CLOCKS.contains(found.getName())))
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .because("deadlines are on System.nanoTime, freshness is in the server's time");
+
+    private static final ArchRule JAVA_LOGGING = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.util.logging..", "org.slf4j.."))
+            .because("the application chooses where logs go: System.Logger");
+
+    private static boolean sleeps(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        return call.getName().equals("sleep")
+                && (owner.isEquivalentTo(Thread.class) || owner.isEquivalentTo(java.util.concurrent.TimeUnit.class));
+    }
+
+    static Stream<ArchRule> everywhere() {
+        return Stream.of(SLEEP, SKIP, RETRY, MOCK, NAMES);
+    }
+
+    static Stream<ArchRule> inMain() {
+        return Stream.of(WALL_CLOCK, NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS);
+    }
+
+    /** There is no mock library on the class path to be tempted with. */
+    static Stream<ArchRule> provable() {
+        return Stream.of(
+                SLEEP,
+                SKIP,
+                RETRY,
+                NAMES,
+                JAVA_LOGGING,
+                WALL_CLOCK,
+                NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS,
+                NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void ban_classesAndTests_obeyIt(ArchRule rule) {
+        rule.check(House.MAIN);
+        rule.check(House.TESTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("inMain")
+    void ban_classes_obeyIt(ArchRule rule) {
+        rule.check(House.MAIN);
+    }
+
+    static Stream<ArchRule> inLibraries() {
+        return Stream.of(JAVA_LOGGING, NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+    }
+
+    /** The command line owns its process: it may print, and set where logs go. */
+    @ParameterizedTest
+    @MethodSource("inLibraries")
+    void ban_libraries_obeyIt(ArchRule rule) {
+        rule.check(House.MAIN.that(
+                describe("are libraries", found -> !found.getPackageName().equals(SERVER))));
+    }
+
+    @Test
+    void packages_all_areNullMarked() {
+        Stream<String> unmarked = House.MAIN.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(found -> !found.isAnnotatedWith(NullMarked.class))
+                .map(found -> found.getName());
+
+        assertThat(unmarked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("provable")
+    void ban_offender_isCaught(ArchRule rule) {
+        JavaClasses offender = new ClassFileImporter().importClasses(Offender.class.getDeclaredClasses());
+
+        assertThat(rule.evaluate(offender).hasViolation()).isTrue();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.larder.tck;
+
+import dev.larder.Inside;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The blocking view of a cache on Redis. */
+class BlockingViewIT {
+
+    private static RedisStage stage;
+
+    @BeforeAll
+    static void start() {
+        stage = new RedisStage(View.BLOCKING, true, Inside::assertNothingLeft);
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+    }
+
+    @Nested
+    class Loading extends LoadingContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
+    class Writing extends WritingContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
+    class Batch extends BatchContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
+    class Invalidation extends InvalidationContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
+    class Life extends LifeContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
+    class Events extends EventsContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+}
