@@ -70,8 +70,9 @@ final class Get<K, V> {
     /** Creates a read that loads by itself. */
     static <K, V> Get<K, V> alone(
             CacheContext<K, V> cache, Reader<K, V> reader, K key, Source<K, V> source, Executor executor) {
-        LoadRun<K, V> run = new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false);
-        return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, want -> run.start(List.of(want)));
+        Consumer<Want<K, V>> leader = want ->
+                new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false).start(List.of(want));
+        return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, leader);
     }
 
     /** Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. */

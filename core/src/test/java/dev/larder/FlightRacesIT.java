@@ -45,8 +45,8 @@ class FlightRacesIT {
     void connect() {
         foreign = Foreign.at(redis);
         foreign.call("FLUSHALL");
-        one = Connected.to(redis.uri());
-        two = Connected.to(redis.uri());
+        one = Quiet.patient(redis.uri());
+        two = Quiet.patient(redis.uri());
         here = cache(one, UnaryOperator.identity());
         there = cache(two, UnaryOperator.identity());
     }
@@ -127,7 +127,7 @@ class FlightRacesIT {
     @Test
     void get_afterOwnTagInvalidation_isNotAnsweredByOlderReadOfAnothersLoad() throws Exception {
         HeldDecoder decoder = new HeldDecoder("old");
-        try (Larder other = Connected.to(redis.uri())) {
+        try (Larder other = Quiet.patient(redis.uri())) {
             Cache<String, String> waiting = other.cache(
                     "flight",
                     String.class,
@@ -180,6 +180,28 @@ class FlightRacesIT {
     }
 
     @Test
+    void get_redisDownAndInvalidatedHere_isNotAnsweredByOlderLoad() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
+                Larder cut = Connected.to(proxy.uri())) {
+            Cache<String, String> alone = cache(cut, UnaryOperator.identity());
+            proxy.refuse(true);
+            proxy.reset();
+            Waits.until(() -> alone.lookup(KEY) instanceof Lookup.Unavailable);
+            HeldLoader old = new HeldLoader("old");
+            Background<String> first = Background.run(() -> alone.get(KEY, old));
+            old.awaitBegun();
+            assertThat(alone.invalidate(KEY)).isEqualTo(Delivery.JOURNALED);
+
+            Background<String> second = Background.run(() -> alone.get(KEY, key -> "new"));
+            Waits.until(() -> second.isDone() || alone.stats().coalescedLoads() == 1);
+            old.release();
+
+            assertThat(second.await()).isEqualTo("new");
+            assertThat(first.await()).isEqualTo("old");
+        }
+    }
+
+    @Test
     void get_redisDownAndLoadOlderThanTheBound_startsOver() throws Exception {
         Duration bound = Duration.ofMillis(400);
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
@@ -226,7 +248,7 @@ class FlightRacesIT {
     @Test
     void get_twoLoadersAskForEachOthersKeys_areResolvedWithinTheLease() throws Exception {
         Duration lease = Duration.ofSeconds(1);
-        try (Larder larder = Connected.to(redis.uri())) {
+        try (Larder larder = Quiet.patient(redis.uri())) {
             Cache<String, String> crossed = cache(larder, policy -> policy.lease(lease));
             CyclicBarrier bothLoad = new CyclicBarrier(2);
             Background<String> first = Background.run(() -> crossed.get("a", key -> {

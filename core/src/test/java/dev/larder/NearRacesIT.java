@@ -45,7 +45,7 @@ class NearRacesIT {
         foreign = Foreign.at(redis);
         foreign.call("FLUSHALL");
         proxy = FaultProxy.to(redis.host(), redis.port());
-        two = Connected.to(redis.uri());
+        two = Quiet.patient(redis.uri());
         there = cache(two);
     }
 
@@ -69,7 +69,7 @@ class NearRacesIT {
     @Test
     void get_invalidatedBetweenReplyAndPublish_isNotServedAfterwards() throws Exception {
         HeldDecoder decoder = new HeldDecoder("old");
-        try (Larder one = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = one.cache(
                     "near",
                     String.class,
@@ -92,7 +92,7 @@ class NearRacesIT {
     @Test
     void get_replacedBetweenReplyAndPublish_isNotServedAfterwards() throws Exception {
         HeldDecoder decoder = new HeldDecoder("old");
-        try (Larder one = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = one.cache(
                     "near",
                     String.class,
@@ -114,7 +114,7 @@ class NearRacesIT {
     @Test
     void get_tagInvalidatedBetweenReplyAndPublish_isNotServedAfterwards() throws Exception {
         HeldDecoder decoder = new HeldDecoder("old");
-        try (Larder one = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = one.cache(
                     "near",
                     String.class,
@@ -155,7 +155,7 @@ class NearRacesIT {
 
     @Test
     void get_tagVersionDeletedByHand_isAMiss() {
-        try (Larder one = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = cache(one);
             there.put(KEY, "old");
             assertThat(here.get(KEY, key -> "unexpected")).isEqualTo("old");
@@ -171,7 +171,7 @@ class NearRacesIT {
 
     @Test
     void get_baseTagVersionDeletedByHand_isAMiss() {
-        try (Larder one = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = cache(one);
             there.put(KEY, "old");
             assertThat(here.get(KEY, key -> "unexpected")).isEqualTo("old");
@@ -275,7 +275,7 @@ class NearRacesIT {
 
     @Test
     void put_hereByManyThreads_isAlwaysRead() throws Exception {
-        try (Larder one = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = cache(one);
             List<Background<Integer>> writers = new ArrayList<>();
             List<Background<Integer>> readers = new ArrayList<>();
@@ -319,8 +319,8 @@ class NearRacesIT {
     @Test
     void get_writtenElsewhereWithLittleLifeLeft_isNearOnlyForTheRest() {
         Duration ttl = Duration.ofSeconds(30);
-        try (Larder one = Connected.to(redis.uri());
-                Larder other = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri());
+                Larder other = Quiet.patient(redis.uri())) {
             Cache<String, String> here = cache(one);
             Cache<String, String> shorter = other.cache(
                     "near",
@@ -343,8 +343,8 @@ class NearRacesIT {
     @Test
     void get_lifeOverBeforeRedisDeletes_isNotServedFromNear() {
         Duration ttl = Duration.ofMillis(300);
-        try (Larder one = Connected.to(redis.uri());
-                Larder other = Connected.to(redis.uri())) {
+        try (Larder one = Quiet.patient(redis.uri());
+                Larder other = Quiet.patient(redis.uri())) {
             UnaryOperator<CachePolicy.Builder> nothingStale = policy -> policy.jitter(0)
                     .earlyRefresh(0)
                     .staleWhileRevalidate(Duration.ZERO)

@@ -10,6 +10,11 @@ final class Quiet {
 
     private Quiet() {}
 
+    /** A Larder for which no machine is too slow: its commands have time, its heartbeats are the usual ones. */
+    static Larder patient(String uri) {
+        return Connected.to(uri + "?timeout=20s&dead-after=30s");
+    }
+
     static Larder larder(String uri) {
         String options = "heartbeat=60s&timeout=120s&dead-after=180s";
         return Connected.to(

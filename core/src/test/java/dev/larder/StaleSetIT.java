@@ -39,8 +39,8 @@ class StaleSetIT {
     void connect() {
         foreign = Foreign.at(redis);
         foreign.call("FLUSHALL");
-        one = Connected.to(redis.uri());
-        two = Connected.to(redis.uri());
+        one = Quiet.patient(redis.uri());
+        two = Quiet.patient(redis.uri());
         here = cache(one);
         there = cache(two);
     }
@@ -159,6 +159,18 @@ class StaleSetIT {
         Waits.forFills(here, 1);
 
         loadDuring(() -> two.invalidateTag("t"));
+
+        assertNothingStored();
+    }
+
+    @Test
+    void fill_tagInvalidatedDuringLoadAndLearnedAnew_isNeverRead() throws Exception {
+        loadDuring(() -> {
+            two.invalidateTag("t");
+            Waits.forPushes(here);
+            here.put("other", "x");
+            assertThat(here.get("other", key -> "unexpected")).isEqualTo("x");
+        });
 
         assertNothingStored();
     }

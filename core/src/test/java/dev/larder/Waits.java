@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.near.NearEntry;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What tests wait for and look at inside a cache. */
 final class Waits {
@@ -28,7 +29,17 @@ final class Waits {
      * the same connection.
      */
     static void forPushes(Cache<String, String> cache) {
-        assertThat(cache.lookup("a-key-that-nobody-writes")).isInstanceOf(Lookup.Miss.class);
+        assertThat(answered(cache, "a-key-that-nobody-writes")).isInstanceOf(Lookup.Miss.class);
+    }
+
+    /** Looks a key up until Redis could be asked. */
+    static Lookup<String> answered(Cache<String, String> cache, String key) {
+        AtomicReference<Lookup<String>> found = new AtomicReference<>();
+        until(() -> {
+            found.set(cache.lookup(key));
+            return !(found.get() instanceof Lookup.Unavailable);
+        });
+        return found.get();
     }
 
     /** Waits until so many loads have ended in a fill or in its refusal. */

@@ -44,8 +44,8 @@ final class Rounds {
      * @param millis length of an iteration
      */
     record Effort(int rounds, int warmups, int iterations, int millis) {
-        static final Effort QUICK = new Effort(2, 3, 3, 500);
-        static final Effort FULL = new Effort(8, 5, 5, 500);
+        static final Effort QUICK = new Effort(3, 6, 4, 400);
+        static final Effort FULL = new Effort(8, 8, 5, 500);
     }
 
     /** The samples of one subject, one for each round. */

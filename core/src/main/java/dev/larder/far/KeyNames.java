@@ -25,6 +25,7 @@ public final class KeyNames {
 
     private static final int ASCII_CONTROL = 0x20;
     private static final int ASCII_DELETE = 0x7f;
+    private static final int MAX_BYTES_OF_A_CHAR = 3;
 
     private final String namespace;
     private final String tagPrefix;
@@ -41,7 +42,8 @@ public final class KeyNames {
 
     /** Returns the key of an entry, with everything that is derived from it. */
     public ValueKey value(String cache, String key, int maxKeyBytes) {
-        boolean hashed = key.length() > maxKeyBytes || key.getBytes(StandardCharsets.UTF_8).length > maxKeyBytes;
+        boolean hashed = key.length() > maxKeyBytes / MAX_BYTES_OF_A_CHAR
+                && key.getBytes(StandardCharsets.UTF_8).length > maxKeyBytes;
         String name = namespace + ":" + cache + ":{" + (hashed ? hash(key) : escape(key)) + "}";
         return new ValueKey(new RedisKey(name.getBytes(StandardCharsets.UTF_8)), key, hashed);
     }

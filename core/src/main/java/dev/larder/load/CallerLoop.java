@@ -37,7 +37,7 @@ public final class CallerLoop implements Executor {
                 return;
             }
             if (inbox.compareAndSet(head, new Task(run, head))) {
-                LockSupport.unpark(caller);
+                wake();
                 return;
             }
         }
@@ -48,7 +48,7 @@ public final class CallerLoop implements Executor {
     public void runUntil(CompletableFuture<?> done) {
         boolean interrupted = false;
         if (!done.isDone()) {
-            done.whenComplete((value, failure) -> LockSupport.unpark(caller));
+            done.whenComplete((value, failure) -> wake());
         }
         while (!done.isDone()) {
             Task tasks = inbox.getAndSet(null);
@@ -62,6 +62,13 @@ public final class CallerLoop implements Executor {
         runInOrder(inbox.getAndSet(CLOSED), fallback);
         if (interrupted) {
             caller.interrupt();
+        }
+    }
+
+    /** The caller itself needs no waking, and would find the permit when it parks for its next call. */
+    private void wake() {
+        if (Thread.currentThread() != caller) {
+            LockSupport.unpark(caller);
         }
     }
 

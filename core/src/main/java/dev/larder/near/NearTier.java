@@ -105,18 +105,13 @@ public final class NearTier<K, V> {
     }
 
     /** Removes the entry of a key; waits for one that is just being admitted, as {@code computeIfPresent} would not. */
-    void remove(K key) {
+    public void remove(K key) {
         entries.compute(key, (same, there) -> {
             if (there != null) {
                 index.remove(there);
             }
             return null;
         });
-    }
-
-    /** Removes the entry of a key. */
-    public void remove(K key) {
-        entries.remove(key);
     }
 
     /** Removes the entry of a key and admits none until {@link #unblock}; calls nest. */

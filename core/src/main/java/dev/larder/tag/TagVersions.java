@@ -19,6 +19,7 @@ public final class TagVersions {
 
     private final Cache<String, TagVersion> known;
     private final ConcurrentHashMap<String, Integer> blocked = new ConcurrentHashMap<>();
+    private final AtomicLong retirements = new AtomicLong();
     private volatile long changedAt = System.nanoTime();
 
     /**

@@ -6,7 +6,8 @@
 -- ARGV[3] its life in milliseconds
 -- ARGV[4] (optional) the token in KEYS[2]
 -- Result: 1 replaced, 0 the value is another one by now (nothing written)
--- Atomic: the comparison and the write, and with them the end of the lease.
+-- Atomic: the comparison and the write, and with them the end of the lease. Who waits for the lease is told by a push for the
+--         value key, which is written unchanged if it is not replaced.
 local replaced = 0
 if redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) == ARGV[1] then
   redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
@@ -14,5 +15,9 @@ if redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) == ARGV[1] then
 end
 if KEYS[2] and redis.call('GET', KEYS[2]) == ARGV[4] then
   redis.call('DEL', KEYS[2])
+  local first = redis.call('GETRANGE', KEYS[1], 0, 0)
+  if replaced == 0 and first ~= '' then
+    redis.call('SETRANGE', KEYS[1], 0, first)
+  end
 end
 return replaced

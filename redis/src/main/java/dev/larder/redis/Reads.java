@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Reads {
 
     /** Read commands under way at most. */
-    static final int LANES = 4;
+    static final int LANES = 2;
 
     /** Keys in one command at most. */
     static final int BATCH = 128;
