@@ -70,8 +70,8 @@ final class Get<K, V> {
     /** Creates a read that loads by itself. */
     static <K, V> Get<K, V> alone(
             CacheContext<K, V> cache, Reader<K, V> reader, K key, Source<K, V> source, Executor executor) {
-        Consumer<Want<K, V>> leader = want ->
-                new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false).start(List.of(want));
+        Consumer<Want<K, V>> leader =
+                want -> new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false).start(List.of(want));
         return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, leader);
     }
 
