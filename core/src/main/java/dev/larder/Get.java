@@ -139,8 +139,8 @@ final class Get<K, V> {
         }
     }
 
-    /** Looks once more at what is in place, then loads in the background. */
-    void refreshFromNear() {
+    /** Looks once more at what is in place, then loads in the background unless somebody else has done so. */
+    void refreshFromNear(long nearId) {
         Flight<K, Landing<V>> flight = cache.flights.begin(key);
         if (flight == null) {
             return;
@@ -149,7 +149,8 @@ final class Get<K, V> {
         Executor shared = cache.engine.executor();
         reader.read(key, valueKey, shared, seen -> {
             Want<K, V> want = new Want<>(key, valueKey, flight, seen, landing -> {});
-            boolean renewed = seen instanceof Seen.Entry<V> entry && entry.freshness() == Freshness.FRESH;
+            boolean renewed =
+                    seen instanceof Seen.Entry<V> entry && entry.id() != nearId && entry.freshness() == Freshness.FRESH;
             if (renewed || seen instanceof Seen.Unknown) {
                 LoadStep.land(cache, want, new Landing.Elsewhere<>());
             } else {

@@ -67,7 +67,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             return get.start();
         }
         early.refreshStarted();
-        get.refreshFromNear();
+        get.refreshFromNear(early.id());
         cache.counters.nearHits.increment();
         cache.countHit(early.value());
         return CompletableFuture.completedFuture(near(early));
