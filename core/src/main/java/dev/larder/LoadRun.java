@@ -163,6 +163,11 @@ final class LoadRun<K, V> {
 
     /** Whether a load may go on although nobody could be asked; if not, the flight lands. */
     private boolean mayLoad(Want<K, V> want, RedisException failure) {
+        if (Reader.foreignType(failure)) {
+            cache.counters.unreadable.increment();
+            cache.engine.tell(new LarderEvent.Unreadable(cache.name, "TYPE"));
+            cache.engine.far().drop(want.valueKey);
+        }
         boolean closed =
                 cache.policy.outage() instanceof OutagePolicy.FailClosed && !(failure instanceof RedisCommandException);
         if (closed) {
@@ -183,7 +188,7 @@ final class LoadRun<K, V> {
             again(want, new Seen.Nothing<>());
             return;
         }
-        if (Envelopes.open(found) instanceof Marker marker) {
+        if (Envelopes.open(found) instanceof Marker marker && !reader.overdue(marker)) {
             waitForOther(want, marker.deadlineMillis());
             return;
         }
