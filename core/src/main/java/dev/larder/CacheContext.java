@@ -62,6 +62,7 @@ final class CacheContext<K, V> {
 
     /** Returns the key in Redis. */
     ValueKey valueKey(K key) {
+        engine.requireOpen("cache " + name);
         String text;
         try {
             text = keyText.apply(key);

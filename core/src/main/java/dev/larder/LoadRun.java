@@ -234,6 +234,10 @@ final class LoadRun<K, V> {
 
     /** Asks for the lease once more, of what is in place now; not for ever. */
     private void again(Want<K, V> want, Seen<V> seen) {
+        if (cache.engine.closed()) {
+            LoadStep.land(cache, want, new Landing.Failed<>(Outage.closed("cache " + cache.name)));
+            return;
+        }
         LoadRun<K, V> next = new LoadRun<>(cache, reader, source, cache.engine.executor(), background);
         boolean patient = System.nanoTime() - want.patienceUntil < 0;
         if (seen instanceof Seen.Unknown<V> unknown) {
