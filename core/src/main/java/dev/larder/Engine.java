@@ -39,7 +39,7 @@ record Engine(
     void tell(LarderEvent event) {
         try {
             listener.onEvent(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the listener failed at " + event, e);
         }
     }
