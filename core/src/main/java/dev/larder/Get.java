@@ -70,8 +70,8 @@ final class Get<K, V> {
     /** Creates a read that loads by itself. */
     static <K, V> Get<K, V> alone(
             CacheContext<K, V> cache, Reader<K, V> reader, K key, Source<K, V> source, Executor executor) {
-        Consumer<Want<K, V>> leader = want ->
-                new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false).start(List.of(want));
+        Consumer<Want<K, V>> leader =
+                want -> new LoadRun<>(cache, reader, source, loadExecutor(cache, executor), false).start(List.of(want));
         return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, leader);
     }
 
@@ -259,6 +259,10 @@ final class Get<K, V> {
 
     /** Begins again, alone: the batch that this read was part of has been loaded. */
     private void startOver() {
+        if (cache.engine.closed()) {
+            result.completeExceptionally(Outage.closed("cache " + cache.name));
+            return;
+        }
         alone(cache, reader, key, source, executor).start().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);

@@ -31,8 +31,7 @@ final class DocumentationIT {
     private static final Pattern BLOCK = Pattern.compile("(<!-- runs -->\n)?```java\n(.*?)```", Pattern.DOTALL);
 
     /** What the documents take for granted. */
-    private static final String FRAME =
-            """
+    private static final String FRAME = """
             import dev.larder.*;
             import dev.larder.codec.*;
             import java.nio.file.*;
@@ -100,11 +99,15 @@ final class DocumentationIT {
         if (block.runs) {
             try (EmbeddedRedis redis = EmbeddedRedis.start()) {
                 String code = block.code.replace("redis://localhost:6379", redis.uri());
-                assertThat(compile(compiler, options, code, messages)).as(messages::toString).isTrue();
+                assertThat(compile(compiler, options, code, messages))
+                        .as(messages::toString)
+                        .isTrue();
                 run(folder);
             }
         } else {
-            assertThat(compile(compiler, options, block.code, messages)).as(messages::toString).isTrue();
+            assertThat(compile(compiler, options, block.code, messages))
+                    .as(messages::toString)
+                    .isTrue();
         }
     }
 
@@ -116,7 +119,8 @@ final class DocumentationIT {
                         return FRAME.formatted(code);
                     }
                 };
-        return compiler.getTask(messages, null, null, options, null, List.of(source)).call();
+        return compiler.getTask(messages, null, null, options, null, List.of(source))
+                .call();
     }
 
     private static void run(Path folder) throws Exception {
