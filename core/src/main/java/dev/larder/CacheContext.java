@@ -65,7 +65,13 @@ final class CacheContext<K, V> {
 
     /** Returns the key in Redis. */
     ValueKey valueKey(K key) {
-        String text = keyText.apply(key);
+        engine.requireOpen("cache " + name);
+        String text;
+        try {
+            text = keyText.apply(key);
+        } catch (IllegalArgumentException e) {
+            throw new NotStorableException("a key of cache " + name + " has no text: " + e.getMessage(), e);
+        }
         if (text.length() > MAX_KEY_LENGTH) {
             throw new NotStorableException(
                     "a key of cache " + name + " has " + text.length() + " characters; at most " + MAX_KEY_LENGTH

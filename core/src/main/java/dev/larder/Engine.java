@@ -7,9 +7,13 @@ import dev.larder.near.PushIndex;
 import dev.larder.outage.Journal;
 import dev.larder.tag.TagVersions;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What all caches of one {@link Larder} share.
@@ -35,7 +39,7 @@ record Engine(
     void tell(LarderEvent event) {
         try {
             listener.onEvent(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the listener failed at " + event, e);
         }
     }
@@ -45,8 +49,29 @@ record Engine(
         return ThreadLocalRandom.current().nextDouble();
     }
 
-    /** Runs a task later, on the executor. */
-    java.util.concurrent.Future<?> later(Duration delay, Runnable task) {
-        return timer.schedule(() -> executor.execute(task), delay.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+    /** Runs a task later, on the executor; after the end, at once, so that nobody waits for what will not come. */
+    Future<?> later(Duration delay, Runnable task) {
+        try {
+            return timer.schedule(() -> executor.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            executor.execute(task);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /**
+     * Lets only those pass who come before the end.
+     *
+     * @param what the cache or the call, for the message
+     */
+    void requireOpen(String what) {
+        if (closed()) {
+            throw Outage.closed(what);
+        }
+    }
+
+    /** Returns whether the end has come. */
+    boolean closed() {
+        return timer.isShutdown();
     }
 }

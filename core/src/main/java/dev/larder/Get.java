@@ -259,6 +259,10 @@ final class Get<K, V> {
 
     /** Begins again, alone: the batch that this read was part of has been loaded. */
     private void startOver() {
+        if (cache.engine.closed()) {
+            result.completeExceptionally(Outage.closed("cache " + cache.name));
+            return;
+        }
         alone(cache, reader, key, source, executor).start().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);

@@ -30,6 +30,7 @@ final class Invalidator {
 
     /** Invalidates tags by their internal names. */
     CompletableFuture<Delivery> invalidate(Collection<String> tags, Executor executor) {
+        engine.requireOpen("a tag");
         if (tags.isEmpty()) {
             return CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED);
         }

@@ -70,7 +70,10 @@ public interface Larder extends AutoCloseable {
     /** Returns the counts of the connections to Redis: round trips, commands, bytes; all zero without Redis. */
     RedisStats redisStats();
 
-    /** Ends background work and closes the connections. Idempotent. */
+    /**
+     * Ends background work and closes the connections. Calls made after it end with {@link CacheUnavailableException}.
+     * Idempotent.
+     */
     @Override
     void close();
 }

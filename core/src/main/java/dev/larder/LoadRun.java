@@ -166,6 +166,11 @@ final class LoadRun<K, V> {
 
     /** Whether a load may go on although nobody could be asked; if not, the flight lands. */
     private boolean mayLoad(Want<K, V> want, RedisException failure) {
+        if (Reader.foreignType(failure)) {
+            cache.counters.unreadable.increment();
+            cache.engine.tell(new LarderEvent.Unreadable(cache.name, "TYPE"));
+            cache.engine.far().drop(want.valueKey);
+        }
         boolean closed =
                 cache.policy.outage() instanceof OutagePolicy.FailClosed && !(failure instanceof RedisCommandException);
         if (closed) {
@@ -186,7 +191,7 @@ final class LoadRun<K, V> {
             again(want, new Seen.Nothing<>());
             return;
         }
-        if (Envelopes.open(found) instanceof Marker marker) {
+        if (Envelopes.open(found) instanceof Marker marker && !reader.overdue(marker)) {
             waitForOther(want, marker.deadlineMillis());
             return;
         }
@@ -233,6 +238,10 @@ final class LoadRun<K, V> {
 
     /** Asks for the lease once more, of what is in place now; not for ever. */
     private void again(Want<K, V> want, Seen<V> seen) {
+        if (cache.engine.closed()) {
+            LoadStep.land(cache, want, new Landing.Failed<>(Outage.closed("cache " + cache.name)));
+            return;
+        }
         LoadRun<K, V> next = new LoadRun<>(cache, reader, source, cache.engine.executor(), background);
         boolean patient = System.nanoTime() - want.patienceUntil < 0;
         if (seen instanceof Seen.Unknown<V> unknown) {

@@ -16,6 +16,10 @@ final class Outage {
                 cause);
     }
 
+    static CacheUnavailableException closed(String what) {
+        return new CacheUnavailableException(what + " cannot be used: its Larder has been closed", null);
+    }
+
     static CacheUnavailableException unknown(String cache, RedisException cause) {
         return new CacheUnavailableException(
                 "whether the conditional write to cache " + cache + " was done is unknown: " + cause.getMessage(),

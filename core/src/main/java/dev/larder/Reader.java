@@ -13,6 +13,7 @@ import dev.larder.far.Ids;
 import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
+import dev.larder.redis.RedisCommandException;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import dev.larder.redis.ServerClock;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * decoded and found fresh, on the executor of whoever reads.
  */
 final class Reader<K, V> {
+
+    /** Servers delete what has expired a little late. */
+    private static final long OVERDUE_MILLIS = 1_000;
 
     private final CacheContext<K, V> cache;
 
@@ -115,8 +119,21 @@ final class Reader<K, V> {
 
         @Override
         public void onFailure(RedisException failure) {
-            executor.execute(() -> seen.accept(new Seen.Unknown<>(failure)));
+            if (foreignType(failure)) {
+                cache.counters.unreadable.increment();
+                cache.engine.tell(new LarderEvent.Unreadable(cache.name, "TYPE"));
+                cache.engine.far().drop(valueKey);
+                executor.execute(() -> seen.accept(new Seen.Nothing<>()));
+            } else {
+                executor.execute(() -> seen.accept(new Seen.Unknown<>(failure)));
+            }
         }
+    }
+
+    /** Whether there is something in place that is no string, which no command of ours but a removal can deal with. */
+    static boolean foreignType(RedisException failure) {
+        return failure instanceof RedisCommandException
+                && String.valueOf(failure.getMessage()).contains("WRONGTYPE");
     }
 
     /**
@@ -131,8 +148,10 @@ final class Reader<K, V> {
             Executor executor,
             Consumer<Seen<V>> seen) {
         Opened opened = Envelopes.open(bytes);
-        if (opened instanceof Marker) {
-            seen.accept(new Seen.Busy<>(prefix(bytes)));
+        if (opened instanceof Marker marker) {
+            // Redis removes a marker at its deadline, unless somebody has taken its life away.
+            boolean over = overdue(marker);
+            seen.accept(over ? new Seen.Unusable<>(prefix(bytes)) : new Seen.Busy<>(prefix(bytes)));
         } else if (opened instanceof Unreadable unreadable) {
             seen.accept(unreadable(bytes, admitted, unreadable.reason().name()));
         } else if (opened instanceof Envelope envelope) {
@@ -143,6 +162,12 @@ final class Reader<K, V> {
                 checkTags(bytes, envelope, admitted, executor, seen);
             }
         }
+    }
+
+    /** Whether the lease has ended although its marker is still in place. */
+    boolean overdue(Marker marker) {
+        long now = cache.engine.far().clock().earliestMillis(System.nanoTime());
+        return now - marker.deadlineMillis() > OVERDUE_MILLIS;
     }
 
     private @Nullable String mismatch(ValueKey valueKey, Envelope envelope) {

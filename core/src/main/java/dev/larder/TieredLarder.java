@@ -171,6 +171,7 @@ final class TieredLarder implements Larder {
 
     private <K, V> Cache<K, V> make(CacheSpec<K, V> spec, Consumer<CacheSpec<K, V>> changes) {
         String name = spec.name();
+        engine.requireOpen("cache " + name);
         if (!NAME.matcher(name).matches()) {
             throw new ConfigurationException(
                     "'" + name + "' is no name for a cache; a name has 1 to 64 of a-z 0-9 . _ -"
@@ -235,9 +236,12 @@ final class TieredLarder implements Larder {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            workers.stopTimer();
             if (redis != null) {
                 redis.close();
             }
+            caches.values().forEach(cache -> cache.cache.near.clear());
+            engine.watches().fireAll();
             workers.close();
         }
     }

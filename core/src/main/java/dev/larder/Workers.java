@@ -80,9 +80,14 @@ final class Workers implements Executor, AutoCloseable {
         return timer;
     }
 
+    /** Drops what is due later: from now on the Larder counts as closed. */
+    void stopTimer() {
+        timer.shutdownNow();
+    }
+
     @Override
     public void close() {
-        timer.shutdownNow();
+        stopTimer();
         work.shutdown();
     }
 }
