@@ -74,9 +74,9 @@ final class LoadStep<K, V> {
         wants.forEach(want -> want.flight.loadEnds());
         stage.whenComplete((loaded, failure) -> {
             if (Thread.currentThread() == thread) {
-                conclude(loaded, failure);
+                ended(loaded, failure);
             } else {
-                executor.execute(() -> conclude(loaded, failure));
+                executor.execute(() -> ended(loaded, failure));
             }
         });
     }
@@ -89,17 +89,6 @@ final class LoadStep<K, V> {
             return java.util.concurrent.CompletableFuture.failedFuture(e);
         } catch (Throwable e) {
             return java.util.concurrent.CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** Whatever goes wrong on the way, nobody waits for ever. */
-    private void conclude(@Nullable Map<K, Loaded<V>> loaded, @Nullable Throwable failure) {
-        try {
-            ended(loaded, failure);
-        } catch (RuntimeException | Error e) {
-            over.set(true);
-            fail(failed(e));
-            throw e;
         }
     }
 

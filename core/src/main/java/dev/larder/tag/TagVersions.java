@@ -63,11 +63,16 @@ public final class TagVersions {
         return learned == null ? TagVersion.untracked(version) : learned;
     }
 
-    /** Forgets a tag: it has another version now, or is no longer tracked. */
+    /**
+     * Forgets a tag: it has another version now, or is no longer tracked. Waits for one that is just being learned, as
+     * {@code computeIfPresent} would not.
+     */
     public void forget(String tag) {
         changedAt = System.nanoTime();
-        known.asMap().computeIfPresent(tag, (name, version) -> {
-            retire(version);
+        known.asMap().compute(tag, (name, version) -> {
+            if (version != null) {
+                retire(version);
+            }
             return null;
         });
     }
