@@ -97,9 +97,9 @@ public abstract class LifeContract extends CacheContract {
         assertThat(cache.get("a", noLoad())).isEqualTo("new");
         assertThat(loads).hasValue(1);
         assertThat(cache.stats().refreshes()).isEqualTo(1);
-        eventually().untilAsserted(() -> assertThat(staleServed(cache))
-                .hasSize(3)
-                .containsOnly(StaleServed.Reason.REVALIDATING));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(staleServed(cache)).hasSize(3).containsOnly(StaleServed.Reason.REVALIDATING));
         assertThat(cache.stats().staleServed()).isEqualTo(3);
     }
 
@@ -136,9 +136,9 @@ public abstract class LifeContract extends CacheContract {
                     throw new IllegalStateException("no database");
                 }))
                 .containsEntry("a", "old");
-        eventually().untilAsserted(() -> assertThat(staleServed(cache))
-                .hasSize(3)
-                .containsOnly(StaleServed.Reason.LOAD_FAILED));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(staleServed(cache)).hasSize(3).containsOnly(StaleServed.Reason.LOAD_FAILED));
 
         stage().age(cache, "a", Duration.ofMinutes(31));
         assertThatThrownBy(() -> cache.get("a", failing())).isInstanceOf(LoadFailedException.class);
@@ -152,14 +152,14 @@ public abstract class LifeContract extends CacheContract {
 
         assertThat(cache.get("a", (Loader<String, String>) key -> null)).isNull();
 
-        eventually().untilAsserted(() -> assertThatThrownBy(() -> cache.get("a", failing()))
-                .isInstanceOf(LoadFailedException.class));
+        eventually()
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> cache.get("a", failing())).isInstanceOf(LoadFailedException.class));
     }
 
     @Test
     void get_softTimeout_answersStaleAndTheLoadGoesOn() {
-        Cache<String, String> cache =
-                cache(policy -> policy.staleIfError(HOUR).softTimeout(Duration.ofMillis(20)));
+        Cache<String, String> cache = cache(policy -> policy.staleIfError(HOUR).softTimeout(Duration.ofMillis(20)));
         store(cache, "a", "old");
         stage().age(cache, "a", TTL.plusSeconds(1));
         CountDownLatch answer = new CountDownLatch(1);
@@ -173,15 +173,13 @@ public abstract class LifeContract extends CacheContract {
         awaitFills(cache, 2);
 
         assertThat(cache.get("a", noLoad())).isEqualTo("new");
-        eventually()
-                .untilAsserted(() -> assertThat(staleServed(cache)).containsExactly(StaleServed.Reason.LOAD_SLOW));
+        eventually().untilAsserted(() -> assertThat(staleServed(cache)).containsExactly(StaleServed.Reason.LOAD_SLOW));
     }
 
     @Test
     void get_loadTimeout_failsAndNamesTheSettingAndThePlaceIsKeptUntilTheLoadEnds() {
-        Cache<String, String> cache = cache(policy -> policy.loadTimeout(Duration.ofMillis(50))
-                .maxConcurrentLoads(1)
-                .loadQueueTimeout(Duration.ZERO));
+        Cache<String, String> cache = cache(policy ->
+                policy.loadTimeout(Duration.ofMillis(50)).maxConcurrentLoads(1).loadQueueTimeout(Duration.ZERO));
         CountDownLatch answer = new CountDownLatch(1);
 
         assertThatThrownBy(() -> cache.get("a", key -> {
@@ -201,8 +199,7 @@ public abstract class LifeContract extends CacheContract {
 
     @Test
     void get_loadTimeoutAndSomethingStale_answersIt() {
-        Cache<String, String> cache =
-                cache(policy -> policy.staleIfError(HOUR).loadTimeout(Duration.ofMillis(50)));
+        Cache<String, String> cache = cache(policy -> policy.staleIfError(HOUR).loadTimeout(Duration.ofMillis(50)));
         store(cache, "a", "old");
         stage().age(cache, "a", TTL.plusSeconds(1));
         CountDownLatch answer = new CountDownLatch(1);
