@@ -275,7 +275,9 @@ final class Get<K, V> {
     private void outage(@Nullable RedisException cause) {
         cache.counters.outageReads.increment();
         if (!(cause instanceof RedisCommandException)) {
-            if (cache.policy.outage() instanceof OutagePolicy.ServeStale stale && serveUnproven(stale.bound())) {
+            NearEntry<K, V> unproven = reader.unproven(key);
+            if (unproven != null) {
+                result.complete(new Answer<>(unproven.value(), Lookup.Tier.NEAR, true));
                 return;
             }
             if (cache.policy.outage() instanceof OutagePolicy.FailClosed) {
@@ -284,22 +286,5 @@ final class Get<K, V> {
         }
         cache.counters.misses.increment();
         join(new Seen.Unknown<>(cause));
-    }
-
-    /** Answers what the near tier had when the proof of freshness lapsed, if that is not too long ago. */
-    private boolean serveUnproven(Duration bound) {
-        NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current(cache.engine.tags())) {
-            return false;
-        }
-        long provenUntil = cache.engine.far().coherentUntil();
-        long goodUntil = entry.freshUntil() - provenUntil < 0 ? entry.freshUntil() : provenUntil;
-        if (System.nanoTime() - goodUntil > bound.toNanos()) {
-            return false;
-        }
-        cache.counters.staleServed.increment();
-        cache.engine.tell(new LarderEvent.StaleServed(cache.name, LarderEvent.StaleServed.Reason.OUTAGE));
-        result.complete(new Answer<>(entry.value(), Lookup.Tier.NEAR, true));
-        return true;
     }
 }

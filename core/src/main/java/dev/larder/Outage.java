@@ -10,10 +10,17 @@ final class Outage {
 
     static CacheUnavailableException unavailable(String cache, @Nullable RedisException cause) {
         return new CacheUnavailableException(
-                "cache " + cache + " cannot be read or written: "
-                        + (cause == null ? "an invalidation has not reached Redis yet" : cause.getMessage())
-                        + "; its outage policy is fail-closed (setting: outage)",
-                cause);
+                words(cache, cause) + "; its outage policy is fail-closed (setting: outage)", cause);
+    }
+
+    /** For calls that no outage policy answers. */
+    static CacheUnavailableException untold(String cache, @Nullable RedisException cause) {
+        return new CacheUnavailableException(words(cache, cause), cause);
+    }
+
+    private static String words(String cache, @Nullable RedisException cause) {
+        return "cache " + cache + " cannot be read or written: "
+                + (cause == null ? "an invalidation has not reached Redis yet" : cause.getMessage());
     }
 
     static CacheUnavailableException closed(String what) {

@@ -78,6 +78,26 @@ final class Reader<K, V> {
                         true);
     }
 
+    /**
+     * Finds what the near tier had when the proof of freshness lapsed, if the policy is to serve stale values and that is not
+     * too long ago; counts and tells it.
+     */
+    @Nullable
+    NearEntry<K, V> unproven(K key) {
+        NearEntry<K, V> entry = cache.near.find(key);
+        if (!(cache.policy.outage() instanceof OutagePolicy.ServeStale stale) || entry == null || !entry.current(cache.engine.tags())) {
+            return null;
+        }
+        long provenUntil = cache.engine.far().coherentUntil();
+        long goodUntil = entry.freshUntil() - provenUntil < 0 ? entry.freshUntil() : provenUntil;
+        if (System.nanoTime() - goodUntil > stale.bound().toNanos()) {
+            return null;
+        }
+        cache.counters.staleServed.increment();
+        cache.engine.tell(new LarderEvent.StaleServed(cache.name, LarderEvent.StaleServed.Reason.OUTAGE));
+        return entry;
+    }
+
     private Freshness decide(long now, long softExpiry, boolean expired, long loadMicros) {
         CachePolicy policy = cache.policy;
         long ahead = Freshness.refreshAhead(loadMicros, policy.earlyRefresh(), cache.engine.random());

@@ -2,6 +2,7 @@ package dev.larder;
 
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
+import dev.larder.redis.RedisCommandException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,15 +139,19 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
                     new Lookup.Hit<>(near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
         }
         CompletableFuture<Lookup<V>> result = new CompletableFuture<>();
-        reader.read(key, cache.valueKey(key), executor, seen -> result.complete(answer(seen)));
+        reader.read(key, cache.valueKey(key), executor, seen -> result.complete(answer(key, seen)));
         return result;
     }
 
-    private Lookup<V> answer(Seen<V> seen) {
+    private Lookup<V> answer(K key, Seen<V> seen) {
         if (seen instanceof Seen.Unknown<V> unknown) {
             cache.counters.outageReads.increment();
-            return new Lookup.Unavailable<>(
-                    unknown.cause() == null ? Outage.unavailable(cache.name, null) : unknown.cause());
+            NearEntry<K, V> unproven = unknown.cause() instanceof RedisCommandException ? null : reader.unproven(key);
+            return unproven == null
+                    ? new Lookup.Unavailable<>(
+                            unknown.cause() == null ? Outage.untold(cache.name, null) : unknown.cause())
+                    : new Lookup.Hit<>(
+                            unproven.value(), true, age(unproven.createdMillis()), Lookup.Tier.NEAR, unproven.id());
         }
         if (!(seen instanceof Seen.Entry<V> entry) || entry.freshness() == Freshness.STALE_FALLBACK) {
             cache.counters.misses.increment();
@@ -241,7 +246,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         reader.read(key, cache.valueKey(key), executor, seen::complete);
         return seen.thenCompose(found -> {
             if (found instanceof Seen.Unknown<V> unknown) {
-                return CompletableFuture.failedFuture(Outage.unavailable(cache.name, unknown.cause()));
+                return CompletableFuture.failedFuture(Outage.untold(cache.name, unknown.cause()));
             }
             boolean usable = found instanceof Seen.Entry<V> entry && entry.fresh() && entry.value() != null;
             if (usable || attempts == 0) {

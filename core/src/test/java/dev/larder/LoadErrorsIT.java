@@ -15,8 +15,11 @@ class LoadErrorsIT {
     void get_tagsThrowAnError_isAnsweredAndNotStored() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.start();
                 Larder larder = Quiet.patient(redis.uri())) {
-            Cache<String, String> cache =
-                    larder.cache("tags", String.class, String.class, spec -> spec.tags((key, value) -> {
+            Cache<String, String> cache = larder.cache(
+                    "tags",
+                    String.class,
+                    String.class,
+                    spec -> spec.tags((key, value) -> {
                         throw new AssertionError("no tags");
                     }));
 
@@ -31,11 +34,13 @@ class LoadErrorsIT {
     @Test
     void get_listenerThrowsAnError_isAnswered() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.start();
-                Larder larder = Connected.to(redis.uri(), builder -> builder.listener(event -> {
-                    if (event instanceof LarderEvent.Loaded) {
-                        throw new AssertionError("the listener's own");
-                    }
-                }))) {
+                Larder larder = Connected.to(
+                        redis.uri(),
+                        builder -> builder.listener(event -> {
+                            if (event instanceof LarderEvent.Loaded) {
+                                throw new AssertionError("the listener's own");
+                            }
+                        }))) {
             Cache<String, String> cache = larder.cache("told", String.class, String.class, spec -> {});
 
             Background<String> get = Background.run(() -> cache.get("k", key -> "value"));

@@ -13,7 +13,7 @@ public final class Inside {
     private Inside() {}
 
     /** Fails if a call that has ended left a flight, a place at the source, or a watch. */
-    public static void assertNothingLeft(Collection<Cache<?, ?>> caches) {
+    public static void assertNothingLeft(Collection<? extends Cache<?, ?>> caches) {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> {

@@ -31,7 +31,7 @@ final class Diagnosis {
             }
             cause = cause.getCause();
         }
-        String hint = config.tls() ? " (with TLS; is it a TLS port, and does the JVM trust its certificate?)" : "";
+        String hint = tlsHint(config);
         return new RedisUnavailableException("redis " + address + ": cannot connect" + hint + ": " + story, failure);
     }
 
@@ -63,5 +63,10 @@ final class Diagnosis {
                     cause);
         }
         return null;
+    }
+
+    /** What to look at when a connection with TLS does not come about. */
+    static String tlsHint(RedisConfig config) {
+        return config.tls() ? " (with TLS; is it a TLS port, and does the JVM trust its certificate?)" : "";
     }
 }

@@ -271,7 +271,9 @@ final class Primary {
 
     private void timedOut(@Nullable Link mine) {
         RedisException reason = new RedisUnavailableException(
-                "redis " + address() + ": no connection within " + patience.toMillis() + " ms (connect-timeout)", null);
+                "redis " + address() + ": no connection within " + patience.toMillis() + " ms (connect-timeout)"
+                        + Diagnosis.tlsHint(shared.config()),
+                null);
         epoch++;
         if (mine == null) {
             failed(reason);

@@ -142,7 +142,7 @@ public abstract class BatchContract extends CacheContract {
     void getAll_moreKeysThanCommandsMayBeUnderWay_storesAll() {
         Cache<String, String> cache = cache(policy -> stage().near() ? policy.nearEntries(50_000) : policy);
         List<String> keys = new ArrayList<>();
-        for (int i = 0; i < 12_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             keys.add("k" + i);
         }
         List<Set<String>> calls = new ArrayList<>();

@@ -28,7 +28,7 @@ public abstract class CacheContract {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final List<Cache<?, ?>> made = new ArrayList<>();
+    private final List<Cache<String, ?>> made = new ArrayList<>();
 
     /** For subclasses. */
     protected CacheContract() {}

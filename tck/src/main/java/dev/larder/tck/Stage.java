@@ -31,7 +31,7 @@ public interface Stage extends AutoCloseable {
     void age(Cache<String, ?> cache, String key, Duration by);
 
     /** Fails, after a while, if a call that has ended left something behind: see the classes that implement it. */
-    void checkNothingLeft(Collection<Cache<?, ?>> caches);
+    void checkNothingLeft(Collection<Cache<String, ?>> caches);
 
     /** Ends the Larder, and Redis if there is one. */
     @Override

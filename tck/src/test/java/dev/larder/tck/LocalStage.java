@@ -49,7 +49,7 @@ final class LocalStage implements Stage {
     }
 
     @Override
-    public void checkNothingLeft(Collection<Cache<?, ?>> caches) {
+    public void checkNothingLeft(Collection<Cache<String, ?>> caches) {
         Inside.assertNothingLeft(caches);
     }
 

@@ -67,4 +67,12 @@ class NearOffIT {
             return stage;
         }
     }
+
+    @Nested
+    class Redis extends RedisContract {
+        @Override
+        protected RedisStage stage() {
+            return stage;
+        }
+    }
 }
