@@ -76,6 +76,12 @@ class OutageFaultIT {
         assertThat(here.get(KEY, key -> "from the source")).isEqualTo("from the source");
     }
 
+    /** Writes, and waits until nobody may read what was before. */
+    private void writeElsewhere() {
+        there.put(KEY, "new");
+        Waits.untilPassed(System.nanoTime(), BOUND);
+    }
+
     /** After the fault has ended, what was written elsewhere meanwhile is read, first and last. */
     private void assertCoherentAfter(Runnable cure) {
         cure.run();
@@ -142,7 +148,7 @@ class OutageFaultIT {
 
         redis.resume();
         Connected.awaitCoherent(two);
-        there.put(KEY, "new");
+        writeElsewhere();
         assertCoherentAfter(() -> {});
     }
 
@@ -150,7 +156,7 @@ class OutageFaultIT {
     void near_connectionBlackHoled_isBypassedWithinTheBound() {
         assertNearBypassedWithinBoundAfter(proxy::blackHole);
 
-        there.put(KEY, "new");
+        writeElsewhere();
         assertCoherentAfter(proxy::heal);
     }
 
@@ -158,7 +164,7 @@ class OutageFaultIT {
     void near_repliesBlackHoled_isBypassedWithinTheBound() {
         assertNearBypassedWithinBoundAfter(proxy::blackHoleReplies);
 
-        there.put(KEY, "new");
+        writeElsewhere();
         assertCoherentAfter(proxy::heal);
     }
 
@@ -166,7 +172,7 @@ class OutageFaultIT {
     void near_requestsBlackHoled_isBypassedWithinTheBound() {
         assertNearBypassedWithinBoundAfter(proxy::blackHoleRequests);
 
-        there.put(KEY, "new");
+        writeElsewhere();
         assertCoherentAfter(proxy::heal);
     }
 

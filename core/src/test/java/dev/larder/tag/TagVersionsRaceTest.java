@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A write of this process against replies that are just being learned. */
+/** Stress of a write of this process against replies that are just being learned. */
 class TagVersionsRaceTest {
 
     @Test
