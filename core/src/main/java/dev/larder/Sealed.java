@@ -71,8 +71,7 @@ record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
     }
 
     /** The size of the envelope; without Redis there is none, and its size is estimated where it counts. */
-    private static <K, V> int weight(
-            CacheContext<K, V> cache, ValueKey valueKey, @Nullable V value, byte[] bytes) {
+    private static <K, V> int weight(CacheContext<K, V> cache, ValueKey valueKey, @Nullable V value, byte[] bytes) {
         if (bytes.length > 0 || cache.policy.near().maxBytes() == 0) {
             return bytes.length;
         }
