@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.redis.Redis;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -49,7 +51,7 @@ class ClockTest {
         try (Stream<Path> files = Files.walk(root.resolve("dev/larder"))) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                String constants = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                String constants = loaded(root.relativize(file).toString());
                 boolean reads = Stream.of("currentTimeMillis", "java/time/Instant", "java/time/Clock", "java/util/Date")
                         .anyMatch(constants::contains);
                 if (reads && !file.toString().contains("codec")) {
@@ -58,5 +60,12 @@ class ClockTest {
             }
         }
         return readers;
+    }
+
+    /** The bytes of the class that is first on the class path, and so runs. */
+    private static String loaded(String name) throws IOException {
+        try (InputStream bytes = ClockTest.class.getClassLoader().getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(bytes, name).readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,22 @@ class JournalFaultIT {
         proxy.heal();
         awaitDelivered();
         assertThat(proxy.accepted()).isGreaterThan(1);
+    }
+
+    @Test
+    void invalidate_refusedByTheServer_isObeyedHereAndDeliveredLater() {
+        try (Foreign foreign = Foreign.at(redis)) {
+            foreign.call("ACL", "SETUSER", "default", "-del");
+
+            assertThat(here.invalidate(KEY)).isEqualTo(Delivery.JOURNALED);
+
+            assertThat(here.lookup(KEY)).isInstanceOf(Lookup.Unavailable.class);
+            assertThat(here.get(KEY, key -> "new")).isEqualTo("new");
+            assertThat(here.getAll(List.of(KEY), keys -> Map.of(KEY, "newer"))).containsEntry(KEY, "newer");
+            assertThat(foreign.exists(VALUE_KEY)).isTrue();
+            foreign.call("ACL", "SETUSER", "default", "+del");
+        }
+        awaitDelivered();
     }
 
     @Test

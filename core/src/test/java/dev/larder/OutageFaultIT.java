@@ -185,6 +185,24 @@ class OutageFaultIT {
     }
 
     @Test
+    void near_heartbeatAnsweredLate_provesNothing() {
+        Waits.until(() -> nearHit(here.lookup(KEY)));
+        proxy.holdReplies();
+        Waits.until(() -> proxy.heldReplyBytes() > 0);
+        writeElsewhere();
+        assertThat(((TieredCache<String, String>) here.async()).nearHit(KEY)).isNull();
+
+        proxy.releaseReplies(1);
+        long released = System.nanoTime();
+
+        while (System.nanoTime() - released < BOUND.toNanos()) {
+            assertThat(((TieredCache<String, String>) here.async()).nearHit(KEY))
+                    .isNull();
+        }
+        assertCoherentAfter(proxy::heal);
+    }
+
+    @Test
     void near_writtenElsewhereWhileServerGoesSilent_isStaleForNoLongerThanTheBound() {
         Waits.until(() -> nearHit(here.lookup(KEY)));
         proxy.blackHoleReplies();
