@@ -40,4 +40,21 @@ class LocalLimitsTest {
             assertThat(cache.stats().nearEntries()).isBetween(1L, 2_000L);
         }
     }
+
+    /** A read that found nothing near, and finds there what another thread has put there since. */
+    @Test
+    void getFar_entryCameMeanwhile_isNotRefreshed() throws Exception {
+        try (Larder larder = Larder.local()) {
+            Cache<Long, String> cache = larder.cache("meanwhile", Long.class, String.class, spec -> {});
+            TieredCache<Long, String> tiered = (TieredCache<Long, String>) cache.async();
+            cache.put(1L, "there");
+            Loader<Long, String> unexpected = key -> "loaded";
+
+            assertThat(tiered.getFar(1L, Source.of(unexpected), Runnable::run)
+                            .get()
+                            .value())
+                    .isEqualTo("there");
+            assertThat(cache.stats().refreshes()).isZero();
+        }
+    }
 }
