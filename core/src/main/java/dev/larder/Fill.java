@@ -306,7 +306,7 @@ final class Fill<K, V> {
 
         @Override
         public void onFailure(RedisException failure) {
-            LeaseWait.cancel(cache, item.want);
+            LoadStep.release(cache, item.want);
             notStored(LarderEvent.NotStored.Reason.REDIS, String.valueOf(failure.getMessage()));
         }
     }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future catches its own failures
 final class Get<K, V> {
 
+    /** Loads within loads on one thread: deep enough for what is meant, shallow enough for every stack. */
+    private static final int MAX_NESTED_LOADS = 32;
+
     /** What a read has to do with the flight that answers it. */
     private enum Role {
         /** It waits for its own load. */
@@ -97,7 +100,7 @@ final class Get<K, V> {
                 cache.counters.misses.increment();
                 join(seen);
             }
-        } catch (LarderException e) {
+        } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }
@@ -174,6 +177,12 @@ final class Get<K, V> {
     }
 
     private void join(Seen<V> seen) {
+        if (cache.gate.depth() >= MAX_NESTED_LOADS) {
+            throw new LoadRejectedException(
+                    "the loader of cache " + cache.name + " has asked the cache for further keys, " + MAX_NESTED_LOADS
+                            + " loads deep; a chain of keys is better loaded by one call of the loader",
+                    null);
+        }
         while (true) {
             Flight<K, Landing<V>> flight = cache.flights.find(key);
             if (flight != null && flight.voided()) {

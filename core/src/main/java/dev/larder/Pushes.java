@@ -45,8 +45,8 @@ final class Pushes implements RedisListener {
 
     @Override
     public List<Call<?>> onConnect(IntPredicate slots, boolean primaryChanged) {
-        List<Call<?>> calls =
-                engine.journal().replay(far, key -> slots.test(far.slot(key)), slots.test(tagSlot()), primaryChanged);
+        List<Call<?>> calls = engine.journal()
+                .replay(far, key -> slots.test(far.slot(key)), slots.test(tagSlot()), primaryChanged, () -> {});
         if (primaryChanged) {
             engine.tell(new LarderEvent.PrimaryChanged(calls.size()));
         }

@@ -85,7 +85,9 @@ final class Reader<K, V> {
     @Nullable
     NearEntry<K, V> unproven(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (!(cache.policy.outage() instanceof OutagePolicy.ServeStale stale) || entry == null || !entry.current(cache.engine.tags())) {
+        if (!(cache.policy.outage() instanceof OutagePolicy.ServeStale stale)
+                || entry == null
+                || !entry.current(cache.engine.tags())) {
             return null;
         }
         long provenUntil = cache.engine.far().coherentUntil();

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
 
+    /** About what an envelope has besides key and payload. */
+    private static final int ENVELOPE_OVERHEAD = 96;
+
     /**
      * Seals a value.
      *
@@ -54,7 +57,7 @@ record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
                 key,
                 engine.far().shared() ? valueKey.redis() : null,
                 engine.far().slot(valueKey.redis()),
-                weight(cache, value, bytes),
+                weight(cache, valueKey, value, bytes),
                 id);
         near.publish(
                 value,
@@ -67,12 +70,13 @@ record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
         return new Sealed<>(bytes, near);
     }
 
-    /** Without Redis there is no envelope whose size could be taken. */
-    private static <K, V> int weight(CacheContext<K, V> cache, @Nullable V value, byte[] bytes) {
-        if (bytes.length == 0 && cache.policy.near().maxBytes() > 0 && value != null) {
-            return cache.serializer.write(value).length;
+    /** The size of the envelope; without Redis there is none, and its size is estimated where it counts. */
+    private static <K, V> int weight(CacheContext<K, V> cache, ValueKey valueKey, @Nullable V value, byte[] bytes) {
+        if (bytes.length > 0 || cache.policy.near().maxBytes() == 0) {
+            return bytes.length;
         }
-        return bytes.length;
+        int payload = value == null ? 0 : cache.serializer.write(value).length;
+        return ENVELOPE_OVERHEAD + valueKey.full().length() + payload;
     }
 
     private static <K, V> byte[] envelope(

@@ -60,19 +60,21 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     /** Reads what {@link #nearHit} did not answer. */
     CompletableFuture<Answer<V>> getFar(K key, Source<K, V> source, Executor executor) {
         Get<K, V> get = Get.alone(cache, reader, key, source, executor);
-        NearEntry<K, V> early = refreshableHit(key);
-        if (early == null) {
+        NearEntry<K, V> fresh = freshNear(key);
+        if (fresh == null) {
             return get.start();
         }
-        early.refreshStarted();
-        get.refreshFromNear(early.id());
+        if (fresh.refreshDue(System.nanoTime())) {
+            fresh.refreshStarted();
+            get.refreshFromNear(fresh.id());
+        }
         cache.counters.nearHits.increment();
-        cache.countHit(early.value());
-        return CompletableFuture.completedFuture(near(early));
+        cache.countHit(fresh.value());
+        return CompletableFuture.completedFuture(near(fresh));
     }
 
-    /** Returns the near entry that is still fresh although it is time to refresh it. */
-    private @Nullable NearEntry<K, V> refreshableHit(K key) {
+    /** Returns the near entry that is fresh, be it time to refresh it or be it that another thread has just loaded it. */
+    private @Nullable NearEntry<K, V> freshNear(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
         long now = System.nanoTime();
         boolean usable = entry != null

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,7 +55,9 @@ final class TieredLarder implements Larder {
     private final @Nullable RedisFar redisFar;
     private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicBoolean delivering = new AtomicBoolean();
+
+    /** Calls of the journal that have not been answered. */
+    private final AtomicInteger delivering = new AtomicInteger();
 
     private TieredLarder(LarderConfig config, LarderListener listener, @Nullable Redis redis) {
         this.config = config;
@@ -130,14 +133,13 @@ final class TieredLarder implements Larder {
     /** Sends what the journal has pending; one attempt is under way at a time. */
     private void deliverPending() {
         RedisFar far = requireNonNull(redisFar);
-        if (!engine.journal().anyPending() || !delivering.compareAndSet(false, true)) {
+        if (!engine.journal().anyPending() || !delivering.compareAndSet(0, 1)) {
             return;
         }
-        try {
-            List<Call<?>> calls = engine.journal().replay(far, key -> true, true, false);
+        List<Call<?>> calls = engine.journal().replay(far, key -> true, true, false, delivering::decrementAndGet);
+        delivering.addAndGet(calls.size() - 1);
+        if (!calls.isEmpty()) {
             far.send(calls);
-        } finally {
-            delivering.set(false);
         }
     }
 

@@ -40,6 +40,11 @@ final class LeaseOutcome {
                     lease.reply().onFailure(cause);
                 }
             }
+
+            @Override
+            public void onLateValue(@Nullable Object value) {
+                far.release(lease.key(), lease.marker());
+            }
         };
     }
 
@@ -77,6 +82,9 @@ final class LeaseOutcome {
 
             @Override
             public void onFailure(RedisException cause) {
+                if (taken) {
+                    far.release(lease.key(), lease.marker());
+                }
                 lease.reply().onFailure(cause);
             }
         };

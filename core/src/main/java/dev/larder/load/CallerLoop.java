@@ -50,18 +50,45 @@ public final class CallerLoop implements Executor {
         if (!done.isDone()) {
             done.whenComplete((value, failure) -> wake());
         }
-        while (!done.isDone()) {
-            Task tasks = inbox.getAndSet(null);
-            if (tasks == null) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            } else {
-                runInOrder(tasks, Runnable::run);
+        try {
+            while (!done.isDone()) {
+                Task tasks = inbox.getAndSet(null);
+                if (tasks == null) {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                } else {
+                    runHere(tasks);
+                }
+            }
+        } finally {
+            handOver(oldestFirst(inbox.getAndSet(CLOSED)));
+            if (interrupted) {
+                caller.interrupt();
             }
         }
-        runInOrder(inbox.getAndSet(CLOSED), fallback);
-        if (interrupted) {
-            caller.interrupt();
+    }
+
+    /** Runs tasks on this thread; what one of them throws does not keep the others from running elsewhere. */
+    private void runHere(Task newest) {
+        Task task = oldestFirst(newest);
+        try {
+            while (task != null) {
+                Runnable run = task.run;
+                task = task.next;
+                if (run != null) {
+                    run.run();
+                }
+            }
+        } finally {
+            handOver(task);
+        }
+    }
+
+    private void handOver(@Nullable Task oldest) {
+        for (Task task = oldest; task != null; task = task.next) {
+            if (task.run != null) {
+                fallback.execute(task.run);
+            }
         }
     }
 
@@ -73,15 +100,11 @@ public final class CallerLoop implements Executor {
     }
 
     /** The inbox is a stack; the oldest task is at its bottom. */
-    private static void runInOrder(@Nullable Task newest, Executor executor) {
+    private static @Nullable Task oldestFirst(@Nullable Task newest) {
         Task oldest = null;
         for (Task task = newest; task != null; task = task.next) {
             oldest = new Task(task.run, oldest);
         }
-        for (Task task = oldest; task != null; task = task.next) {
-            if (task.run != null) {
-                executor.execute(task.run);
-            }
-        }
+        return oldest;
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.load;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,7 +32,7 @@ public final class LoadGate {
     private final Duration patience;
     private final ScheduledExecutorService timer;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+    private final ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);
     private int taken;
 
     /**
@@ -50,12 +51,11 @@ public final class LoadGate {
      * Runs {@code admitted} on the executor when there is a place, or {@code rejected} when there was none for too long.
      * Whoever was admitted calls {@link #leave} once.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // turning away throws nothing
     public void enter(Executor executor, Runnable admitted, Runnable rejected) {
         Waiting waiting = new Waiting(() -> executor.execute(admitted), () -> executor.execute(rejected));
         boolean go;
         synchronized (this) {
-            go = taken < places || Boolean.TRUE.equals(inside.get());
+            go = taken < places || depth() > 0;
             if (go) {
                 taken++;
             } else if (!patience.isZero()) {
@@ -67,7 +67,17 @@ public final class LoadGate {
         } else if (patience.isZero()) {
             waiting.rejected.run();
         } else {
+            turnAwayLater(waiting);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // turning away throws nothing
+    private void turnAwayLater(Waiting waiting) {
+        try {
             timer.schedule(() -> turnAway(waiting), patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The cache is being closed: nobody would turn it away later.
+            turnAway(waiting);
         }
     }
 
@@ -100,15 +110,22 @@ public final class LoadGate {
 
     /** Runs a load on this thread, so that loads inside it share its place. */
     public <T extends @Nullable Object> T inside(Supplier<T> load) {
-        Boolean before = inside.get();
-        inside.set(Boolean.TRUE);
+        int before = depth();
+        depth.set(before + 1);
         try {
             return load.get();
         } finally {
-            if (before == null) {
-                inside.remove();
+            if (before == 0) {
+                depth.remove();
+            } else {
+                depth.set(before);
             }
         }
+    }
+
+    /** Returns how many loads of this cache the current thread is inside of. */
+    public int depth() {
+        return depth.get();
     }
 
     /** Returns the number of places taken. */

@@ -83,10 +83,11 @@ public final class NearTier<K, V> {
             if (!refused && allowed.test(old)) {
                 return entry;
             }
-            index.remove(entry);
             if (refused || old == null) {
+                index.remove(entry);
                 return null;
             }
+            // In one step: a push between two would find neither.
             index.add(this, old);
             return old;
         });

@@ -168,9 +168,14 @@ public final class Journal {
      *
      * @param concerned which keys the primary holds
      * @param holdsTags whether the primary holds the tags
+     * @param onEachEnd run when a call has been answered or has failed
      */
     public synchronized List<Call<?>> replay(
-            RedisFar far, Predicate<RedisKey> concerned, boolean holdsTags, boolean primaryChanged) {
+            RedisFar far,
+            Predicate<RedisKey> concerned,
+            boolean holdsTags,
+            boolean primaryChanged,
+            Runnable onEachEnd) {
         List<Call<?>> calls = new ArrayList<>();
         Map<Item, Long> items = new LinkedHashMap<>();
         if (primaryChanged) {
@@ -180,9 +185,9 @@ public final class Journal {
         items.putAll(pending);
         items.forEach((item, number) -> {
             if (item instanceof Item.Key key && concerned.test(key.key())) {
-                calls.add(RedisFar.deletion(key.key(), new Replayed(item, number)));
+                calls.add(RedisFar.deletion(key.key(), new Replayed(item, number, onEachEnd)));
             } else if (item instanceof Item.Tag tag && holdsTags) {
-                calls.add(far.tagReplacement(List.of(tag.tag()), new Replayed(item, number)));
+                calls.add(far.tagReplacement(List.of(tag.tag()), new Replayed(item, number, onEachEnd)));
             }
         });
         return calls;
@@ -191,15 +196,18 @@ public final class Journal {
     private final class Replayed implements Far.WriteReply {
         private final Item item;
         private final long number;
+        private final Runnable onEnd;
 
-        Replayed(Item item, long number) {
+        Replayed(Item item, long number, Runnable onEnd) {
             this.item = item;
             this.number = number;
+            this.onEnd = onEnd;
         }
 
         @Override
         public void onDone(boolean admissible) {
             delivered(item, number);
+            onEnd.run();
         }
 
         @Override
@@ -212,6 +220,7 @@ public final class Journal {
             if (number < 0) {
                 failed(item, begin());
             }
+            onEnd.run();
         }
 
         @Override

@@ -21,7 +21,7 @@ public final class TagVersions {
     private final Cache<String, TagVersion> known;
     private final ConcurrentHashMap<String, Integer> blocked = new ConcurrentHashMap<>();
     private final AtomicLong retirements = new AtomicLong();
-    private volatile long changedAt = System.nanoTime();
+    private final AtomicLong changedAt = new AtomicLong(System.nanoTime());
 
     /**
      * Creates an empty store.
@@ -68,7 +68,7 @@ public final class TagVersions {
      * {@code computeIfPresent} would not.
      */
     public void forget(String tag) {
-        changedAt = System.nanoTime();
+        changedAt.accumulateAndGet(System.nanoTime(), (before, now) -> now - before > 0 ? now : before);
         known.asMap().compute(tag, (name, version) -> {
             if (version != null) {
                 retire(version);
@@ -108,7 +108,7 @@ public final class TagVersions {
 
     /** Returns whether any tag was forgotten, by a push or by this process's own write, at {@code nanoTime} or later. */
     public boolean changedSince(long nanoTime) {
-        return changedAt - nanoTime >= 0;
+        return changedAt.get() - nanoTime >= 0;
     }
 
     /** Returns the tags known. */

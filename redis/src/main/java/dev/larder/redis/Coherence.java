@@ -110,7 +110,7 @@ final class Coherence {
         long earliest = 0;
         for (Proof proof : proofs.values()) {
             if (!proof.proven) {
-                until = System.nanoTime() - bound;
+                lapse();
                 return;
             }
             if (first || proof.provenAt - earliest < 0) {
@@ -118,8 +118,20 @@ final class Coherence {
             }
             first = false;
         }
-        until = first ? System.nanoTime() - bound : earliest + bound;
+        if (first) {
+            lapse();
+        } else {
+            until = earliest + bound;
+        }
         clock = latest();
+    }
+
+    /** Puts the end of the proof into the past, and leaves it there: how long ago it lapsed is of use to readers. */
+    private void lapse() {
+        long past = System.nanoTime() - bound;
+        if (until - past > 0) {
+            until = past;
+        }
     }
 
     /** Of several primaries' clocks the one that is ahead: what has expired by it is expired by all. */

@@ -199,8 +199,8 @@ final class Installation {
         routes = after;
         shared.coherence().members(after.primaries());
         after.primaries().forEach(extras::remove);
-        dropUnused(after);
         moved.forEach(this::flush);
+        dropUnused(after);
         visible = List.copyOf(primaries.values());
         for (Primary primary : after.primaries()) {
             primary.joinIfUp();

@@ -34,7 +34,7 @@ public interface Redis extends AutoCloseable {
     CompletionStage<Void> ready();
 
     /**
-     * Reads a key in one round trip. Concurrent reads share commands and flushes: while four reads are
+     * Reads a key in one round trip. Concurrent reads share commands and flushes: while two reads are
      * under way at a primary, further ones wait and leave together. A read has no place in the order of other commands:
      * what one caller sends afterwards may be executed before it.
      *

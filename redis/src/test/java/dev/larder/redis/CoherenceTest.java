@@ -135,4 +135,21 @@ class CoherenceTest {
         coherence.prove("B", two, sentAt(now, 1_000));
         assertThat(coherence.clock().serverMillis()).isEqualTo(9_000_000);
     }
+
+    @Test
+    void until_oneOfTwoLost_staysWhereItLapsed() {
+        coherence.members(List.of("A", "B"));
+        coherence.join("A", one);
+        coherence.join("B", two);
+        coherence.prove("A", one, sentAt(now, 1));
+        coherence.prove("B", two, sentAt(now, 1));
+        two.lost = true;
+        coherence.leave("B", two);
+        long lapsed = coherence.until();
+
+        coherence.prove("A", one, sentAt(now + SECOND, 2));
+        coherence.members(List.of("A", "B"));
+
+        assertThat(coherence.until()).isEqualTo(lapsed);
+    }
 }

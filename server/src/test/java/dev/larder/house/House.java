@@ -32,7 +32,16 @@ final class House {
                 .map(module -> root.resolve(module).resolve("target").resolve(folder))
                 .filter(Files::isDirectory)
                 .toList();
-        return new ClassFileImporter().importPaths(folders).that(areNot(Offender.class));
+        return new ClassFileImporter()
+                .importPaths(folders)
+                .that(areNot(Offender.class))
+                .that(areWritten());
+    }
+
+    /** What JMH generates from the benchmarks follows its own rules. */
+    private static DescribedPredicate<JavaClass> areWritten() {
+        return DescribedPredicate.describe(
+                "are written", found -> !found.getPackageName().endsWith(".jmh_generated"));
     }
 
     private static DescribedPredicate<JavaClass> areNot(Class<?> type) {

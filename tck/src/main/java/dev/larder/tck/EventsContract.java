@@ -8,11 +8,6 @@ import dev.larder.CacheStats;
 import dev.larder.LarderEvent.Loaded;
 import dev.larder.LarderEvent.NotStored;
 import dev.larder.LoadFailedException;
-import dev.larder.Loader;
-import dev.larder.NotStorableException;
-import dev.larder.codec.Serializer;
-import dev.larder.codec.Serializers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,40 +31,6 @@ public abstract class EventsContract extends CacheContract {
 
     private Cache<String, String> taggedBy(Function<String, Collection<String>> tags) {
         return cache(String.class, policy -> policy, spec -> spec.tags((key, value) -> tags.apply(value)));
-    }
-
-    /** Texts, of which "bad" cannot be written. */
-    private static Serializer<String> choosy(Throwable failure) {
-        Serializer<String> text = Serializers.text();
-        return new Serializer<>() {
-            @Override
-            public byte[] write(String value) {
-                if (value.equals("bad")) {
-                    sneak(failure);
-                }
-                return text.write(value);
-            }
-
-            @Override
-            public String read(byte[] bytes, int offset, int length) {
-                return text.read(bytes, offset, length);
-            }
-
-            @Override
-            public String format() {
-                return text.format();
-            }
-
-            @Override
-            public long fingerprint() {
-                return text.fingerprint();
-            }
-        };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void sneak(Throwable failure) throws T {
-        throw (T) failure;
     }
 
     @Test
@@ -125,40 +86,6 @@ public abstract class EventsContract extends CacheContract {
         assertThat(load.join()).isEqualTo("old");
 
         assertThat(cache.get("a", key -> "new")).isEqualTo("new");
-    }
-
-    @Test
-    void load_tooLarge_isAnsweredButNotStored() {
-        if (!stage().shared()) {
-            return;
-        }
-        Cache<String, String> cache = cache(policy -> policy.maxEntryBytes(1_000));
-        String large = "x".repeat(2_000);
-
-        assertThat(cache.get("a", (Loader<String, String>) key -> large)).isEqualTo(large);
-        eventually().until(() -> cache.stats().oversized() == 1);
-        assertThat(cache.get("a", key -> "small")).isEqualTo("small");
-
-        assertThat(notStored(cache)).singleElement().satisfies(event -> {
-            assertThat(event.reason()).isEqualTo(NotStored.Reason.OVERSIZED);
-            assertThat(event.detail()).contains("max-entry-bytes").contains("1000");
-        });
-        awaitFills(cache, 1);
-    }
-
-    @Test
-    void put_tooLarge_endsTheOldValueAndIsCounted() {
-        if (!stage().shared()) {
-            return;
-        }
-        Cache<String, String> cache = cache(policy -> policy.maxEntryBytes(1_000));
-        cache.put("a", "old");
-
-        cache.put("a", "x".repeat(2_000));
-
-        assertThat(cache.stats().oversized()).isEqualTo(1);
-        assertThat(cache.get("a", key -> "loaded")).isEqualTo("loaded");
-        awaitFills(cache, 1);
     }
 
     @Test
@@ -224,43 +151,5 @@ public abstract class EventsContract extends CacheContract {
         stage().larder().invalidateTag("many:10999");
         assertThat(cache.get("a", key -> "new")).isEqualTo("new");
         awaitFills(cache, 2);
-    }
-
-    @Test
-    void write_serialiserThrows_loadIsAnsweredAndPutFails() {
-        if (!stage().shared()) {
-            return;
-        }
-        for (Throwable failure : List.of(
-                new IllegalStateException("no form"), new StackOverflowError(), new AssertionError("no form"))) {
-            Cache<String, String> cache = cache(String.class, policy -> policy, spec -> spec.values(choosy(failure)));
-            cache.put("a", "old");
-
-            assertThatThrownBy(() -> cache.put("a", "bad"))
-                    .isInstanceOf(NotStorableException.class)
-                    .hasCause(failure);
-            assertThatThrownBy(() -> cache.putIfAbsent("b", "bad")).isInstanceOf(NotStorableException.class);
-            assertThat(cache.get("a", key -> "bad")).isEqualTo("bad");
-            assertThat(cache.get("a", key -> "good")).isEqualTo("good");
-            awaitFills(cache, 1);
-            assertThat(notStored(cache)).extracting(NotStored::reason).containsOnly(NotStored.Reason.NOT_SERIALISABLE);
-        }
-    }
-
-    @Test
-    void get_expiredAndTheNewValueTooLarge_theOldOneIsNotAnsweredAnyMore() {
-        if (!stage().shared()) {
-            return;
-        }
-        Cache<String, String> cache =
-                cache(policy -> policy.maxEntryBytes(1_000).staleIfError(Duration.ofHours(1)));
-        store(cache, "a", "old");
-        stage().age(cache, "a", TTL.plusSeconds(1));
-
-        assertThat(cache.get("a", key -> "x".repeat(2_000))).hasSize(2_000);
-
-        eventually()
-                .untilAsserted(() ->
-                        assertThatThrownBy(() -> cache.get("a", noLoad())).isInstanceOf(LoadFailedException.class));
     }
 }

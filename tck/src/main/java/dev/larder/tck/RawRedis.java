@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,12 @@ public final class RawRedis implements AutoCloseable {
     /** Returns an integer reply. */
     public long number(Object... command) {
         return call(command) instanceof Long number ? number : -1;
+    }
+
+    /** Returns the time of the server, in milliseconds. */
+    public long timeMillis() {
+        List<?> time = Objects.requireNonNull((List<?>) call("TIME"));
+        return 1_000 * Long.parseLong(new String((byte[]) time.get(0), StandardCharsets.US_ASCII));
     }
 
     /** Returns how often each command was executed since the last {@code CONFIG RESETSTAT}. */

@@ -204,7 +204,7 @@ public abstract class RedisContract extends CacheContract {
     void get_leaseMarkerThatNobodyRemoves_isTakenOver() {
         Cache<String, String> cache = cache(policy -> policy.lease(java.time.Duration.ofSeconds(20)));
         ByteBuffer marker = ByteBuffer.allocate(18).put((byte) 'L').put(MARKER).putLong(42);
-        marker.putLong(System.currentTimeMillis() - 60_000);
+        marker.putLong(stage().raw().timeMillis() - 60_000);
         stage().raw().call("SET", RedisStage.name(cache, "a"), marker.array());
         stage().awaitPushes(cache);
 

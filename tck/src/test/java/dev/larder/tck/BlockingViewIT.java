@@ -69,6 +69,14 @@ class BlockingViewIT {
     }
 
     @Nested
+    class Storable extends StorableContract {
+        @Override
+        protected RedisStage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
     class Redis extends RedisContract {
         @Override
         protected RedisStage stage() {
