@@ -2,6 +2,7 @@ package dev.larder;
 
 import dev.larder.far.Far;
 import dev.larder.far.KeyNames;
+import dev.larder.near.NearEntry;
 import dev.larder.policy.Lifetimes;
 import dev.larder.redis.RedisException;
 import dev.larder.tag.TagVersion;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * waiting for it.
  *
  * <p>The value enters the near tier before Redis has it: as long as the lease is there, its key is tracked, and a push ends
- * lease and near entry alike. The push for the process's own fill ends it too; it is admitted anew right behind that push.
+ * lease and near entry alike. The push for the process's own fill withholds the entry until the reply right behind it.
  *
  * <p>A tag's version must be older than the load. One that this process has known since before the load is. One that it
  * learns only now may have replaced another during the load; then the root, which changes with every tag, tells whether
@@ -239,9 +240,7 @@ final class Fill<K, V> {
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }
-        if (aloft && want.tracked && cache.engine.far().shared()) {
-            cache.admit(sealed.near(), old -> !want.flight.voided());
-        }
+        boolean ahead = aloft && want.tracked && cache.engine.far().shared() && admitAhead(want, sealed.near());
         byte[] marker = want.marker;
         byte[] seen = want.beside() ? want.prefixInPlace() : marker == null ? null : prefix(marker);
         return new Far.Write(
@@ -251,7 +250,12 @@ final class Fill<K, V> {
                 seen,
                 want.beside() ? marker : null,
                 cache.near.enabled(),
-                new Stored(item, sealed));
+                new Stored(item, sealed.near(), ahead));
+    }
+
+    private boolean admitAhead(Want<K, V> want, NearEntry<K, V> entry) {
+        entry.expectFill();
+        return cache.admit(entry, old -> !want.flight.voided()) == entry;
     }
 
     private static byte[] prefix(byte[] marker) {
@@ -279,24 +283,38 @@ final class Fill<K, V> {
     /** Takes the outcome of the write; the value enters the near tier if it is still in place. */
     private final class Stored implements Far.WriteReply {
         private final Item<K, V> item;
-        private final Sealed<K, V> sealed;
+        private final NearEntry<K, V> near;
+        private final boolean ahead;
 
-        Stored(Item<K, V> item, Sealed<K, V> sealed) {
+        Stored(Item<K, V> item, NearEntry<K, V> near, boolean ahead) {
             this.item = item;
-            this.sealed = sealed;
+            this.near = near;
+            this.ahead = ahead;
         }
 
         @Override
         public void onDone(boolean admissible) {
             LeaseWait.cancel(cache, item.want);
             cache.counters.fills.increment();
-            if (admissible) {
-                cache.admit(sealed.near(), old -> !item.want.flight.isOverwritten());
+            if (!admissible) {
+                dropAhead();
+                return;
+            }
+            near.settle();
+            if (!ahead) {
+                cache.admit(near, old -> !item.want.flight.isOverwritten());
+            }
+        }
+
+        private void dropAhead() {
+            if (ahead) {
+                cache.near.drop(near);
             }
         }
 
         @Override
         public void onRefused() {
+            dropAhead();
             LeaseWait.cancel(cache, item.want);
             notStored(
                     LarderEvent.NotStored.Reason.INVALIDATED,
@@ -306,6 +324,7 @@ final class Fill<K, V> {
 
         @Override
         public void onFailure(RedisException failure) {
+            dropAhead();
             LoadStep.release(cache, item.want);
             notStored(LarderEvent.NotStored.Reason.REDIS, String.valueOf(failure.getMessage()));
         }

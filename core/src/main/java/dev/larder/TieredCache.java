@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
 import dev.larder.redis.RedisCommandException;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The cache that joins the tiers: what is near is answered here, everything else by {@link Get} and {@link Writer}. */
@@ -244,21 +247,20 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     }
 
     private CompletableFuture<Boolean> putIfAbsent(K key, V value, Executor executor, int attempts) {
-        CompletableFuture<Seen<V>> seen = new CompletableFuture<>();
-        reader.read(key, cache.valueKey(key), executor, seen::complete);
-        return seen.thenCompose(found -> {
-            if (found instanceof Seen.Unknown<V> unknown) {
-                return CompletableFuture.failedFuture(Outage.untold(cache.name, unknown.cause()));
-            }
-            boolean usable = found instanceof Seen.Entry<V> entry && entry.fresh() && entry.value() != null;
-            if (usable || attempts == 0) {
-                return CompletableFuture.completedFuture(false);
-            }
-            return writer.putIf(key, value, found, executor)
-                    .thenCompose(stored -> stored
-                            ? CompletableFuture.completedFuture(true)
-                            : putIfAbsent(key, value, executor, attempts - 1));
-        });
+        AtomicBoolean inUse = new AtomicBoolean();
+        ValueKey valueKey = cache.valueKey(key);
+        return writer.putIf(
+                        key,
+                        value,
+                        seen -> reader.read(key, valueKey, executor, seen),
+                        found -> {
+                            inUse.set(found instanceof Seen.Entry<V> entry && entry.fresh() && entry.value() != null);
+                            return !inUse.get();
+                        },
+                        executor)
+                .thenCompose(stored -> stored || inUse.get() || attempts == 0
+                        ? CompletableFuture.completedFuture(stored)
+                        : putIfAbsent(key, value, executor, attempts - 1));
     }
 
     @Override
@@ -269,7 +271,27 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     CompletableFuture<Boolean> replace(K key, long version, V value, Executor executor) {
         requireKey(key);
         requireValue(value);
-        return writer.putIf(key, value, Writer.expected(version), executor);
+        ValueKey valueKey = cache.valueKey(key);
+        return writer.putIf(
+                key,
+                value,
+                seen -> look(key, valueKey, version, executor, seen),
+                found -> found instanceof Seen.Entry<V> entry && entry.id() == version,
+                executor);
+    }
+
+    /** Looks for an entry: in the near tier, if it proves to be there and current, else in Redis. */
+    private void look(K key, ValueKey valueKey, long version, Executor executor, Consumer<Seen<V>> seen) {
+        NearEntry<K, V> near = cache.near.find(key);
+        boolean proven = near != null
+                && near.id() == version
+                && near.current(cache.engine.tags())
+                && cache.engine.far().coherent(System.nanoTime());
+        if (proven) {
+            seen.accept(reader.nearAlone(key));
+        } else {
+            reader.read(key, valueKey, executor, seen);
+        }
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Workers implements Executor, AutoCloseable {
     Workers() {
         timer = new ScheduledThreadPoolExecutor(1, daemons("larder-timer-"));
         timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(true);
     }
 
     private static ExecutorService workExecutor() {
@@ -80,14 +80,18 @@ final class Workers implements Executor, AutoCloseable {
         return timer;
     }
 
-    /** Drops what is due later: from now on the Larder counts as closed. */
+    /** From now on the Larder counts as closed. What is due later is due now, so that nobody waits for it. */
     void stopTimer() {
-        timer.shutdownNow();
+        timer.shutdown();
+        for (Runnable pending : timer.getQueue().toArray(new Runnable[0])) {
+            execute(pending);
+        }
     }
 
     @Override
     public void close() {
         stopTimer();
+        timer.shutdownNow();
         work.shutdown();
     }
 }

@@ -1,7 +1,5 @@
 package dev.larder;
 
-import dev.larder.envelope.Envelopes;
-import dev.larder.envelope.Kind;
 import dev.larder.far.Far;
 import dev.larder.far.Ids;
 import dev.larder.far.ValueKey;
@@ -21,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,13 +122,13 @@ final class Writer<K, V> {
                 cause);
     }
 
-    private void tooLarge(Sealed<K, V> sealed) {
+    /** Counts and tells it; returns what is wrong. */
+    private String tooLarge(Sealed<K, V> sealed) {
         cache.counters.oversized.increment();
-        cache.engine.tell(new LarderEvent.NotStored(
-                cache.name,
-                LarderEvent.NotStored.Reason.OVERSIZED,
-                sealed.bytes().length + " bytes; at most " + cache.policy.maxEntryBytes()
-                        + " are stored (setting: max-entry-bytes)"));
+        String detail = sealed.bytes().length + " bytes; at most " + cache.policy.maxEntryBytes()
+                + " are stored (setting: max-entry-bytes)";
+        cache.engine.tell(new LarderEvent.NotStored(cache.name, LarderEvent.NotStored.Reason.OVERSIZED, detail));
+        return detail;
     }
 
     private Far.Write write(ValueKey key, Sealed<K, V> sealed, byte @Nullable [] seen, Far.WriteReply reply) {
@@ -169,15 +169,18 @@ final class Writer<K, V> {
         return result.promise.future();
     }
 
-    /** Stores a value where exactly this was seen, or nothing. */
-    CompletableFuture<Boolean> putIf(K key, V value, Seen<V> seen, Executor executor) {
+    /**
+     * Looks at what is in place and stores a value if that is as wanted, in exactly its place; or nothing. The versions of
+     * the tags are taken before the look: what is invalidated after it makes the new value invalid as well.
+     *
+     * @param look finds out what is in place and calls back once, on the executor or on its own thread
+     */
+    CompletableFuture<Boolean> putIf(
+            K key, V value, Consumer<Consumer<Seen<V>>> look, Predicate<Seen<V>> wanted, Executor executor) {
         Promise<Boolean> result = new Promise<>(executor);
         Outgoing<K, V> one = new Outgoing<>(key, cache.valueKey(key), value, cache.tagsOf(key, value));
         List<String> asked = new ArrayList<>(cache.baseTags);
         asked.addAll(one.tags);
-        if (cache.engine.far().shared()) {
-            block(key);
-        }
         cache.engine.far().tagVersions(asked, new Far.TagsReply() {
             @Override
             public void onVersions(TagVersion[] versions) {
@@ -185,13 +188,20 @@ final class Writer<K, V> {
                 for (int i = 0; i < versions.length; i++) {
                     known.put(asked.get(i), versions[i]);
                 }
-                result.run(() -> storeIf(one, known, seen, result));
+                result.run(() -> look.accept(seen -> result.run(() -> {
+                    if (seen instanceof Seen.Unknown<V> unknown) {
+                        result.fail(Outage.untold(cache.name, unknown.cause()));
+                    } else if (wanted.test(seen)) {
+                        storeIf(one, known, seen, result);
+                    } else {
+                        result.complete(false);
+                    }
+                })));
             }
 
             @Override
             public void onFailure(RedisException failure) {
-                cache.near.unblock(key);
-                result.fail(Outage.unknown(cache.name, failure));
+                result.fail(Outage.untold(cache.name, failure));
             }
         });
         return result.future();
@@ -202,20 +212,18 @@ final class Writer<K, V> {
         try {
             sealed = seal(one, known);
         } catch (RuntimeException | Error e) {
-            cache.near.unblock(one.key);
             result.fail(notSerialisable(e));
             return;
         }
         if (sealed.bytes().length > cache.policy.maxEntryBytes()) {
-            tooLarge(sealed);
-            cache.near.unblock(one.key);
-            result.complete(false);
+            result.fail(new NotStorableException("a value of cache " + cache.name + " has " + tooLarge(sealed), null));
             return;
         }
         if (!cache.engine.far().shared()) {
             result.complete(admitIf(one.key, sealed, seen));
             return;
         }
+        block(one.key);
         Conditional reply = new Conditional(one, sealed, result);
         byte[] prefix = prefixOf(seen);
         Far.Write write = write(one.valueKey, sealed, prefix, reply);
@@ -248,11 +256,6 @@ final class Writer<K, V> {
             return busy.prefix();
         }
         return seen instanceof Seen.Unusable<V> unusable ? unusable.prefix() : null;
-    }
-
-    /** What {@code replace} expects in place. */
-    static <V> Seen<V> expected(long version) {
-        return new Seen.Unusable<>(Envelopes.prefix(Kind.ENTRY, version));
     }
 
     private void block(K key) {

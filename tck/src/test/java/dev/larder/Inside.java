@@ -3,6 +3,7 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.far.RedisKey;
 import dev.larder.near.NearEntry;
 import java.time.Duration;
 import java.util.Collection;
@@ -41,19 +42,9 @@ public final class Inside {
     }
 
     private static <K, V> void age(CacheContext<K, V> cache, K key, Duration by) {
-        NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null) {
-            throw new AssertionError("no entry of " + key);
-        }
+        NearEntry<K, V> entry = entry(cache, key);
         long freshUntil = entry.freshUntil() - by.toNanos();
-        entry.publish(
-                entry.value(),
-                entry.tags(),
-                freshUntil,
-                freshUntil,
-                entry.createdMillis() - by.toMillis(),
-                entry.ttlMillis(),
-                entry.loadMicros());
+        change(cache, key, entry, freshUntil, freshUntil, entry.createdMillis() - by.toMillis());
     }
 
     /** Makes the early refresh of an entry of a near tier due. */
@@ -62,18 +53,28 @@ public final class Inside {
     }
 
     private static <K, V> void makeDue(CacheContext<K, V> cache, K key) {
+        NearEntry<K, V> entry = entry(cache, key);
+        change(cache, key, entry, entry.freshUntil(), System.nanoTime(), entry.createdMillis());
+    }
+
+    private static <K, V> NearEntry<K, V> entry(CacheContext<K, V> cache, K key) {
         NearEntry<K, V> entry = cache.near.find(key);
         if (entry == null) {
             throw new AssertionError("no entry of " + key);
         }
-        entry.publish(
-                entry.value(),
-                entry.tags(),
-                entry.freshUntil(),
-                System.nanoTime(),
-                entry.createdMillis(),
-                entry.ttlMillis(),
-                entry.loadMicros());
+        return entry;
+    }
+
+    /** Puts an entry with other times in the place of one. */
+    private static <K, V> void change(
+            CacheContext<K, V> cache, K key, NearEntry<K, V> old, long freshUntil, long refreshAt, long createdMillis) {
+        RedisKey redisKey = old.redisKey();
+        int slot = redisKey == null ? 0 : cache.engine.far().slot(redisKey);
+        NearEntry<K, V> changed = new NearEntry<>(key, redisKey, slot, 1, old.id());
+        changed.publish(
+                old.value(), old.tags(), freshUntil, refreshAt, createdMillis, old.ttlMillis(), old.loadMicros());
+        cache.near.drop(old);
+        cache.near.admit(changed, there -> true);
     }
 
     @SuppressWarnings("unchecked")

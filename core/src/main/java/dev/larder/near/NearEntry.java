@@ -3,6 +3,8 @@ package dev.larder.near;
 import dev.larder.far.RedisKey;
 import dev.larder.tag.TagVersion;
 import dev.larder.tag.TagVersions;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +14,37 @@ import org.jspecify.annotations.Nullable;
  * push that comes in between removes the entry from the tier, and the value is published into an object that nobody can
  * reach any more.
  *
+ * <p>An entry that a fill of this process has admitted ahead of its reply expects a push, the one for that fill. A push
+ * only withholds such an entry, whoever caused it; the reply then tells whether it is still the one in Redis. So it keeps
+ * its place in the tier and is not counted as written twice.
+ *
+ * <p>State and check are one variable, set by compare-and-set where a reader sets it: so no reader can undo a push.
+ *
  * @param <K> type of the key
  * @param <V> type of the value
  */
 public final class NearEntry<K, V> {
 
     private static final TagVersion[] NONE = {};
-    private static final long NEVER = -1;
+
+    /** Not published yet. */
+    private static final long EMPTY = -1;
+
+    /** Published, with tags to be checked. */
+    private static final long UNCHECKED = -2;
+
+    /** Published and pushed before the reply to its fill. */
+    private static final long WITHHELD = -3;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(NearEntry.class, "state", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     final K key;
     final @Nullable RedisKey redisKey;
@@ -34,8 +60,10 @@ public final class NearEntry<K, V> {
     private long ttlMillis;
     private long loadMicros;
     private volatile boolean expired;
-    private volatile boolean published;
-    private volatile long currentAt = NEVER;
+    private volatile boolean fillUnderWay;
+
+    /** One of the above, or the number of retirements at which the tags were found current. */
+    private volatile long state = EMPTY;
 
     /**
      * Creates an entry that is still empty.
@@ -54,7 +82,7 @@ public final class NearEntry<K, V> {
     }
 
     /**
-     * Fills the entry; once only, or with equal contents.
+     * Fills the entry, unless that has been done.
      *
      * @param value null for an entry that holds nothing
      * @param tags the versions that must all be current
@@ -72,6 +100,9 @@ public final class NearEntry<K, V> {
             long createdMillis,
             long ttlMillis,
             long loadMicros) {
+        if (state != EMPTY) {
+            return;
+        }
         this.value = value;
         this.tags = tags;
         this.freshUntil = freshUntil;
@@ -79,8 +110,32 @@ public final class NearEntry<K, V> {
         this.createdMillis = createdMillis;
         this.ttlMillis = ttlMillis;
         this.loadMicros = loadMicros;
-        published = true;
-        currentAt = NEVER;
+        STATE.compareAndSet(this, EMPTY, UNCHECKED);
+    }
+
+    /** Notes that a fill has been sent, or is about to be, whose reply will {@link #settle} the entry or have it dropped. */
+    public void expectFill() {
+        fillUnderWay = true;
+    }
+
+    /** Withholds the entry until the reply to its fill; returns false if none is expected. */
+    boolean withhold() {
+        if (!fillUnderWay) {
+            return false;
+        }
+        state = WITHHELD;
+        return true;
+    }
+
+    /** Takes the reply to the fill: the entry is the one in Redis, and tracked. On the thread that handles pushes. */
+    public void settle() {
+        fillUnderWay = false;
+        STATE.compareAndSet(this, WITHHELD, UNCHECKED);
+    }
+
+    /** Returns whether a push has come before the reply to the fill. */
+    boolean withheld() {
+        return state == WITHHELD;
     }
 
     /**
@@ -91,12 +146,13 @@ public final class NearEntry<K, V> {
      */
     public boolean current(TagVersions known) {
         long retirements = known.retirements();
-        return currentAt == retirements || checkTags(retirements);
+        long at = state;
+        return at == retirements || checkTags(at, retirements);
     }
 
     /** Checks each tag, and notes the number that was read before: a version retired since has changed it. */
-    private boolean checkTags(long retirements) {
-        if (!published) {
+    private boolean checkTags(long at, long retirements) {
+        if (at == EMPTY || at == WITHHELD) {
             return false;
         }
         for (TagVersion tag : tags) {
@@ -104,7 +160,7 @@ public final class NearEntry<K, V> {
                 return false;
             }
         }
-        currentAt = retirements;
+        STATE.compareAndSet(this, at, retirements);
         return true;
     }
 

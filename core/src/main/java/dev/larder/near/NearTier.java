@@ -74,8 +74,12 @@ public final class NearTier<K, V> {
         if (!enabled) {
             return null;
         }
+        NearEntry<K, V> same = quietly(entry.key);
+        if (same != null && same.id == entry.id && !same.withheld()) {
+            return same;
+        }
         NearEntry<K, V> there = entries.compute(entry.key, (key, old) -> {
-            if (old != null && old.id == entry.id && !blocked.containsKey(key)) {
+            if (old != null && old.id == entry.id && !old.withheld() && !blocked.containsKey(key)) {
                 return old;
             }
             index.add(this, entry);
@@ -113,6 +117,22 @@ public final class NearTier<K, V> {
             }
             return null;
         });
+    }
+
+    /**
+     * Obeys a push that found an entry listed: withholds it if it is in its place and expects one, else removes whatever is
+     * there.
+     */
+    void pushed(NearEntry<K, V> entry) {
+        boolean withheld = entry.withhold();
+        if (!withheld || quietly(entry.key) != entry) {
+            remove(entry.key);
+        }
+    }
+
+    /** Finds an entry without being counted as a reader. Takes no lock. */
+    private @Nullable NearEntry<K, V> quietly(K key) {
+        return cache.policy().getIfPresentQuietly(key);
     }
 
     /** Removes the entry of a key and admits none until {@link #unblock}; calls nest. */

@@ -13,6 +13,10 @@ import java.util.function.IntPredicate;
 public final class PushIndex {
 
     private record Listed<K, V>(NearTier<K, V> tier, NearEntry<K, V> entry) {
+        void pushed() {
+            tier.pushed(entry);
+        }
+
         /** Whatever is there under the key by now: it is older than the push, or as good as gone. */
         void drop() {
             tier.remove(entry.key);
@@ -33,11 +37,14 @@ public final class PushIndex {
         }
     }
 
-    /** Drops the entry that came from this key, if there is one; waits for one that is just being admitted. */
+    /**
+     * Drops the entry that came from this key, if there is one; waits for one that is just being admitted. An entry whose
+     * fill is under way is withheld instead.
+     */
     public void invalidate(RedisKey key) {
         Listed<?, ?> found = listed.get(key);
         if (found != null) {
-            found.drop();
+            found.pushed();
         }
     }
 

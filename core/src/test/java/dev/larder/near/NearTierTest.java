@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.far.RedisKey;
+import dev.larder.tag.TagVersion;
+import dev.larder.tag.TagVersions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class NearTierTest {
 
     private final PushIndex index = new PushIndex();
+    private final TagVersions known = new TagVersions(10);
 
     private static RedisKey redisKey(String key) {
         return new RedisKey(key.getBytes(StandardCharsets.UTF_8));
@@ -82,6 +85,76 @@ class NearTierTest {
 
         assertThat(tier.find("k")).isNull();
         assertThat(tier.find("l")).isNotNull();
+    }
+
+    /** A published entry that a fill has admitted ahead of its reply. */
+    private static NearEntry<String, String> ahead(String key, long id) {
+        NearEntry<String, String> entry = entry(key, id);
+        entry.publish("v", new TagVersion[0], Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0);
+        entry.expectFill();
+        return entry;
+    }
+
+    @Test
+    void push_fillUnderWay_withholdsUntilTheReply() {
+        NearTier<String, String> tier = tier(10);
+        NearEntry<String, String> entry = ahead("k", 1);
+        tier.admit(entry, old -> true);
+        assertThat(entry.current(known)).isTrue();
+
+        index.invalidate(redisKey("k"));
+
+        assertThat(tier.find("k")).isSameAs(entry);
+        assertThat(entry.current(known)).isFalse();
+        entry.settle();
+        assertThat(entry.current(known)).isTrue();
+        index.invalidate(redisKey("k"));
+        assertThat(tier.find("k")).isNull();
+        assertThat(index.size()).isZero();
+    }
+
+    @Test
+    void publish_withheld_staysWithheld() {
+        NearTier<String, String> tier = tier(10);
+        NearEntry<String, String> entry = ahead("k", 1);
+        tier.admit(entry, old -> true);
+        index.invalidate(redisKey("k"));
+
+        entry.publish("w", new TagVersion[0], Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0);
+
+        assertThat(entry.current(known)).isFalse();
+        NearEntry<String, String> read = entry("k", 1);
+        assertThat(tier.admit(read, old -> true)).isSameAs(read);
+    }
+
+    @Test
+    void push_fillUnderWayButRefused_dropsTheOldOne() throws Exception {
+        NearTier<String, String> tier = tier(10);
+        tier.admit(entry("k", 1), old -> true);
+        Thread push = new Thread(() -> index.invalidate(redisKey("k")));
+
+        tier.admit(ahead("k", 2), old -> {
+            push.start();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> push.getState() == Thread.State.BLOCKED
+                            || push.getState() == Thread.State.WAITING
+                            || push.getState() == Thread.State.TERMINATED);
+            return false;
+        });
+        push.join();
+
+        assertThat(tier.find("k")).isNull();
+        assertThat(index.size()).isZero();
+    }
+
+    @Test
+    void flush_fillUnderWay_dropsTheEntry() {
+        NearTier<String, String> tier = tier(10);
+        tier.admit(ahead("k", 1), old -> true);
+
+        index.flush(slot -> true);
+
+        assertThat(tier.find("k")).isNull();
     }
 
     @Test

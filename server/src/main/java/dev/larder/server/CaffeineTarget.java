@@ -6,7 +6,7 @@ import dev.larder.grounds.Contract;
 import dev.larder.grounds.ContractRepository;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Plain Caffeine in front of the database, to compare hit ratios with. */
+/** Plain Caffeine in front of the database, as it comes, to compare hit ratios with. */
 final class CaffeineTarget implements ReplayTarget {
 
     private final ContractRepository contracts;
@@ -16,8 +16,7 @@ final class CaffeineTarget implements ReplayTarget {
 
     CaffeineTarget(ContractRepository contracts, int size) {
         this.contracts = contracts;
-        this.cache =
-                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+        this.cache = Caffeine.newBuilder().maximumSize(size).build();
     }
 
     @Override
