@@ -251,6 +251,21 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends one command on a connection of its own and waits for its reply.
+     *
+     * @param within the most that connecting, and the reply, may take each
+     * @return the reply as text; empty for a null reply
+     * @throws EmbeddedRedisException if there is no reply in that time, or it is an error
+     */
+    public String command(Duration within, String... words) {
+        try (RespClient client = connect(within)) {
+            return client.text(words);
+        } catch (IOException e) {
+            throw new EmbeddedRedisException("The server did not do " + words[0] + ": " + e.getMessage(), e);
+        }
+    }
+
     /** A connection to this server, with the password of its settings. */
     RespClient connect(Duration timeout) throws IOException {
         RespClient client = RespClient.connect(port(), timeout);

@@ -25,12 +25,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ReplayCommand.class,
+        subcommands = {ReplayCommand.class, CheckCommand.class},
         footer = {
             "",
             "Examples:",
             "  larder replay                     a busy hour of an ORM through Larder",
             "  larder replay --no-cache --json   the same reads without a cache, as JSON",
+            "  larder check coherence            proof that nothing old is read, under faults",
             "  larder replay --help              all options of a command",
             "",
             "Exit status: 0 done and good, 1 done and bad, 2 wrong use, 3 could not be done."

@@ -52,6 +52,7 @@ final class FloorsTest {
     private static final String CHAOS = "dev.larder.chaos";
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String BENCH = "dev.larder.bench";
+    private static final String CHECK = "dev.larder.check";
     private static final String TCK = "dev.larder.tck";
     private static final String SERVER = "dev.larder.server";
 
@@ -73,7 +74,8 @@ final class FloorsTest {
             Room.of(TCK, API, CODEC, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
             Room.of(BENCH, API, CODEC, REDIS, EMBEDDED, CHAOS, GROUNDS),
-            Room.of(SERVER, API, CODEC, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH));
+            Room.of(CHECK, API, CODEC, REDIS, EMBEDDED, CHAOS),
+            Room.of(SERVER, API, CODEC, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
 
     private static final Set<String> ROOMS_OF_CORE = Set.of(CONFIG, ENVELOPE, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);
 

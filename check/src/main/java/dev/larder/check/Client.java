@@ -1,0 +1,214 @@
+package dev.larder.check;
+
+import dev.larder.Cache;
+import dev.larder.Larder;
+import dev.larder.LarderConfig;
+import dev.larder.check.Landscape.Family;
+import dev.larder.redis.RedisStats;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One of the JVMs that read and write. It obeys orders, one a line, on its standard input and answers each with one line:
+ *
+ * <pre>
+ * begin SEED MODE   starts readers and writers
+ * settle AGAIN      ends the writers; waits until Redis is reached; tells every key once more if AGAIN is true
+ * finish FILE       ends the readers, reads every key, writes the log to a file, answers with counts
+ * </pre>
+ *
+ * It ends with its standard input, so that none is left behind.
+ */
+final class Client implements AutoCloseable {
+
+    private static final int READERS = 2;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final int jvm;
+    private final Landscape landscape;
+    private final Source source;
+    private final int redisPort;
+    private final Logs logs;
+    private final Loading loading;
+    private final Larder larder;
+    private final Map<Family, Cache<Integer, Item>> caches = new EnumMap<>(Family.class);
+    private final List<Thread> writers = new ArrayList<>();
+    private final List<Thread> readers = new ArrayList<>();
+    private List<Writing> writings = List.of();
+    private List<Reading> readings = List.of();
+    private RedisStats statsBefore;
+    private volatile boolean writing;
+    private volatile boolean reading;
+
+    private Client(int jvm, Landscape landscape, Path source, String uri, int redisPort) {
+        this.jvm = jvm;
+        this.landscape = landscape;
+        this.source = Source.open(source, landscape.keys());
+        this.redisPort = redisPort;
+        this.logs = new Logs(jvm);
+        this.loading = new Loading(this.source, logs);
+        this.larder = Larder.builder()
+                .config(LarderConfig.builder()
+                        .redis(uri)
+                        .namespace(Landscape.NAMESPACE)
+                        .build())
+                .build();
+        for (Family family : Family.values()) {
+            caches.put(family, larder.cache(family.cache(), Integer.class, Item.class, spec -> {
+                spec.policy(family::policy);
+                if (family == Family.TAGGED) {
+                    spec.tags((key, item) -> List.of(Landscape.tag(Landscape.group(key))));
+                }
+            }));
+        }
+        this.statsBefore = larder.redisStats();
+    }
+
+    /** Runs a client; the arguments are those of the constructor. */
+    public static void main(String[] args) throws Exception {
+        PrintStream answers = System.out;
+        // What libraries print goes to the standard error.
+        System.setOut(System.err);
+        Landscape landscape = new Landscape(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        try (Client client = new Client(
+                        Integer.parseInt(args[0]), landscape, Path.of(args[3]), args[4], Integer.parseInt(args[5]));
+                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            answers.println("ready");
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                answers.println(client.obey(order.split(" ", 3)));
+                answers.flush();
+            }
+        }
+        // A hanging loader does not keep the process.
+        System.exit(0);
+    }
+
+    private String obey(String[] order) throws IOException, InterruptedException {
+        return switch (order[0]) {
+            case "begin" -> begin(Long.parseLong(order[1]), LoaderMode.valueOf(order[2]));
+            case "settle" -> settle(Boolean.parseBoolean(order[1]));
+            case "finish" -> finish(Path.of(order[1]));
+            default -> throw new IllegalArgumentException("no order is called " + order[0]);
+        };
+    }
+
+    private String begin(long seed, LoaderMode mode) {
+        SplittableRandom random = new SplittableRandom(seed * 31 + jvm);
+        statsBefore = larder.redisStats();
+        loading.mode(mode);
+        writing = true;
+        reading = true;
+        writings = new ArrayList<>();
+        for (int writer = 0; writer < Landscape.WRITERS; writer++) {
+            List<Integer> groups = new ArrayList<>();
+            for (int group = 0; group < landscape.groups(); group++) {
+                if (landscape.owner(group) == jvm && landscape.writer(group) == writer) {
+                    groups.add(group);
+                }
+            }
+            Writing task = new Writing(this, groups, random.split(), new Foreigner(redisPort));
+            writings.add(task);
+            writers.add(start("writer-" + writer, task));
+        }
+        readings = new ArrayList<>();
+        for (int reader = 0; reader < READERS; reader++) {
+            Reading task = new Reading(this, random.split());
+            readings.add(task);
+            readers.add(start("reader-" + reader, task));
+        }
+        return "begun";
+    }
+
+    private static Thread start(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private String settle(boolean again) throws InterruptedException {
+        writing = false;
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        writers.clear();
+        loading.mode(LoaderMode.NORMAL);
+        long begun = System.nanoTime();
+        while (!larder.coherent() && System.nanoTime() - begun < PATIENCE_NANOS) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        if (again) {
+            writings.forEach(Writing::settle);
+        }
+        return larder.coherent() ? "settled" : "apart";
+    }
+
+    private String finish(Path file) throws IOException, InterruptedException {
+        reading = false;
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        readers.clear();
+        readings.get(0).verify();
+        logs.finish(file);
+        RedisStats stats = larder.redisStats();
+        long unanswered = stats.timeouts() + stats.refused() - statsBefore.timeouts() - statsBefore.refused();
+        return "finished " + unanswered + " "
+                + readings.stream().mapToInt(Reading::failures).sum();
+    }
+
+    /** Picks one of so many, mostly one of the first few, which are hot. */
+    static int skewed(SplittableRandom random, int count, int hot) {
+        boolean fromHot = random.nextInt(10) < 6;
+        return random.nextInt(fromHot ? Math.min(count, hot) : count);
+    }
+
+    Landscape landscape() {
+        return landscape;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Logs logs() {
+        return logs;
+    }
+
+    Loading loading() {
+        return loading;
+    }
+
+    Larder larder() {
+        return larder;
+    }
+
+    Cache<Integer, Item> cache(Family family) {
+        return java.util.Objects.requireNonNull(caches.get(family));
+    }
+
+    boolean writing() {
+        return writing;
+    }
+
+    boolean reading() {
+        return reading;
+    }
+
+    @Override
+    public void close() {
+        larder.close();
+    }
+}

@@ -1,0 +1,285 @@
+package dev.larder.check;
+
+import dev.larder.chaos.FaultProxy;
+import dev.larder.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Checks the guarantees G1 to G5: several JVMs read and write the same keys through Larder, one writer for each key, with a
+ * proxy before each of them that makes the network misbehave, while somebody else deletes and overwrites entries in Redis.
+ * All log what they do; after each round, a {@link Judge} compares the logs with the rules.
+ *
+ * <p>Starts a Redis, the proxies and the JVMs, in a temporary folder; {@link #close} ends and removes all of them. Not for
+ * several threads, but for {@link #stop}.
+ */
+public final class CoherenceCheck implements AutoCloseable {
+
+    private static final long BOUND_MILLIS = 500;
+    private static final long WARM_MILLIS = 500;
+    private static final long CALM_MILLIS = 4_000;
+    private static final long SETTLE_MILLIS = 1_000;
+    private static final long REPLICATE_MILLIS = 100;
+
+    /** The replica's own limit and how long it may take to read it. */
+    private static final long LAG_NANOS = Source.MAX_LAG_NANOS + TimeUnit.MILLISECONDS.toNanos(200);
+
+    /**
+     * How far a check is.
+     *
+     * @param round rounds judged, those of earlier runs included
+     * @param last what happened in the last one
+     */
+    public record Progress(int round, String last, long writes, long reads, long violations, Duration elapsed) {}
+
+    private final CoherenceOptions options;
+    private final Landscape landscape;
+    private final Path folder;
+    private final EmbeddedRedis redis;
+    private final Source source;
+    private final List<ClientProcess> clients = new ArrayList<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "check-worker");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean stopped;
+
+    /**
+     * Starts everything.
+     *
+     * @throws CheckException if a JVM or the server does not start
+     */
+    public CoherenceCheck(CoherenceOptions options) throws InterruptedException {
+        this.options = options;
+        this.landscape = new Landscape(options.groups(), options.jvms());
+        try {
+            this.folder = Files.createTempDirectory("larder-check");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.source = Source.open(folder.resolve("source"), landscape.keys());
+        // A killed server loses nothing that it has answered: it writes to the file before.
+        this.redis = EmbeddedRedis.builder()
+                .setting("appendonly", "yes")
+                .setting("appendfsync", "no")
+                .start();
+        try {
+            startClients();
+        } catch (RuntimeException | InterruptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startClients() throws InterruptedException {
+        for (int jvm = 0; jvm < options.jvms(); jvm++) {
+            FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
+            clients.add(ClientProcess.start(jvm, landscape, folder, options.classesFirst(), proxy, redis.port()));
+        }
+        for (ClientProcess client : clients) {
+            client.answer();
+        }
+    }
+
+    /** Makes {@link #run} end after the round that is under way. For any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Runs rounds until the time is over, enough has been written, or {@link #stop}.
+     *
+     * @param progress is told after each round
+     */
+    public CoherenceReport run(Consumer<Progress> progress) throws InterruptedException {
+        long begun = System.nanoTime();
+        Totals totals = new Totals(options.state());
+        while (!stopped
+                && System.nanoTime() - begun < options.time().toNanos()
+                && totals.all().writes() < options.writes()) {
+            SplittableRandom random = new SplittableRandom(options.seed() * 1_000_003 + totals.rounds());
+            List<Fault> faults = faults(totals.rounds(), random);
+            Totals.Round round = new Totals.Round(faults, round(faults, random));
+            totals.add(round);
+            progress.accept(new Progress(
+                    totals.rounds(),
+                    round.line().substring(0, round.line().indexOf('\t')),
+                    totals.all().writes(),
+                    totals.all().reads(),
+                    totals.all().violations(),
+                    Duration.ofNanos(System.nanoTime() - begun)));
+            if (options.untilViolation() && totals.all().violations() > 0) {
+                break;
+            }
+        }
+        return report(totals, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static CoherenceReport report(Totals totals, double seconds) {
+        Verdict all = totals.all();
+        Map<String, Long> byRule = new LinkedHashMap<>();
+        for (Rule rule : Rule.values()) {
+            byRule.put(rule.label(), all.counts().getOrDefault(rule, 0L));
+        }
+        return new CoherenceReport(
+                totals.rounds(),
+                all.writes(),
+                all.reads(),
+                all.loads(),
+                all.violations(),
+                byRule,
+                BOUND_MILLIS,
+                all.worstNanos() / 1e6,
+                totals.byFault(),
+                seconds,
+                all.examples());
+    }
+
+    /** None, each one alone, and pairs, in turn. */
+    private List<Fault> faults(int round, SplittableRandom random) {
+        List<Fault> all = options.faults();
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        int cycle = all.size() + 1;
+        int turn = options.pairs() ? round / 2 % cycle : round % cycle;
+        if (options.pairs() && round % 2 == 1) {
+            Fault one = all.get(random.nextInt(all.size()));
+            Fault other = all.get(random.nextInt(all.size()));
+            return one == other ? List.of(one) : List.of(one, other);
+        }
+        // A bug is looked for where it is, and first.
+        int first = options.untilViolation() ? turn : turn - 1;
+        return first < 0 || first >= all.size() ? List.of() : List.of(all.get(first));
+    }
+
+    private Verdict round(List<Fault> faults, SplittableRandom random) throws InterruptedException {
+        long[] before = versions();
+        long origin = System.nanoTime();
+        LoaderMode mode = LoaderMode.NORMAL;
+        for (Fault fault : faults) {
+            LoaderMode ofFault = fault.mode();
+            mode = ofFault == null || mode == LoaderMode.LAGGING ? mode : ofFault;
+        }
+        boolean lagging = mode == LoaderMode.LAGGING;
+        orderAll("begin " + random.nextLong() + " " + mode);
+        Future<?> replication = lagging ? workers.submit(this::replicate) : null;
+        Stage pause = new Stage(redis, clients, random);
+        pause.pass(WARM_MILLIS);
+        strike(faults, random);
+        pause.pass(faults.isEmpty() ? CALM_MILLIS : WARM_MILLIS);
+        boolean together = orderAll("settle " + lagging).stream().allMatch(answer -> answer[0].equals("settled"));
+        if (replication != null) {
+            replication.cancel(true);
+        }
+        if (!together) {
+            throw new CheckException("a client has not reached Redis again within a minute after " + faults);
+        }
+        pause.pass(SETTLE_MILLIS);
+        return judge(before, origin, faults, lagging);
+    }
+
+    private long[] versions() {
+        long[] versions = new long[landscape.keys()];
+        for (int key = 0; key < versions.length; key++) {
+            versions[key] = source.read(key);
+        }
+        return versions;
+    }
+
+    private void replicate() {
+        Stage pause = new Stage(redis, clients, new SplittableRandom(0));
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                source.replicate();
+                pause.pass(REPLICATE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void strike(List<Fault> faults, SplittableRandom random) throws InterruptedException {
+        List<Future<?>> strikes = new ArrayList<>();
+        for (Fault fault : faults) {
+            Stage stage = new Stage(redis, clients, random.split());
+            long offset = random.nextInt(500);
+            strikes.add(workers.submit(() -> {
+                stage.pass(offset);
+                fault.strike(stage);
+                return null;
+            }));
+        }
+        for (Future<?> strike : strikes) {
+            try {
+                strike.get();
+            } catch (ExecutionException e) {
+                throw new CheckException("a fault could not be made: " + e.getCause(), e.getCause());
+            }
+        }
+    }
+
+    private Verdict judge(long[] before, long origin, List<Fault> faults, boolean lagging) throws InterruptedException {
+        List<Path> files = new ArrayList<>();
+        for (int jvm = 0; jvm < clients.size(); jvm++) {
+            files.add(folder.resolve("log-" + jvm));
+            clients.get(jvm).order("finish " + files.get(jvm));
+        }
+        boolean answered = true;
+        for (ClientProcess client : clients) {
+            answered &= client.answer()[1].equals("0");
+        }
+        List<long[]> logs = new ArrayList<>();
+        try {
+            for (Path file : files) {
+                logs.add(Log.read(file));
+            }
+        } catch (IOException e) {
+            throw new CheckException("a log cannot be read: " + e.getMessage(), e);
+        }
+        Judge.Terms terms = new Judge.Terms(
+                TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS), lagging ? LAG_NANOS : 0, faults.isEmpty() && answered);
+        History history = new History(logs, landscape.keys());
+        return new Judge(landscape, history, before, versions(), terms, origin).judge();
+    }
+
+    private List<String[]> orderAll(String order) throws InterruptedException {
+        clients.forEach(client -> client.order(order));
+        List<String[]> answers = new ArrayList<>();
+        for (ClientProcess client : clients) {
+            answers.add(client.answer());
+        }
+        return answers;
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        clients.forEach(ClientProcess::close);
+        redis.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the temporary folder " + folder + " cannot be removed", e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.larder.check;
+
+/**
+ * What one operation did to one key, as four numbers of a log: what, version, begin, end. Times are
+ * {@link System#nanoTime()}, one clock for all processes of a machine.
+ */
+final class Operation {
+
+    /** Numbers in a record. */
+    static final int SIZE = 4;
+
+    /** What kind of operation it is. */
+    enum Kind {
+        /** The source was given a version. */
+        WRITE,
+        /** A cache was told of a version by an invalidation or a tag. */
+        INVALIDATE,
+        /** A cache was given a version. */
+        PUT,
+        /** An entry was expired by hand; it may still be answered, as stale. */
+        EXPIRE,
+        /** Somebody who knows nothing of Larder removed or overwrote the entry. */
+        FOREIGN,
+        /** The source was read by a loader. */
+        LOAD,
+        /** A read. */
+        READ,
+        /** A read after everything had settled. */
+        VERIFY;
+
+        private static final Kind[] ALL = values();
+
+        boolean tells() {
+            return this == INVALIDATE || this == PUT || this == EXPIRE || this == FOREIGN;
+        }
+
+        boolean reads() {
+            return this == READ || this == VERIFY;
+        }
+    }
+
+    /** How it ended. */
+    enum Outcome {
+        OK,
+        /** Not known to have been done. */
+        UNKNOWN,
+        /** A read that says that its value is stale. */
+        STALE,
+        /** A read of something that nobody had written. */
+        FORGED;
+
+        private static final Outcome[] ALL = values();
+    }
+
+    private Operation() {}
+
+    static long what(Kind kind, Outcome outcome, int jvm, int key) {
+        return (long) kind.ordinal() << 56 | (long) outcome.ordinal() << 48 | (long) jvm << 32 | key;
+    }
+
+    static Kind kind(long what) {
+        return Kind.ALL[(int) (what >>> 56)];
+    }
+
+    static Outcome outcome(long what) {
+        return Outcome.ALL[(int) (what >>> 48) & 0xff];
+    }
+
+    static int jvm(long what) {
+        return (int) (what >>> 32) & 0xffff;
+    }
+
+    static int key(long what) {
+        return (int) what;
+    }
+}

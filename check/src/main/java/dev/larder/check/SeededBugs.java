@@ -1,0 +1,187 @@
+package dev.larder.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Proves the {@link CoherenceCheck}: takes one mechanism out of Larder at a time and expects a violation. The product has no
+ * switches for that; a bug is a patch of its sources, which is compiled to a folder that goes before the class path of the
+ * JVMs under test. So this needs the source tree and a JDK.
+ *
+ * <p>A patch begins with a line that says what it takes out. Those meant for the check have a line {@code faults: …}, with
+ * the names of the faults under which the bug shows, or {@code none}; the others are for tests.
+ */
+public final class SeededBugs {
+
+    /** Where patches are, below the root of the source tree. */
+    public static final String FOLDER = "dev/mutants";
+
+    private static final String SUFFIX = ".patch";
+    private static final String FAULTS = "faults";
+
+    /**
+     * What became of one bug.
+     *
+     * @param name its name
+     * @param what what it takes out
+     * @param caught whether a rule was broken in time
+     * @param secondsToCatch from the start of the processes until the verdict
+     * @param rules the rules that were broken
+     */
+    public record Caught(String name, String what, boolean caught, double secondsToCatch, List<String> rules) {}
+
+    private final Path root;
+    private final Duration within;
+
+    /**
+     * Creates the proof.
+     *
+     * @param root root of the source tree
+     * @param within how long a bug may stay unseen
+     * @throws CheckException if this is no source tree
+     */
+    public SeededBugs(Path root, Duration within) {
+        this.root = root;
+        this.within = within;
+        if (!Files.isDirectory(root.resolve(FOLDER))) {
+            throw new CheckException("the seeded bugs are patches of Larder's sources, in " + FOLDER
+                    + ", which is not there: run this from a clone of the repository");
+        }
+    }
+
+    /** Returns the names of all bugs. */
+    public List<String> names() {
+        try (Stream<Path> files = Files.list(root.resolve(FOLDER))) {
+            return files.filter(file -> String.valueOf(file.getFileName()).endsWith(SUFFIX))
+                    .filter(file -> !field(lines(file), FAULTS).isEmpty())
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs the check with one bug, until it is caught or the time is over. */
+    public Caught hunt(String name, Consumer<CoherenceCheck.Progress> progress) throws InterruptedException {
+        try {
+            List<String> patch = lines(root.resolve(FOLDER).resolve(name + SUFFIX));
+            Path classes = Files.createTempDirectory("larder-bug");
+            try {
+                compile(UnifiedDiff.parse(patch), classes);
+                return hunt(name, patch, classes, progress);
+            } finally {
+                delete(classes);
+            }
+        } catch (IOException e) {
+            throw new CheckException("the bug " + name + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private Caught hunt(String name, List<String> patch, Path classes, Consumer<CoherenceCheck.Progress> progress)
+            throws InterruptedException {
+        List<Fault> faults = new ArrayList<>();
+        for (String label : field(patch, FAULTS).split(" ")) {
+            Fault.named(label).ifPresent(faults::add);
+        }
+        CoherenceOptions options = CoherenceOptions.DEFAULTS
+                .withTime(within)
+                .withFaults(faults, false)
+                .withJvms(2)
+                .withBug(classes);
+        long begun = System.nanoTime();
+        try (CoherenceCheck check = new CoherenceCheck(options)) {
+            CoherenceReport report = check.run(progress);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            List<String> rules = report.violationsByRule().entrySet().stream()
+                    .filter(rule -> rule.getValue() > 0)
+                    .map(java.util.Map.Entry::getKey)
+                    .toList();
+            boolean caught = !report.good() && seconds <= within.toSeconds();
+            return new Caught(name, patch.get(0), caught, seconds, rules);
+        }
+    }
+
+    private static String field(List<String> patch, String field) {
+        return patch.stream()
+                .filter(line -> line.startsWith(field + ": "))
+                .map(line -> line.substring(field.length() + 2))
+                .findFirst()
+                .orElse("");
+    }
+
+    private void compile(UnifiedDiff diff, Path classes) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new CheckException("the seeded bugs have to be compiled: run this with a JDK");
+        }
+        List<Path> sources = new ArrayList<>();
+        for (String file : diff.files()) {
+            String text = diff.apply(file, Files.readString(root.resolve(file)));
+            int at = file.indexOf("/src/main/");
+            String inside = file.substring(file.indexOf('/', at + "/src/main/".length()) + 1);
+            Path target = (file.endsWith(".java") ? classes.resolve("src") : classes).resolve(inside);
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, text, StandardCharsets.UTF_8);
+            if (file.endsWith(".java")) {
+                sources.add(target);
+            }
+        }
+        if (sources.isEmpty()) {
+            return;
+        }
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, Locale.ROOT, null)) {
+            List<String> options = List.of(
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-proc:none",
+                    "-nowarn",
+                    "--release",
+                    "17");
+            if (!compiler.getTask(null, files, problems, options, null, files.getJavaFileObjectsFromPaths(sources))
+                    .call()) {
+                throw new CheckException("a seeded bug does not compile: "
+                        + problems.getDiagnostics().stream()
+                                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+                                .map(String::valueOf)
+                                .toList());
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package dev.larder.server;
+
+import dev.larder.check.CheckException;
+import dev.larder.check.CoherenceCheck;
+import dev.larder.check.CoherenceOptions;
+import dev.larder.check.CoherenceReport;
+import dev.larder.check.Fault;
+import dev.larder.check.SeededBugs;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code larder check}: proof of the guarantees. */
+@Command(
+        name = "check",
+        description = "Proves the guarantees: runs histories under faults and judges them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {CheckCommand.Coherence.class, CheckCommand.Bugs.class})
+final class CheckCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "No check given: coherence or seeded-bugs");
+    }
+
+    /** {@code larder check coherence}. */
+    @Command(
+            name = "coherence",
+            description = {
+                "Several JVMs read and write the same keys while the network and the server fail, and log what they see;"
+                        + " a judge then compares the logs with what is promised (docs/guarantees.md).",
+                "Starts a Redis of its own, whatever else runs on this machine."
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class,
+            sortOptions = false,
+            footer = {
+                "",
+                "Examples:",
+                "  larder check coherence --seconds 120",
+                "  larder check coherence --faults black-hole,reset --seconds 60 --json",
+                "  larder check coherence --writes 15000000 --state check.tsv     goes on where it was stopped"
+            })
+    static final class Coherence implements Callable<Integer> {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Option(
+                names = "--seconds",
+                paramLabel = "N",
+                description = "Begin no round after so long. Default: 60, or no limit with --writes")
+        private @Nullable Long seconds;
+
+        @Option(
+                names = "--writes",
+                paramLabel = "N",
+                description = "Begin no round after so many writes, those in the state file included")
+        private @Nullable Long writes;
+
+        @Option(
+                names = "--faults",
+                paramLabel = "NAMES",
+                description = "all, none, or names separated by commas: ${COMPLETION-CANDIDATES}. With several, each"
+                        + " alone and in random pairs. Default: ${DEFAULT-VALUE}",
+                completionCandidates = FaultNames.class)
+        private String faults = "all";
+
+        @Option(names = "--jvms", paramLabel = "N", description = "JVMs that read and write. Default: ${DEFAULT-VALUE}")
+        private int jvms = CoherenceOptions.DEFAULTS.jvms();
+
+        @Option(names = "--seed", paramLabel = "N", description = "Decides what is done. Default: ${DEFAULT-VALUE}")
+        private long seed = CoherenceOptions.DEFAULTS.seed();
+
+        @Option(
+                names = "--state",
+                paramLabel = "FILE",
+                description = "Keeps what each round showed, and goes on from there")
+        private @Nullable Path state;
+
+        @Option(names = "--json", description = "Print one JSON object instead of a table.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            CoherenceOptions options = options();
+            PrintWriter err = spec.commandLine().getErr();
+            try (Shutdown shutdown = new Shutdown();
+                    CoherenceCheck check = new CoherenceCheck(options)) {
+                shutdown.onStop(check::stop);
+                CoherenceReport report = check.run(progress -> err.println(line(progress)));
+                print(report);
+                return report.good() ? ExitCode.GOOD : ExitCode.BAD;
+            } catch (CheckException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        private CoherenceOptions options() {
+            require(seconds == null || seconds > 0, "--seconds is " + seconds + ": give 1 or more");
+            require(writes == null || writes > 0, "--writes is " + writes + ": give 1 or more");
+            require(jvms >= 1 && jvms <= 20, "--jvms is " + jvms + ": give 1 to 20");
+            long limit = seconds != null ? seconds : writes != null ? Long.MAX_VALUE / 1_000_000_000 : 60;
+            List<Fault> chosen = chosen();
+            return CoherenceOptions.DEFAULTS
+                    .withTime(Duration.ofSeconds(limit))
+                    .withWrites(writes == null ? Long.MAX_VALUE : writes)
+                    .withFaults(chosen, chosen.size() > 1)
+                    .withJvms(jvms)
+                    .withSeed(seed)
+                    .withState(state);
+        }
+
+        private List<Fault> chosen() {
+            if (faults.equals("all")) {
+                return List.of(Fault.values());
+            }
+            if (faults.equals("none")) {
+                return List.of();
+            }
+            List<Fault> chosen = new ArrayList<>();
+            for (String name : faults.split(",")) {
+                chosen.add(Fault.named(name.trim())
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "no fault is called " + name + "; there are all, none, "
+                                        + String.join(", ", new FaultNames()))));
+            }
+            return chosen;
+        }
+
+        private void require(boolean condition, String remedy) {
+            if (!condition) {
+                throw new ParameterException(spec.commandLine(), remedy);
+            }
+        }
+
+        private void print(CoherenceReport report) {
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(JsonMapper.shared().writeValueAsString(report));
+            } else {
+                table(report).forEach(out::println);
+            }
+            out.flush();
+        }
+
+        private static List<String> table(CoherenceReport report) {
+            List<String> lines = new ArrayList<>();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%,d writes, %,d reads and %,d loads in %,d rounds, %.0f s: %s",
+                    report.writes(),
+                    report.reads(),
+                    report.loads(),
+                    report.rounds(),
+                    report.seconds(),
+                    report.good() ? "no violation" : report.violations() + " VIOLATIONS"));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "Worst staleness %.1f ms; the bound is %d ms",
+                    report.worstStalenessMillis(),
+                    report.boundMillis()));
+            lines.add("");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-20s %7s %12s %13s %16s %11s",
+                    "fault",
+                    "rounds",
+                    "writes",
+                    "reads",
+                    "worst staleness",
+                    "violations"));
+            for (CoherenceReport.OfFault fault : report.faults()) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%-20s %,7d %,12d %,13d %13.1f ms %,11d",
+                        fault.name(),
+                        fault.count(),
+                        fault.writes(),
+                        fault.reads(),
+                        fault.worstStalenessMillis(),
+                        fault.violations()));
+            }
+            for (Map.Entry<String, Long> rule : report.violationsByRule().entrySet()) {
+                if (rule.getValue() > 0) {
+                    lines.add("Rule \"" + rule.getKey() + "\" broken " + rule.getValue() + " times");
+                }
+            }
+            report.examples()
+                    .forEach(violation -> lines.add(
+                            "  " + violation.rule().label() + ", key " + violation.key() + ": " + violation.detail()));
+            return lines;
+        }
+    }
+
+    private static String line(CoherenceCheck.Progress progress) {
+        return String.format(
+                Locale.ROOT,
+                "round %d, %s: %,d writes, %,d reads, %,d violations, %d s",
+                progress.round(),
+                progress.last(),
+                progress.writes(),
+                progress.reads(),
+                progress.violations(),
+                progress.elapsed().toSeconds());
+    }
+
+    /** The names of all faults. */
+    static final class FaultNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        FaultNames() {
+            super(Arrays.stream(Fault.values()).map(Fault::label).toList());
+        }
+    }
+
+    /** {@code larder check seeded-bugs}. */
+    @Command(
+            name = "seeded-bugs",
+            description = {
+                "Takes one mechanism out of Larder at a time and expects the coherence check to catch it within a minute.",
+                "Needs the source tree, which this was started from."
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
+    static final class Bugs implements Callable<Integer> {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Option(names = "--seconds", paramLabel = "N", description = "Time for each. Default: ${DEFAULT-VALUE}")
+        private int seconds = 60;
+
+        @Option(names = "--only", paramLabel = "NAMES", split = ",", description = "Some of them only")
+        private List<String> only = List.of();
+
+        @Option(names = "--json", description = "Print one JSON object instead of a table.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            PrintWriter err = spec.commandLine().getErr();
+            List<SeededBugs.Caught> all = new ArrayList<>();
+            try {
+                SeededBugs bugs =
+                        new SeededBugs(Path.of(System.getProperty("larder.home", "")), Duration.ofSeconds(seconds));
+                List<String> names = bugs.names();
+                for (String name : only) {
+                    if (!names.contains(name)) {
+                        throw new ParameterException(
+                                spec.commandLine(),
+                                "no bug is called " + name + "; there are " + String.join(", ", names));
+                    }
+                }
+                for (String name : only.isEmpty() ? names : only) {
+                    err.println("Seeded bug " + name);
+                    all.add(bugs.hunt(name, progress -> err.println("  " + line(progress))));
+                }
+            } catch (CheckException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            }
+            print(all);
+            return all.stream().allMatch(SeededBugs.Caught::caught) ? ExitCode.GOOD : ExitCode.BAD;
+        }
+
+        private void print(List<SeededBugs.Caught> all) {
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(JsonMapper.shared().writeValueAsString(Map.of("bugs", all)));
+            } else {
+                out.println(all.stream()
+                        .map(bug -> String.format(
+                                Locale.ROOT,
+                                "%-22s %-8s %5.1f s   %s (%s)",
+                                bug.name(),
+                                bug.caught() ? "caught" : "MISSED",
+                                bug.secondsToCatch(),
+                                bug.what(),
+                                String.join(", ", bug.rules())))
+                        .collect(Collectors.joining("\n")));
+            }
+            out.flush();
+        }
+    }
+}
