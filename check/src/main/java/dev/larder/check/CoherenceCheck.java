@@ -45,8 +45,16 @@ public final class CoherenceCheck implements AutoCloseable {
      *
      * @param round rounds judged, those of earlier runs included
      * @param last what happened in the last one
+     * @param found some of the violations of the last one
      */
-    public record Progress(int round, String last, long writes, long reads, long violations, Duration elapsed) {}
+    public record Progress(
+            int round,
+            String last,
+            long writes,
+            long reads,
+            long violations,
+            Duration elapsed,
+            List<Violation> found) {}
 
     private final CoherenceOptions options;
     private final Landscape landscape;
@@ -124,7 +132,8 @@ public final class CoherenceCheck implements AutoCloseable {
                     totals.all().writes(),
                     totals.all().reads(),
                     totals.all().violations(),
-                    Duration.ofNanos(System.nanoTime() - begun)));
+                    Duration.ofNanos(System.nanoTime() - begun),
+                    round.verdict().examples()));
             if (options.untilViolation() && totals.all().violations() > 0) {
                 break;
             }

@@ -70,7 +70,8 @@ final class Judge {
 
     private void violated(Rule rule, int key, String detail) {
         counts.merge(rule, 1L, Long::sum);
-        if (examples.size() < EXAMPLES) {
+        boolean told = examples.stream().anyMatch(other -> other.rule() == rule && other.key() == key);
+        if (!told && examples.size() < EXAMPLES) {
             examples.add(new Violation(rule, key, detail));
         }
     }

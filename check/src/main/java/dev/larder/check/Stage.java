@@ -37,11 +37,22 @@ final class Stage {
     }
 
     void stopServer() {
-        redis.pause();
+        unlessDown(redis::pause);
     }
 
     void resumeServer() {
-        redis.resume();
+        unlessDown(redis::resume);
+    }
+
+    /** Where the other fault has killed the server, there is nothing to stop. */
+    private void unlessDown(Runnable action) {
+        try {
+            action.run();
+        } catch (IllegalStateException e) {
+            if (redis.isRunning()) {
+                throw e;
+            }
+        }
     }
 
     void killServer() {

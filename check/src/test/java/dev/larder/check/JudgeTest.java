@@ -283,7 +283,11 @@ class JudgeTest {
     @Test
     void loads_twiceForOneWrite_areOneTooMany() {
         calm = true;
-        write(1, 10, 11).invalidate(1, 12, 13).load(1, 514, 515).load(1, 530, 531).bad(Rule.ONE_LOAD);
+        write(1, 10, 11)
+                .invalidate(1, 12, 13)
+                .load(1, 514, 515)
+                .load(1, 530, 531)
+                .bad(Rule.ONE_LOAD);
     }
 
     @Test
@@ -294,7 +298,11 @@ class JudgeTest {
 
     @Test
     void loads_twiceWhileSomethingFails_areGood() {
-        write(1, 10, 11).invalidate(1, 12, 13).load(1, 514, 515).load(1, 530, 531).good();
+        write(1, 10, 11)
+                .invalidate(1, 12, 13)
+                .load(1, 514, 515)
+                .load(1, 530, 531)
+                .good();
     }
 
     @Test
@@ -306,7 +314,10 @@ class JudgeTest {
     @Test
     void load_afterAPut_hasLostIt() {
         calm = true;
-        write(1, 10, 11).add(Kind.PUT, Outcome.OK, 0, 1, 12, 13).load(1, 514, 515).bad(Rule.VANISHED);
+        write(1, 10, 11)
+                .add(Kind.PUT, Outcome.OK, 0, 1, 12, 13)
+                .load(1, 514, 515)
+                .bad(Rule.VANISHED);
     }
 
     @Test

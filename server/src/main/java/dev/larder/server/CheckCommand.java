@@ -109,7 +109,7 @@ final class CheckCommand implements Runnable {
             try (Shutdown shutdown = new Shutdown();
                     CoherenceCheck check = new CoherenceCheck(options)) {
                 shutdown.onStop(check::stop);
-                CoherenceReport report = check.run(progress -> err.println(line(progress)));
+                CoherenceReport report = check.run(progress -> show(progress, err));
                 print(report);
                 return report.good() ? ExitCode.GOOD : ExitCode.BAD;
             } catch (CheckException e) {
@@ -215,16 +215,19 @@ final class CheckCommand implements Runnable {
         }
     }
 
-    private static String line(CoherenceCheck.Progress progress) {
-        return String.format(
+    private static void show(CoherenceCheck.Progress progress, PrintWriter err) {
+        err.printf(
                 Locale.ROOT,
-                "round %d, %s: %,d writes, %,d reads, %,d violations, %d s",
+                "round %d, %s: %,d writes, %,d reads, %,d violations, %d s%n",
                 progress.round(),
                 progress.last(),
                 progress.writes(),
                 progress.reads(),
                 progress.violations(),
                 progress.elapsed().toSeconds());
+        progress.found()
+                .forEach(violation -> err.println(
+                        "  " + violation.rule().label() + ", key " + violation.key() + ": " + violation.detail()));
     }
 
     /** The names of all faults. */
@@ -277,7 +280,7 @@ final class CheckCommand implements Runnable {
                 }
                 for (String name : only.isEmpty() ? names : only) {
                     err.println("Seeded bug " + name);
-                    all.add(bugs.hunt(name, progress -> err.println("  " + line(progress))));
+                    all.add(bugs.hunt(name, progress -> show(progress, err)));
                 }
             } catch (CheckException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()), e);
