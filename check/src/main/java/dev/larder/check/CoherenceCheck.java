@@ -34,6 +34,7 @@ public final class CoherenceCheck implements AutoCloseable {
     private static final long BOUND_MILLIS = 500;
     private static final long WARM_MILLIS = 500;
     private static final long CALM_MILLIS = 4_000;
+    private static final long HUNT_MILLIS = 1_500;
     private static final long SETTLE_MILLIS = 1_000;
     private static final long REPLICATE_MILLIS = 100;
 
@@ -193,7 +194,7 @@ public final class CoherenceCheck implements AutoCloseable {
         Stage pause = new Stage(redis, clients, random);
         pause.pass(WARM_MILLIS);
         strike(faults, random);
-        pause.pass(faults.isEmpty() ? CALM_MILLIS : WARM_MILLIS);
+        pause.pass(!faults.isEmpty() ? WARM_MILLIS : options.untilViolation() ? HUNT_MILLIS : CALM_MILLIS);
         boolean together = orderAll("settle " + lagging).stream().allMatch(answer -> answer[0].equals("settled"));
         if (replication != null) {
             replication.cancel(true);

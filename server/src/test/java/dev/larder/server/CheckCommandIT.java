@@ -1,0 +1,60 @@
+package dev.larder.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CheckCommandIT {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return command.execute(args);
+    }
+
+    @Test
+    void coherence_oneRoundJson_isOneObjectWithTheCounts() {
+        int status = run("check", "coherence", "--seconds", "1", "--faults", "none", "--jvms", "1", "--json");
+
+        assertThat(err.toString()).contains("round 1, none: ");
+        assertThat(out.toString().strip()).hasLineCount(1);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(status).isZero();
+        assertThat(result.get("writes").asLong()).isPositive();
+        assertThat(result.get("reads").asLong()).isPositive();
+        assertThat(result.get("violations").asLong()).isZero();
+        assertThat(result.get("violationsByRule").get("stale").asLong()).isZero();
+        assertThat(result.get("boundMillis").asLong()).isEqualTo(500);
+        assertThat(result.get("worstStalenessMillis").asDouble()).isBetween(0.0, 500.0);
+        assertThat(result.get("faults").get(0).get("name").asString()).isEqualTo("none");
+        assertThat(result.get("faults").get(0).get("count").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    check                                   | No check given: coherence or seeded-bugs
+                    check coherence --seconds 0             | --seconds is 0: give 1 or more
+                    check coherence --jvms 0                | --jvms is 0: give 1 to 20
+                    check coherence --faults black-whole    | no fault is called black-whole; there are all, none, stop-1s
+                    """)
+    void check_wrongUse_saysWhatIsRight(String command, String message) {
+        assertThat(run(command.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void seededBugs_outsideOfTheSourceTree_saysWhereToRun() {
+        assertThat(run("check", "seeded-bugs")).isEqualTo(3);
+        assertThat(err.toString()).contains("run this from a clone of the repository");
+    }
+}
