@@ -113,17 +113,21 @@ final class Fill<K, V> {
         return item.value != null || !cache.policy.negativeTtl().isZero();
     }
 
-    /** Whether nothing that concerns the value was invalidated from before the load until now, as far as pushes tell. */
+    /**
+     * Whether nothing that concerns the value was invalidated from before the load until now, as far as pushes tell. The proof
+     * is taken before anything else is looked at.
+     */
     private boolean proven(Item<K, V> item) {
         Far far = cache.engine.far();
+        long provenUntil = far.coherentUntil();
         if (!far.shared()) {
             return !item.want.flight.voided() && allSince(item.tags);
         }
         return item.want.owned
                 && item.want.tracked
                 && !item.want.flight.voided()
-                && far.coherent(System.nanoTime())
-                && (allSince(item.tags) || before.length > 0 && before[before.length - 1].currentSince(startedAt));
+                && (allSince(item.tags) || before.length > 0 && before[before.length - 1].currentSince(startedAt))
+                && System.nanoTime() - provenUntil < 0;
     }
 
     private boolean allSince(List<String> tags) {

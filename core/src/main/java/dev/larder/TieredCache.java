@@ -43,17 +43,21 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     }
 
     /**
-     * Returns the near entry that answers a read now, without a refresh being due; null if there is none. Reads the clock
-     * once, for expiry and proof of freshness together; takes no lock and allocates nothing.
+     * Returns the near entry that answers a read now, without a refresh being due; null if there is none. Takes no lock and
+     * allocates nothing.
+     *
+     * <p>The proof is taken before the entry is looked for, and the clock is read once, after that: so what the proof covers
+     * had been handled when the entry was found, however long this thread was kept from running in between.
      */
     @Nullable
     NearEntry<K, V> nearHit(K key) {
+        long provenUntil = cache.engine.far().coherentUntil();
         NearEntry<K, V> entry = cache.near.find(key);
         if (entry == null || !entry.current(cache.engine.tags())) {
             return null;
         }
         long now = System.nanoTime();
-        if (entry.refreshDue(now) || !cache.engine.far().coherent(now)) {
+        if (entry.refreshDue(now) || now - provenUntil >= 0) {
             return null;
         }
         cache.counters.nearHits.increment();
@@ -76,15 +80,18 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         return CompletableFuture.completedFuture(near(fresh));
     }
 
-    /** Returns the near entry that is fresh, be it time to refresh it or be it that another thread has just loaded it. */
+    /**
+     * Returns the near entry that is fresh and proven, be it time to refresh it or not. Proof, entry and clock are taken in
+     * the order of {@link #nearHit}.
+     */
     private @Nullable NearEntry<K, V> freshNear(K key) {
+        long provenUntil = cache.engine.far().coherentUntil();
         NearEntry<K, V> entry = cache.near.find(key);
+        if (entry == null || !entry.current(cache.engine.tags())) {
+            return null;
+        }
         long now = System.nanoTime();
-        boolean usable = entry != null
-                && entry.current(cache.engine.tags())
-                && entry.freshUntil() - now > 0
-                && cache.engine.far().coherent(now);
-        return usable ? entry : null;
+        return entry.freshUntil() - now > 0 && now - provenUntil < 0 ? entry : null;
     }
 
     @Override
@@ -132,12 +139,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
 
     CompletableFuture<Lookup<V>> lookup(K key, Executor executor) {
         requireKey(key);
-        NearEntry<K, V> near = cache.near.find(key);
-        long now = System.nanoTime();
-        if (near != null
-                && near.current(cache.engine.tags())
-                && near.freshUntil() - now > 0
-                && cache.engine.far().coherent(now)) {
+        NearEntry<K, V> near = freshNear(key);
+        if (near != null) {
             cache.counters.nearHits.increment();
             cache.countHit(near.value());
             return CompletableFuture.completedFuture(
@@ -282,12 +285,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
 
     /** Looks for an entry: in the near tier, if it proves to be there and current, else in Redis. */
     private void look(K key, ValueKey valueKey, long version, Executor executor, Consumer<Seen<V>> seen) {
-        NearEntry<K, V> near = cache.near.find(key);
-        boolean proven = near != null
-                && near.id() == version
-                && near.current(cache.engine.tags())
-                && cache.engine.far().coherent(System.nanoTime());
-        if (proven) {
+        NearEntry<K, V> near = freshNear(key);
+        if (near != null && near.id() == version) {
             seen.accept(reader.nearAlone(key));
         } else {
             reader.read(key, valueKey, executor, seen);

@@ -169,12 +169,6 @@ final class Client implements AutoCloseable {
                 + readings.stream().mapToInt(Reading::failures).sum();
     }
 
-    /** Picks one of so many, mostly one of the first few, which are hot. */
-    static int skewed(SplittableRandom random, int count, int hot) {
-        boolean fromHot = random.nextInt(10) < 6;
-        return random.nextInt(fromHot ? Math.min(count, hot) : count);
-    }
-
     Landscape landscape() {
         return landscape;
     }

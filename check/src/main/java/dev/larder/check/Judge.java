@@ -251,11 +251,14 @@ final class Judge {
             }
         }
 
-        /** Nobody answers a value for longer than it may live after it was last loaded or put. */
+        /**
+         * Nobody answers a value for longer than it may live after it was last loaded or put. The life begins when the value is
+         * stored, some time after the load; how long that takes depends on the faults.
+         */
         private void judgeLife(Span read, int version) {
             long life = family.lifeNanos(read.outcome == Outcome.STALE);
             long late = read.begin - broughtAt[version] - life;
-            if (late > terms.boundNanos()) {
+            if (late > (terms.calm() ? terms.boundNanos() / 2 : terms.boundNanos())) {
                 violated(
                         Rule.OUTLIVED,
                         key,

@@ -108,6 +108,11 @@ record Landscape(int groups, int jvms) {
         return jvms * WRITERS * FAMILIES.size();
     }
 
+    /** Whether a group is one of the last, which are read often and written seldom, so that their values grow old. */
+    boolean quiet(int group) {
+        return group >= groups - hotGroups();
+    }
+
     /** The tag of a group, which only the entries of tagged caches carry. */
     static String tag(int group) {
         return "g" + group;

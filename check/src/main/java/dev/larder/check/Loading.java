@@ -69,7 +69,7 @@ final class Loading implements Loader<Integer, Item>, Loader.Batch<Integer, Item
         }
         if (mode == LoaderMode.HANGING && dice < 2) {
             pause(HANG_NANOS);
-        } else if (dice < 10) {
+        } else if (dice < 20) {
             pause(ThreadLocalRandom.current().nextLong(DAWDLE_NANOS));
         }
     }

@@ -46,8 +46,7 @@ final class Reading implements Runnable {
     }
 
     private void read() {
-        int group = Client.skewed(
-                random, client.landscape().groups(), client.landscape().hotGroups());
+        int group = group();
         int key = group * Landscape.GROUP + random.nextInt(Landscape.GROUP);
         Cache<Integer, Item> cache = client.cache(client.landscape().family(group));
         int dice = random.nextInt(OUT_OF);
@@ -66,6 +65,16 @@ final class Reading implements Runnable {
         } catch (LarderException e) {
             failures++;
         }
+    }
+
+    private int group() {
+        int groups = client.landscape().groups();
+        int hot = client.landscape().hotGroups();
+        int dice = random.nextInt(10);
+        if (dice < 5) {
+            return random.nextInt(hot);
+        }
+        return dice < 7 ? groups - 1 - random.nextInt(hot) : random.nextInt(groups);
     }
 
     /** Keys of one family from a group on. */

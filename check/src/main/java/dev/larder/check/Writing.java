@@ -21,6 +21,7 @@ final class Writing implements Runnable {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int OUT_OF = 100;
+    private static final int QUIET_ONE_OF = 50;
 
     private final Client client;
     private final List<Integer> groups;
@@ -37,13 +38,21 @@ final class Writing implements Runnable {
     @Override
     public void run() {
         while (client.writing()) {
-            int group = groups.get(Client.skewed(random, groups.size(), Landscape.Family.values().length));
+            int group = group();
             if (!write(group, client.landscape().family(group))) {
                 // Nobody has to be told at the speed of a refusal.
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
         foreigner.close();
+    }
+
+    private int group() {
+        if (random.nextInt(10) < 6) {
+            return groups.get(random.nextInt(Landscape.Family.values().length));
+        }
+        int group = groups.get(random.nextInt(groups.size()));
+        return client.landscape().quiet(group) && random.nextInt(QUIET_ONE_OF) != 0 ? groups.get(0) : group;
     }
 
     /** Tells the cache of every key of the groups once more, until it has acknowledged. */

@@ -18,6 +18,9 @@ public final class NoFar implements Far {
 
     private final TagVersions tags;
 
+    /** More than a hundred years from now. */
+    private final long forever = System.nanoTime() + Long.MAX_VALUE / 2;
+
     /** Creates the absence of a tier; tag versions live in this process only. */
     public NoFar(TagVersions tags) {
         this.tags = tags;
@@ -35,7 +38,7 @@ public final class NoFar implements Far {
 
     @Override
     public long coherentUntil() {
-        return System.nanoTime() + Long.MAX_VALUE / 4;
+        return forever;
     }
 
     @Override
