@@ -96,6 +96,22 @@ class OutageFaultIT {
         Waits.until(() -> here.lookup(KEY) instanceof Lookup.Hit<String> hit && "newest".equals(hit.value()));
     }
 
+    /** What a network delivers after its sender has given up would undo what others have done meanwhile. */
+    @Test
+    void put_heldBackByTheNetworkAndGivenUp_isNotDoneLater() {
+        try (Foreign foreign = Foreign.at(redis)) {
+            proxy.blackHoleRequests();
+            assertThat(here.put(KEY, "given up")).isEqualTo(Delivery.JOURNALED);
+            foreign.call("CONFIG", "RESETSTAT");
+
+            proxy.heal();
+
+            Waits.until(() -> foreign.call("INFO", "commandstats").contains("cmdstat_evalsha"));
+            Waits.until(() -> !foreign.exists("larder:outage:{" + KEY + "}"));
+            assertThat(foreign.call("INFO", "commandstats")).doesNotContain("cmdstat_set:");
+        }
+    }
+
     @Test
     void near_connectionCutWhileInvalidated_servesNothingOldAfterReconnect() {
         Waits.until(() -> nearHit(here.lookup(KEY)));

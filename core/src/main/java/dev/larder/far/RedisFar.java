@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>Commands and lives</caption>
  *   <tr><th>key ({@link KeyNames})</th><th>written by</th><th>life</th></tr>
- *   <tr><td>entry</td><td>{@code SET PX}, {@code SET NX PX}, {@code swap.lua}, {@code expire.lua}, {@code DEL}</td>
+ *   <tr><td>entry</td><td>{@code put.lua}, {@code swap.lua}, {@code expire.lua}, {@code DEL}</td>
  *       <td>ttl + grace</td></tr>
  *   <tr><td>lease marker in the entry's place, or beside it</td><td>{@code SET NX PX}, {@code swap.lua},
  *       {@code release.lua}</td><td>lease</td></tr>
@@ -39,12 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisFar implements Far {
 
+    static final Script PUT = Script.of(RedisFar.class, "put.lua");
     static final Script SWAP = Script.of(RedisFar.class, "swap.lua");
     static final Script RELEASE = Script.of(RedisFar.class, "release.lua");
     static final Script EXPIRE = Script.of(RedisFar.class, "expire.lua");
     static final Script SCAN_TAGS = Script.of(RedisFar.class, "scan-tags.lua");
 
     private static final int READ_CHUNK = 500;
+    private static final byte[] NX = {'N', 'X'};
 
     private final Redis redis;
     private final RedisTags tags;
@@ -160,13 +162,22 @@ public final class RedisFar implements Far {
         for (Write write : writes) {
             byte[] key = write.key().redis().bytes();
             WriteOutcome outcome = new WriteOutcome(write);
-            calls.add(
+            calls.add(new Call<>(
                     write.seen() == null
-                            ? new Call<>(Command.set(key, write.value(), write.millis()), outcome.status())
-                            : new Call<>(swap(write, write.seen()), outcome.count()));
+                            ? Command.script(PUT, List.of(key), putArgs(write))
+                            : swap(write, write.seen()),
+                    outcome.written()));
             addTracking(calls, write, outcome);
         }
         Turns.send(redis, calls);
+    }
+
+    private List<byte[]> putArgs(Write write) {
+        List<byte[]> args = new ArrayList<>(4);
+        args.add(write.value());
+        args.add(ascii(write.millis()));
+        args.add(ascii(redis.givenUpAtMillis()));
+        return args;
     }
 
     private static Command<Long> swap(Write write, byte[] seen) {
@@ -185,7 +196,9 @@ public final class RedisFar implements Far {
         byte[] key = write.key().redis().bytes();
         WriteOutcome outcome = new WriteOutcome(write);
         List<Call<?>> calls = new ArrayList<>(2);
-        calls.add(new Call<>(Command.setIfAbsent(key, write.value(), write.millis()), outcome.status()));
+        List<byte[]> args = putArgs(write);
+        args.add(NX);
+        calls.add(new Call<>(Command.script(PUT, List.of(key), args), outcome.written()));
         addTracking(calls, write, outcome);
         Turns.send(redis, calls);
     }

@@ -24,43 +24,30 @@ final class WriteOutcome {
         this.write = write;
     }
 
-    /** Takes the reply to {@code SET}: null if its condition did not hold. */
-    Reply<Object> status() {
-        return new FirstReply(false);
-    }
-
-    /** Takes the reply to {@code swap.lua}: 0 if its condition did not hold. */
-    Reply<Object> count() {
-        return new FirstReply(true);
-    }
-
-    private final class FirstReply implements Reply<Object> {
-        private final boolean counted;
-
-        FirstReply(boolean counted) {
-            this.counted = counted;
-        }
-
-        @Override
-        public void onValue(@Nullable Object value, boolean tracked) {
-            if (!(counted ? Long.valueOf(1).equals(value) : value != null)) {
-                write.reply().onRefused();
-            } else if (second(true) || !write.track()) {
-                write.reply().onDone(false);
+    /** Takes the reply to {@code put.lua} or {@code swap.lua}: 1, or 0 if its condition did not hold. */
+    Reply<Long> written() {
+        return new Reply<>() {
+            @Override
+            public void onValue(@Nullable Long value, boolean tracked) {
+                if (value == null || value == 0) {
+                    write.reply().onRefused();
+                } else if (second(true) || !write.track()) {
+                    write.reply().onDone(false);
+                }
             }
-        }
 
-        @Override
-        public void onFailure(RedisException failure) {
-            write.reply().onFailure(failure);
-        }
-
-        @Override
-        public void onLateValue(@Nullable Object value) {
-            if (counted ? Long.valueOf(1).equals(value) : value != null) {
-                write.reply().onLateDone();
+            @Override
+            public void onFailure(RedisException failure) {
+                write.reply().onFailure(failure);
             }
-        }
+
+            @Override
+            public void onLateValue(@Nullable Long value) {
+                if (value != null && value == 1) {
+                    write.reply().onLateDone();
+                }
+            }
+        };
     }
 
     /** Takes the reply to the read of the first bytes. */

@@ -42,6 +42,7 @@ final class Coherence {
     private final Map<Object, Proof> proofs = new HashMap<>();
     private volatile long until;
     private volatile ServerClock clock;
+    private volatile boolean clockKnown;
 
     Coherence(long boundNanos) {
         this.bound = boundNanos;
@@ -60,6 +61,11 @@ final class Coherence {
 
     ServerClock clock() {
         return clock;
+    }
+
+    /** Returns whether a server has told its clock yet. */
+    boolean clockKnown() {
+        return clockKnown;
     }
 
     /** Sets the primaries whose proofs are needed, which are those that own slots. */
@@ -91,6 +97,7 @@ final class Coherence {
         proof.provenAt = answer.sentNanos();
         proof.clock = answer;
         update();
+        clockKnown = true;
     }
 
     /** The link proves nothing any more: it is overdue, or, once and for all, lost. */

@@ -79,6 +79,13 @@ public interface Redis extends AutoCloseable {
      */
     ServerClock clock();
 
+    /**
+     * Returns the server's time, Unix milliseconds, before which a command sent now is not given up for want of an answer. A
+     * script that compares it with the server's clock does nothing behind its caller's back. {@link Long#MAX_VALUE} before
+     * the first heartbeat was answered.
+     */
+    long givenUpAtMillis();
+
     /** Returns the slot of a key: 0 to 16383 in a Cluster, 0 elsewhere. */
     int slot(byte[] key);
 

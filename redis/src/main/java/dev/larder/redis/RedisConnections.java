@@ -73,6 +73,14 @@ final class RedisConnections implements Redis {
     }
 
     @Override
+    public long givenUpAtMillis() {
+        return coherence.clockKnown()
+                ? clock().earliestMillis(System.nanoTime()
+                        + shared.config().commandTimeout().toNanos())
+                : Long.MAX_VALUE;
+    }
+
+    @Override
     public ServerClock clock() {
         return coherence.clock();
     }
