@@ -84,13 +84,13 @@ final class Reader<K, V> {
      */
     @Nullable
     NearEntry<K, V> unproven(K key) {
+        long provenUntil = cache.engine.far().coherentUntil();
         NearEntry<K, V> entry = cache.near.find(key);
         if (!(cache.policy.outage() instanceof OutagePolicy.ServeStale stale)
                 || entry == null
                 || !entry.current(cache.engine.tags())) {
             return null;
         }
-        long provenUntil = cache.engine.far().coherentUntil();
         long goodUntil = entry.freshUntil() - provenUntil < 0 ? entry.freshUntil() : provenUntil;
         if (System.nanoTime() - goodUntil > stale.bound().toNanos()) {
             return null;

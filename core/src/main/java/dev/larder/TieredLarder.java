@@ -65,7 +65,8 @@ final class TieredLarder implements Larder {
         KeyNames names = new KeyNames(config.namespace());
         TagVersions tags = new TagVersions(config.tagEntries());
         Journal journal = new Journal(config.journalEntries(), RETENTION, System::nanoTime, this::journalOverflow);
-        this.redisFar = redis == null ? null : new RedisFar(redis, names, tags, TAG_LIFE, journal::pendingTag);
+        this.redisFar =
+                redis == null ? null : new RedisFar(redis, names, tags, TAG_LIFE, journal::pendingTag, this::later);
         this.engine = new Engine(
                 redisFar == null ? new NoFar(tags) : redisFar,
                 names,
@@ -78,6 +79,11 @@ final class TieredLarder implements Larder {
                 workers.timer(),
                 listener);
         this.invalidator = new Invalidator(engine);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the executor logs what a task throws
+    private void later(Duration delay, Runnable task) {
+        engine.later(delay, task);
     }
 
     /** Makes caches of near tiers alone. */

@@ -83,8 +83,9 @@ final class Workers implements Executor, AutoCloseable {
     /** From now on the Larder counts as closed. What is due later is due now, so that nobody waits for it. */
     void stopTimer() {
         timer.shutdown();
+        // What timers run hands work on, so it is quick. A periodic task cancels itself.
         for (Runnable pending : timer.getQueue().toArray(new Runnable[0])) {
-            execute(pending);
+            pending.run();
         }
     }
 

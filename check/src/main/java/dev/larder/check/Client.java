@@ -16,6 +16,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -77,22 +79,33 @@ final class Client implements AutoCloseable {
     }
 
     /** Runs a client; the arguments are those of the constructor. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws IOException, InterruptedException {
         PrintStream answers = System.out;
         // What libraries print goes to the standard error.
         System.setOut(System.err);
         Landscape landscape = new Landscape(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        BlockingQueue<String> orders = new LinkedBlockingQueue<>();
+        start("orders", () -> listen(orders));
         try (Client client = new Client(
-                        Integer.parseInt(args[0]), landscape, Path.of(args[3]), args[4], Integer.parseInt(args[5]));
-                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                Integer.parseInt(args[0]), landscape, Path.of(args[3]), args[4], Integer.parseInt(args[5]))) {
             answers.println("ready");
-            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                answers.println(client.obey(order.split(" ", 3)));
+            while (true) {
+                answers.println(client.obey(orders.take().split(" ", 3)));
                 answers.flush();
             }
         }
-        // A hanging loader does not keep the process.
-        System.exit(0);
+    }
+
+    /** Takes orders. When there can be no more, the process ends, whatever it is waiting for. */
+    private static void listen(BlockingQueue<String> orders) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String order = lines.readLine(); order != null; order = lines.readLine()) {
+                orders.add(order);
+            }
+        } catch (IOException e) {
+            // The parent is gone.
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     private String obey(String[] order) throws IOException, InterruptedException {

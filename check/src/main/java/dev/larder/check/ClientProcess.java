@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientProcess implements AutoCloseable {
 
     private static final long ANSWERS_WITHIN_SECONDS = 180;
+    private static final long ENDS_WITHIN_SECONDS = 10;
     private static final String END = "(end)";
 
     private final FaultProxy proxy;
@@ -148,9 +149,19 @@ final class ClientProcess implements AutoCloseable {
         }
     }
 
+    /** Ends the process at once. For any thread. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
+        try {
+            process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         proxy.close();
     }
 }

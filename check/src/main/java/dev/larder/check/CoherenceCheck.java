@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Checks the guarantees G1 to G5: several JVMs read and write the same keys through Larder, one writer for each key, with a
+ * Checks the guarantees G1 to G6: several JVMs read and write the same keys through Larder, one writer for each key, with a
  * proxy before each of them that makes the network misbehave, while somebody else deletes and overwrites entries in Redis.
  * All log what they do; after each round, a {@link Judge} compares the logs with the rules.
  *
@@ -62,7 +65,8 @@ public final class CoherenceCheck implements AutoCloseable {
     private final Path folder;
     private final EmbeddedRedis redis;
     private final Source source;
-    private final List<ClientProcess> clients = new ArrayList<>();
+    private final List<ClientProcess> clients = new CopyOnWriteArrayList<>();
+    private final List<Fault> order;
     private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "check-worker");
         thread.setDaemon(true);
@@ -84,11 +88,20 @@ public final class CoherenceCheck implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.source = Source.open(folder.resolve("source"), landscape.keys());
+        this.order = new ArrayList<>(options.faults());
+        if (!options.untilViolation()) {
+            Collections.shuffle(order, new Random(options.seed()));
+        }
         // A killed server loses nothing that it has answered: it writes to the file before.
-        this.redis = EmbeddedRedis.builder()
-                .setting("appendonly", "yes")
-                .setting("appendfsync", "no")
-                .start();
+        try {
+            this.redis = EmbeddedRedis.builder()
+                    .setting("appendonly", "yes")
+                    .setting("appendfsync", "no")
+                    .start();
+        } catch (RuntimeException e) {
+            removeFolder();
+            throw e;
+        }
         try {
             startClients();
         } catch (RuntimeException | InterruptedException e) {
@@ -107,9 +120,10 @@ public final class CoherenceCheck implements AutoCloseable {
         }
     }
 
-    /** Makes {@link #run} end after the round that is under way. For any thread. */
+    /** Makes {@link #run} end with what was judged so far; the round that is under way is not. For any thread. */
     public void stop() {
         stopped = true;
+        clients.forEach(ClientProcess::kill);
     }
 
     /**
@@ -125,7 +139,15 @@ public final class CoherenceCheck implements AutoCloseable {
                 && totals.all().writes() < options.writes()) {
             SplittableRandom random = new SplittableRandom(options.seed() * 1_000_003 + totals.rounds());
             List<Fault> faults = faults(totals.rounds(), random);
-            Totals.Round round = new Totals.Round(faults, round(faults, random));
+            Totals.Round round;
+            try {
+                round = new Totals.Round(faults, round(faults, random));
+            } catch (CheckException e) {
+                if (stopped) {
+                    break;
+                }
+                throw e;
+            }
             totals.add(round);
             progress.accept(new Progress(
                     totals.rounds(),
@@ -150,6 +172,7 @@ public final class CoherenceCheck implements AutoCloseable {
         }
         return new CoherenceReport(
                 totals.rounds(),
+                all.calm(),
                 all.writes(),
                 all.reads(),
                 all.loads(),
@@ -164,7 +187,7 @@ public final class CoherenceCheck implements AutoCloseable {
 
     /** None, each one alone, and pairs, in turn. */
     private List<Fault> faults(int round, SplittableRandom random) {
-        List<Fault> all = options.faults();
+        List<Fault> all = order;
         if (all.isEmpty()) {
             return List.of();
         }
@@ -284,6 +307,10 @@ public final class CoherenceCheck implements AutoCloseable {
         workers.shutdownNow();
         clients.forEach(ClientProcess::close);
         redis.close();
+        removeFolder();
+    }
+
+    private void removeFolder() {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -7,6 +7,7 @@ import java.util.Map;
  * What a check showed.
  *
  * @param rounds rounds judged
+ * @param calmRounds those of them without a fault in which every command was answered, so that all rules applied
  * @param writes versions given to the source, of each of which a cache was told
  * @param reads reads judged
  * @param loads loads of the source
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record CoherenceReport(
         int rounds,
+        int calmRounds,
         long writes,
         long reads,
         long loads,

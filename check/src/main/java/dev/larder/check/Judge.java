@@ -65,7 +65,7 @@ final class Judge {
         for (int key = 0; key < before.length; key++) {
             new OneKey(key).judge();
         }
-        return new Verdict(writes, reads, loads, worstNanos, counts, examples);
+        return new Verdict(terms.calm() ? 1 : 0, writes, reads, loads, worstNanos, counts, examples);
     }
 
     private void violated(Rule rule, int key, String detail) {
@@ -99,6 +99,8 @@ final class Judge {
         private final long[] writeEnd;
         private final long[] obsoleteAt;
         private final long[] overwrittenAt;
+        private final long[] removedAt;
+        private final long[] ownRemovedAt;
         private final long[] broughtAt;
         private final List<Span> tells = new ArrayList<>();
         private final List<Span> loadSpans = new ArrayList<>();
@@ -114,6 +116,8 @@ final class Judge {
             this.writeEnd = filled(Long.MIN_VALUE);
             this.obsoleteAt = filled(NEVER);
             this.overwrittenAt = filled(NEVER);
+            this.removedAt = filled(NEVER);
+            this.ownRemovedAt = filled(NEVER);
             this.broughtAt = filled(origin);
         }
 
@@ -131,6 +135,8 @@ final class Judge {
             for (int v = versions - 2; v >= 0; v--) {
                 obsoleteAt[v] = Math.min(obsoleteAt[v], obsoleteAt[v + 1]);
                 overwrittenAt[v] = Math.min(overwrittenAt[v], overwrittenAt[v + 1]);
+                removedAt[v] = Math.min(removedAt[v], removedAt[v + 1]);
+                ownRemovedAt[v] = Math.min(ownRemovedAt[v], ownRemovedAt[v + 1]);
             }
             readSpans.forEach(this::judgeRead);
             if (terms.calm()) {
@@ -170,12 +176,20 @@ final class Judge {
             if (tell.outcome == Outcome.OK) {
                 int known = terms.lagNanos() == 0 ? told : versionAt(tell.end - terms.lagNanos(), told);
                 if (known > 0) {
-                    obsoleteAt[known - 1] = Math.min(obsoleteAt[known - 1], tell.end);
+                    note(tell, known, obsoleteAt, removedAt);
                 }
             }
             boolean own = tell.kind != Kind.FOREIGN && terms.lagNanos() == 0;
             if (own && told > 0) {
-                overwrittenAt[told - 1] = Math.min(overwrittenAt[told - 1], tell.end);
+                note(tell, told, overwrittenAt, ownRemovedAt);
+            }
+        }
+
+        /** What is expired by hand may still be answered as stale; what is told otherwise removes that, too. */
+        private void note(Span tell, int version, long[] replaced, long[] removed) {
+            replaced[version - 1] = Math.min(replaced[version - 1], tell.end);
+            if (tell.kind != Kind.EXPIRE) {
+                removed[version - 1] = Math.min(removed[version - 1], tell.end);
             }
         }
 
@@ -219,17 +233,15 @@ final class Judge {
                 judgeLife(read, version);
             }
             boolean kept = family == Family.FALLBACK && read.outcome == Outcome.STALE;
-            if (!kept) {
-                judgeAge(read, version);
-            }
+            judgeAge(read, version, kept ? removedAt : obsoleteAt, kept ? ownRemovedAt : overwrittenAt);
         }
 
         private String lastTold() {
             return tells.isEmpty() ? "never" : String.valueOf(tells.get(tells.size() - 1));
         }
 
-        private void judgeAge(Span read, int version) {
-            long obsolete = version < 0 ? origin : obsoleteAt[version];
+        private void judgeAge(Span read, int version, long[] obsoleteSince, long[] overwrittenSince) {
+            long obsolete = version < 0 ? origin : obsoleteSince[version];
             if (obsolete != NEVER && read.begin > obsolete) {
                 long age = read.begin - obsolete;
                 worstNanos = Math.max(worstNanos, age);
@@ -241,7 +253,7 @@ final class Judge {
                                     + " ms after a newer version had been acknowledged; " + tellAt(obsolete));
                 }
             }
-            long overwritten = version < 0 ? origin : overwrittenAt[version];
+            long overwritten = version < 0 ? origin : overwrittenSince[version];
             if (read.jvm == owner && read.begin > overwritten) {
                 violated(
                         Rule.OWN_WRITE,
@@ -253,12 +265,12 @@ final class Judge {
 
         /**
          * Nobody answers a value for longer than it may live after it was last loaded or put. The life begins when the value is
-         * stored, some time after the load; how long that takes depends on the faults.
+         * stored, some time after the load.
          */
         private void judgeLife(Span read, int version) {
             long life = family.lifeNanos(read.outcome == Outcome.STALE);
             long late = read.begin - broughtAt[version] - life;
-            if (late > (terms.calm() ? terms.boundNanos() / 2 : terms.boundNanos())) {
+            if (late > terms.boundNanos()) {
                 violated(
                         Rule.OUTLIVED,
                         key,
@@ -306,8 +318,7 @@ final class Judge {
 
         /**
          * Between the begins of two loads something was told; and nothing was put that need not have been loaded. The right to
-         * load is taken some time before a load begins, and voided by what is told in between: so what was told shortly
-         * before a load may be what ended its right.
+         * load is taken some time before a load begins, at most a lease's life, and voided by what is told in between.
          */
         private void judgeLoads() {
             loadSpans.sort(Comparator.comparingLong(Span::begin));
@@ -320,7 +331,7 @@ final class Judge {
                 while (begun < byBegin.size() && byBegin.get(begun).begin <= load.end) {
                     last = byBegin.get(begun++);
                 }
-                if (previous != null && (last == null || last.end < previous.begin - terms.boundNanos())) {
+                if (previous != null && (last == null || last.end < previous.begin - Landscape.LEASE.toNanos())) {
                     violated(
                             Rule.ONE_LOAD,
                             key,
@@ -329,7 +340,7 @@ final class Judge {
                 } else if (last != null
                         && last.kind == Kind.PUT
                         && last.outcome == Outcome.OK
-                        && last.end < load.begin - terms.boundNanos()
+                        && last.end < load.begin - Landscape.LEASE.toNanos()
                         && (previous == null || previous.end < last.begin)) {
                     violated(
                             Rule.VANISHED,

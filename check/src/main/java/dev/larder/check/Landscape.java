@@ -20,6 +20,9 @@ record Landscape(int groups, int jvms) {
     /** Writer threads in a JVM. */
     static final int WRITERS = 2;
 
+    /** Life of the right to load a key. */
+    static final Duration LEASE = Duration.ofSeconds(2);
+
     static final String NAMESPACE = "check";
 
     /** A cache, by what is special about it. */
@@ -70,7 +73,7 @@ record Landscape(int groups, int jvms) {
                     .grace(Duration.ZERO)
                     .staleWhileRevalidate(Duration.ZERO)
                     .staleIfError(Duration.ZERO)
-                    .lease(Duration.ofSeconds(2))
+                    .lease(LEASE)
                     .failOpen());
         }
 

@@ -8,7 +8,7 @@ public enum Rule {
     FUTURE("future"),
     /** A value had not been replaced or invalidated, and that acknowledged, more than D before the read began (G1, G3, G4). */
     STALE("stale"),
-    /** A value is not answered more than D after the end of its life, without faults not more than D/2 (G6). */
+    /** A value is not answered more than D after the end of its life (G6). */
     OUTLIVED("outlived"),
     /** A process that was done writing reads what it wrote, or newer (G2). */
     OWN_WRITE("own-write"),

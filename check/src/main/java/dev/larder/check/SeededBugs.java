@@ -18,6 +18,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves the {@link CoherenceCheck}: takes one mechanism out of Larder at a time and expects a violation. The product has no
@@ -48,6 +49,8 @@ public final class SeededBugs {
 
     private final Path root;
     private final Duration within;
+    private volatile @Nullable CoherenceCheck current;
+    private volatile boolean stopped;
 
     /**
      * Creates the proof.
@@ -62,6 +65,15 @@ public final class SeededBugs {
         if (!Files.isDirectory(root.resolve(FOLDER))) {
             throw new CheckException("the seeded bugs are patches of Larder's sources, in " + FOLDER
                     + ", which is not there: run this from a clone of the repository");
+        }
+    }
+
+    /** Ends the hunt that is under way, and all to come. For any thread. */
+    public void stop() {
+        stopped = true;
+        CoherenceCheck check = current;
+        if (check != null) {
+            check.stop();
         }
     }
 
@@ -116,6 +128,10 @@ public final class SeededBugs {
                 .withBug(classes);
         long begun = System.nanoTime();
         try (CoherenceCheck check = new CoherenceCheck(options)) {
+            current = check;
+            if (stopped) {
+                check.stop();
+            }
             CoherenceReport report = check.run(progress);
             double seconds = (System.nanoTime() - begun) / 1e9;
             List<String> rules = report.violationsByRule().entrySet().stream()

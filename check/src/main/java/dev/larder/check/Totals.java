@@ -25,6 +25,8 @@ final class Totals {
                     : faults.stream().map(Fault::label).collect(Collectors.joining("+"));
             StringBuilder line = new StringBuilder(names)
                     .append('\t')
+                    .append(verdict.calm())
+                    .append('\t')
                     .append(verdict.writes())
                     .append('\t')
                     .append(verdict.reads())
@@ -42,20 +44,23 @@ final class Totals {
             String[] parts = line.split("\t");
             List<Fault> faults = new ArrayList<>();
             for (String name : parts[0].split("\\+")) {
-                Fault.named(name).ifPresent(faults::add);
+                if (!name.equals("none")) {
+                    faults.add(Fault.named(name).orElseThrow());
+                }
             }
             Map<Rule, Long> counts = new EnumMap<>(Rule.class);
-            for (int i = 5; i < parts.length; i++) {
+            for (int i = 6; i < parts.length; i++) {
                 int equals = parts[i].indexOf('=');
                 counts.put(Rule.valueOf(parts[i].substring(0, equals)), Long.valueOf(parts[i].substring(equals + 1)));
             }
             return new Round(
                     faults,
                     new Verdict(
-                            Long.parseLong(parts[1]),
+                            Integer.parseInt(parts[1]),
                             Long.parseLong(parts[2]),
                             Long.parseLong(parts[3]),
                             Long.parseLong(parts[4]),
+                            Long.parseLong(parts[5]),
                             counts,
                             List.of()));
         }

@@ -8,11 +8,19 @@ import java.util.Map;
 /**
  * What a judge found.
  *
+ * @param calm rounds to which all rules applied
  * @param worstNanos the longest time between the acknowledgement of a newer version and the begin of a read of an older one
  */
-record Verdict(long writes, long reads, long loads, long worstNanos, Map<Rule, Long> counts, List<Violation> examples) {
+record Verdict(
+        int calm,
+        long writes,
+        long reads,
+        long loads,
+        long worstNanos,
+        Map<Rule, Long> counts,
+        List<Violation> examples) {
 
-    static final Verdict NOTHING = new Verdict(0, 0, 0, 0, Map.of(), List.of());
+    static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, Map.of(), List.of());
 
     long violations() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
@@ -25,6 +33,7 @@ record Verdict(long writes, long reads, long loads, long worstNanos, Map<Rule, L
         List<Violation> all = new ArrayList<>(examples);
         all.addAll(other.examples);
         return new Verdict(
+                calm + other.calm,
                 writes + other.writes,
                 reads + other.reads,
                 loads + other.loads,

@@ -172,6 +172,15 @@ class JudgeTest {
     }
 
     @Test
+    void read_deletedFallbackThatSaysItIsStale_isStaleAllTheSame() {
+        key = FALLBACK;
+        write(1, 10, 11)
+                .invalidate(1, 12, 13)
+                .add(Kind.READ, Outcome.STALE, 1, 0, 5_000, 5_001)
+                .bad(Rule.STALE);
+    }
+
+    @Test
     void read_oldFromALaggingReplica_isGoodAsFarAsItLags() {
         lagMillis = 1_000;
         write(1, 10, 11).invalidate(1, 12, 13).read(1, 0, 900, 901).good();
@@ -285,8 +294,8 @@ class JudgeTest {
         calm = true;
         write(1, 10, 11)
                 .invalidate(1, 12, 13)
-                .load(1, 514, 515)
-                .load(1, 530, 531)
+                .load(1, 2_014, 2_015)
+                .load(1, 2_030, 2_031)
                 .bad(Rule.ONE_LOAD);
     }
 
@@ -300,8 +309,8 @@ class JudgeTest {
     void loads_twiceWhileSomethingFails_areGood() {
         write(1, 10, 11)
                 .invalidate(1, 12, 13)
-                .load(1, 514, 515)
-                .load(1, 530, 531)
+                .load(1, 2_014, 2_015)
+                .load(1, 2_030, 2_031)
                 .good();
     }
 
@@ -316,7 +325,7 @@ class JudgeTest {
         calm = true;
         write(1, 10, 11)
                 .add(Kind.PUT, Outcome.OK, 0, 1, 12, 13)
-                .load(1, 514, 515)
+                .load(1, 2_014, 2_015)
                 .bad(Rule.VANISHED);
     }
 

@@ -17,7 +17,7 @@ class TotalsTest {
     private Path folder;
 
     private static Totals.Round round(long writes, long worst, Map<Rule, Long> counts, Fault... faults) {
-        return new Totals.Round(List.of(faults), new Verdict(writes, 10, 1, worst, counts, List.of()));
+        return new Totals.Round(List.of(faults), new Verdict(1, writes, 10, 1, worst, counts, List.of()));
     }
 
     @Test

@@ -50,14 +50,23 @@ public final class RedisFar implements Far {
 
     private final Redis redis;
     private final RedisTags tags;
+    private final BiConsumer<Duration, Runnable> later;
 
     /**
      * Creates the tier.
      *
      * @param doubtful whether a tag's invalidation has not reached Redis yet, so that its version there is not to be used
+     * @param later runs a task after some time
      */
-    public RedisFar(Redis redis, KeyNames names, TagVersions known, Duration tagLife, Predicate<String> doubtful) {
+    public RedisFar(
+            Redis redis,
+            KeyNames names,
+            TagVersions known,
+            Duration tagLife,
+            Predicate<String> doubtful,
+            BiConsumer<Duration, Runnable> later) {
         this.redis = redis;
+        this.later = later;
         this.tags = new RedisTags(redis, names, known, tagLife, doubtful);
     }
 
@@ -161,22 +170,31 @@ public final class RedisFar implements Far {
         List<Call<?>> calls = new ArrayList<>(2 * writes.size());
         for (Write write : writes) {
             byte[] key = write.key().redis().bytes();
-            WriteOutcome outcome = new WriteOutcome(write);
-            calls.add(new Call<>(
-                    write.seen() == null
-                            ? Command.script(PUT, List.of(key), putArgs(write))
-                            : swap(write, write.seen()),
-                    outcome.written()));
+            byte[] seen = write.seen();
+            WriteOutcome outcome;
+            if (seen == null) {
+                long until = givenUpAt();
+                outcome = new WriteOutcome(write, new Unsettled(until, later));
+                calls.add(new Call<>(Command.script(PUT, List.of(key), putArgs(write, until)), outcome.written()));
+            } else {
+                // What it compares is unique, so it does no harm later.
+                outcome = new WriteOutcome(write, null);
+                calls.add(new Call<>(swap(write, seen), outcome.written()));
+            }
             addTracking(calls, write, outcome);
         }
         Turns.send(redis, calls);
     }
 
-    private List<byte[]> putArgs(Write write) {
+    private long givenUpAt() {
+        return System.nanoTime() + redis.commandTimeout().toNanos();
+    }
+
+    private List<byte[]> putArgs(Write write, long until) {
         List<byte[]> args = new ArrayList<>(4);
         args.add(write.value());
         args.add(ascii(write.millis()));
-        args.add(ascii(redis.givenUpAtMillis()));
+        args.add(ascii(redis.serverMillisAt(until)));
         return args;
     }
 
@@ -194,9 +212,10 @@ public final class RedisFar implements Far {
     @Override
     public void writeIfAbsent(Write write) {
         byte[] key = write.key().redis().bytes();
-        WriteOutcome outcome = new WriteOutcome(write);
+        long until = givenUpAt();
+        WriteOutcome outcome = new WriteOutcome(write, new Unsettled(until, later));
         List<Call<?>> calls = new ArrayList<>(2);
-        List<byte[]> args = putArgs(write);
+        List<byte[]> args = putArgs(write, until);
         args.add(NX);
         calls.add(new Call<>(Command.script(PUT, List.of(key), args), outcome.written()));
         addTracking(calls, write, outcome);

@@ -1,6 +1,7 @@
 package dev.larder.far;
 
 import dev.larder.redis.RedisException;
+import dev.larder.redis.RedisTimeoutException;
 import dev.larder.redis.Reply;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,20 @@ final class WriteOutcome {
     static final int PREFIX_LENGTH = 10;
 
     private final Far.Write write;
+    private final @Nullable Unsettled unsettled;
     private boolean done;
 
     /** Whether the read of the first bytes is over; it comes first where a server had to be sent the script anew. */
     private boolean read;
 
-    WriteOutcome(Far.Write write) {
+    /**
+     * Creates the outcome to be.
+     *
+     * @param unsettled until when an unknown outcome stays open; null if it does no harm
+     */
+    WriteOutcome(Far.Write write, @Nullable Unsettled unsettled) {
         this.write = write;
+        this.unsettled = unsettled;
     }
 
     /** Takes the reply to {@code put.lua} or {@code swap.lua}: 1, or 0 if its condition did not hold. */
@@ -38,7 +46,11 @@ final class WriteOutcome {
 
             @Override
             public void onFailure(RedisException failure) {
-                write.reply().onFailure(failure);
+                if (unsettled == null || !(failure instanceof RedisTimeoutException)) {
+                    write.reply().onFailure(failure);
+                } else {
+                    unsettled.whenOver(() -> write.reply().onFailure(failure));
+                }
             }
 
             @Override

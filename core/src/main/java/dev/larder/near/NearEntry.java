@@ -133,9 +133,18 @@ public final class NearEntry<K, V> {
         STATE.compareAndSet(this, WITHHELD, UNCHECKED);
     }
 
-    /** Returns whether a push has come before the reply to the fill. */
-    boolean withheld() {
-        return state == WITHHELD;
+    /** Returns whether the entry answers, or will when it is published: not withheld, and no tag was retired. */
+    boolean alive() {
+        long now = state;
+        if (now == EMPTY) {
+            return true;
+        }
+        for (TagVersion tag : tags) {
+            if (!tag.current()) {
+                return false;
+            }
+        }
+        return now != WITHHELD;
     }
 
     /**

@@ -75,11 +75,11 @@ public final class NearTier<K, V> {
             return null;
         }
         NearEntry<K, V> same = quietly(entry.key);
-        if (same != null && same.id == entry.id && !same.withheld()) {
+        if (same != null && same.id == entry.id && same.alive()) {
             return same;
         }
         NearEntry<K, V> there = entries.compute(entry.key, (key, old) -> {
-            if (old != null && old.id == entry.id && !old.withheld() && !blocked.containsKey(key)) {
+            if (old != null && old.id == entry.id && old.alive() && !blocked.containsKey(key)) {
                 return old;
             }
             index.add(this, entry);

@@ -1,5 +1,6 @@
 package dev.larder.redis;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -79,12 +80,16 @@ public interface Redis extends AutoCloseable {
      */
     ServerClock clock();
 
+    /** Returns how long a command may take; then it is given up, and whether it was executed is unknown. */
+    Duration commandTimeout();
+
     /**
-     * Returns the server's time, Unix milliseconds, before which a command sent now is not given up for want of an answer. A
-     * script that compares it with the server's clock does nothing behind its caller's back. {@link Long#MAX_VALUE} before
-     * the first heartbeat was answered.
+     * Returns the earliest that the server's clock can show at a time, in Unix milliseconds: a script that compares it with
+     * the server's clock does nothing after that time. {@link Long#MAX_VALUE} before the first heartbeat was answered.
+     *
+     * @param nanoTime by {@link System#nanoTime()}
      */
-    long givenUpAtMillis();
+    long serverMillisAt(long nanoTime);
 
     /** Returns the slot of a key: 0 to 16383 in a Cluster, 0 elsewhere. */
     int slot(byte[] key);

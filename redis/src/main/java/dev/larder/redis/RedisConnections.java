@@ -1,5 +1,6 @@
 package dev.larder.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,11 +74,13 @@ final class RedisConnections implements Redis {
     }
 
     @Override
-    public long givenUpAtMillis() {
-        return coherence.clockKnown()
-                ? clock().earliestMillis(System.nanoTime()
-                        + shared.config().commandTimeout().toNanos())
-                : Long.MAX_VALUE;
+    public Duration commandTimeout() {
+        return shared.config().commandTimeout();
+    }
+
+    @Override
+    public long serverMillisAt(long nanoTime) {
+        return coherence.clockKnown() ? clock().earliestMillis(nanoTime) : Long.MAX_VALUE;
     }
 
     @Override

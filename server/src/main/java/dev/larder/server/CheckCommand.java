@@ -179,9 +179,10 @@ final class CheckCommand implements Runnable {
                     report.good() ? "no violation" : report.violations() + " VIOLATIONS"));
             lines.add(String.format(
                     Locale.ROOT,
-                    "Worst staleness %.1f ms; the bound is %d ms",
+                    "Worst staleness %.1f ms; the bound is %d ms. All rules applied to %d calm rounds",
                     report.worstStalenessMillis(),
-                    report.boundMillis()));
+                    report.boundMillis(),
+                    report.calmRounds()));
             lines.add("");
             lines.add(String.format(
                     Locale.ROOT,
@@ -265,11 +266,15 @@ final class CheckCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
+            if (seconds < 1) {
+                throw new ParameterException(spec.commandLine(), "--seconds is " + seconds + ": give 1 or more");
+            }
             PrintWriter err = spec.commandLine().getErr();
             List<SeededBugs.Caught> all = new ArrayList<>();
-            try {
+            try (Shutdown shutdown = new Shutdown()) {
                 SeededBugs bugs =
                         new SeededBugs(Path.of(System.getProperty("larder.home", "")), Duration.ofSeconds(seconds));
+                shutdown.onStop(bugs::stop);
                 List<String> names = bugs.names();
                 for (String name : only) {
                     if (!names.contains(name)) {
