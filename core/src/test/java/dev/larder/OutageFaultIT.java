@@ -112,6 +112,20 @@ class OutageFaultIT {
         }
     }
 
+    /** The bytes may still be on their way when the connection is lost. */
+    @Test
+    void put_connectionLostBeforeTheReply_isJournaledWhenItCannotBeDoneAnyMore() throws Exception {
+        proxy.blackHoleReplies();
+        long begun = System.nanoTime();
+        Background<Delivery> put = Background.run(() -> here.put(KEY, "lost"));
+        Waits.until(() -> proxy.commandLog().contains("EVALSHA"));
+        proxy.refuse(true);
+        proxy.reset();
+
+        assertThat(put.await()).isEqualTo(Delivery.JOURNALED);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+    }
+
     @Test
     void near_connectionCutWhileInvalidated_servesNothingOldAfterReconnect() {
         Waits.until(() -> nearHit(here.lookup(KEY)));

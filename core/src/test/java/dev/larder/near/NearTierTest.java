@@ -128,6 +128,20 @@ class NearTierTest {
     }
 
     @Test
+    void admit_sameEntryWhoseTagWasRetired_takesItsPlace() {
+        NearTier<String, String> tier = tier(10);
+        NearEntry<String, String> old = entry("k", 1);
+        TagVersion version = known.learn("t", 7, 0);
+        old.publish("v", new TagVersion[] {version}, Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0);
+        tier.admit(old, there -> true);
+        known.forget("t");
+
+        NearEntry<String, String> read = entry("k", 1);
+
+        assertThat(tier.admit(read, there -> true)).isSameAs(read);
+    }
+
+    @Test
     void push_fillUnderWayButRefused_dropsTheOldOne() throws Exception {
         NearTier<String, String> tier = tier(10);
         tier.admit(entry("k", 1), old -> true);
