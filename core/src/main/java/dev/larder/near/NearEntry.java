@@ -133,6 +133,11 @@ public final class NearEntry<K, V> {
         STATE.compareAndSet(this, WITHHELD, UNCHECKED);
     }
 
+    /** Returns whether the reply to its fill is still to come, so that Redis may not have it yet. */
+    public boolean fillUnderWay() {
+        return fillUnderWay;
+    }
+
     /** Returns whether a push has come before the reply to the fill. */
     boolean withheld() {
         return state == WITHHELD;
