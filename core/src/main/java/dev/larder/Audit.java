@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * trip to each primary. Writes nothing to Redis. One period is under way at a time.
  *
  * <p>The walks are confined to the period; suspects and counts are guarded by this object's lock, under which nothing is
- * told or sent.
+ * told or sent and no key compared.
  */
 final class Audit {
 
@@ -122,15 +122,25 @@ final class Audit {
     }
 
     /** Adds the second looks that are due; returns all suspects, for they are no samples. */
-    private synchronized Set<NearEntry<?, ?>> addSuspects(List<Call<?>> calls) {
+    private Set<NearEntry<?, ?>> addSuspects(List<Call<?>> calls) {
         long now = System.nanoTime();
-        suspects.values().removeIf(look -> !look.answerable(now));
-        for (Look<?, ?> look : suspects.values()) {
-            if (calls.size() < samplesPerPeriod && look.due(now)) {
+        Set<NearEntry<?, ?>> taken = new HashSet<>();
+        for (Look<?, ?> look : suspects()) {
+            if (!look.answerable(now)) {
+                forget(look);
+            } else if (taken.add(look.entry) && calls.size() < samplesPerPeriod && look.due(now)) {
                 calls.add(look.call());
             }
         }
-        return new HashSet<>(suspects.keySet());
+        return taken;
+    }
+
+    private synchronized List<Look<?, ?>> suspects() {
+        return List.copyOf(suspects.values());
+    }
+
+    private synchronized void forget(Look<?, ?> look) {
+        suspects.remove(look.entry);
     }
 
     /** Adds first looks, from the caches by turns, until there are enough or each cache has been toured. */
@@ -162,17 +172,28 @@ final class Audit {
     }
 
     /**
-     * Judges what was read; returns whether the entry has diverged. An entry that is in its place now was so all the time
-     * since the first look: so it was when the clock was read, with a proof that was there before.
+     * Compares what was read; returns whether the entry has diverged. One that is in its place now was so all the time since
+     * the first look: so it was when the clock was read, with a proof that was there before.
      */
-    private synchronized boolean judge(Look<?, ?> look, boolean same) {
+    private boolean compare(Look<?, ?> look, boolean same) {
         long provenUntil = far.coherentUntil();
         long now = System.nanoTime();
+        boolean differs = !same && look.answerable(now);
+        boolean accountable = now - provenUntil < 0 && !look.entry.fillUnderWay();
+        return judge(look, now, differs, accountable);
+    }
+
+    /**
+     * Counts.
+     *
+     * @param accountable whether nothing but a lost invalidation explains that it differs for longer than the bound
+     */
+    private synchronized boolean judge(Look<?, ?> look, long now, boolean differs, boolean accountable) {
         boolean second = suspects.containsKey(look.entry);
         if (!second) {
             samples++;
         }
-        if (same || !look.answerable(now)) {
+        if (!differs) {
             suspects.remove(look.entry);
             return false;
         }
@@ -182,7 +203,7 @@ final class Audit {
             suspects.put(look.entry, look);
             return false;
         }
-        if (now - provenUntil >= 0 || look.entry.fillUnderWay()) {
+        if (!accountable) {
             return false;
         }
         suspects.remove(look.entry);
@@ -267,7 +288,7 @@ final class Audit {
         }
 
         private void compared(boolean same) {
-            if (judge(this, same)) {
+            if (compare(this, same)) {
                 cache.near.drop(entry);
                 tell(cache);
             }

@@ -2,6 +2,7 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.chaos.FaultProxy;
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
 import dev.larder.embedded.EmbeddedRedis;
@@ -14,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,8 +69,12 @@ class DivergenceAuditIT {
     }
 
     private Larder larder(int samplesPerSecond) {
+        return larder(redis.uri(), samplesPerSecond);
+    }
+
+    private Larder larder(String uri, int samplesPerSecond) {
         return Connected.to(
-                redis.uri() + "?timeout=20s&dead-after=30s",
+                uri + "?timeout=20s&dead-after=30s",
                 builder -> builder.listener(events::add)
                         .config(LarderConfig.builder()
                                 .stalenessBound(BOUND)
@@ -125,11 +128,20 @@ class DivergenceAuditIT {
         }
     }
 
+    /** Reads until an entry of the near tier is there that can be answered: a tag that is new costs another read. */
+    private static NearEntry<String, String> answering(Larder larder, Cache<String, String> cache, String key) {
+        Waits.until(() -> {
+            cache.get(key, same -> "unexpected");
+            NearEntry<String, String> entry = Waits.near(cache, key);
+            return entry != null && entry.current(Waits.engine(larder).tags());
+        });
+        return Waits.near(cache, key);
+    }
+
     /** Replaces the value in Redis, of which the near tier hears nothing. */
     private NearEntry<String, String> diverge(String key) {
         there.put(key, "old");
-        assertThat(here.get(key, same -> "unexpected")).isEqualTo("old");
-        NearEntry<String, String> entry = Waits.near(here, key);
+        NearEntry<String, String> entry = answering(one, here, key);
         Unlisted.hide(Waits.engine(one).index(), entry);
         there.put(key, "new");
         Waits.forPushes(here);
@@ -257,8 +269,34 @@ class DivergenceAuditIT {
     }
 
     @Test
+    void run_proofLapsedBeforeTheReply_isLookedAtOnceMore() {
+        one.close();
+        try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port())) {
+            one = larder(proxy.uri(), 0);
+            here = cache(one, "audited");
+            audit = new Audit(Waits.engine(one), (RedisFar) Waits.engine(one).far(), SAMPLES);
+            audit.add(context(here));
+            diverge(KEY);
+            assertThat(period().differed()).isEqualTo(1);
+            passBound();
+            Connected.awaitCoherent(one);
+            proxy.holdReplies();
+            audit.run();
+            assertThat(audit.idle()).isFalse();
+            passBound();
+
+            proxy.heal();
+            Waits.until(audit::idle);
+
+            assertThat(audit.stats().diverged()).isZero();
+            assertThat(periodsUntilDiverged(1).samples()).isEqualTo(1);
+            one.close();
+        }
+    }
+
+    @Test
     void run_fillUnderWay_isNotCounted() throws Exception {
-        Held held = new Held("second");
+        HeldEncoder held = new HeldEncoder("second");
         Cache<String, String> filling = cache(one, "filling", held);
         audit.add(context(filling));
         filling.invalidate("first");
@@ -321,12 +359,36 @@ class DivergenceAuditIT {
     }
 
     @Test
+    void run_moreSuspectsThanSamples_staysWithinTheRate() {
+        for (int i = 0; i < 3 * SAMPLES; i++) {
+            diverge("diverged" + i);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(commandsOfAPeriod()).isLessThanOrEqualTo(SAMPLES);
+        }
+        passBound();
+
+        Waits.until(() -> {
+            assertThat(commandsOfAPeriod()).isLessThanOrEqualTo(SAMPLES);
+            return audit.stats().diverged() == 3 * SAMPLES;
+        });
+
+        assertThat(audit.stats().differed()).isEqualTo(3 * SAMPLES);
+    }
+
+    private long commandsOfAPeriod() {
+        long before = one.redisStats().commands();
+        period();
+        return one.redisStats().commands() - before;
+    }
+
+    @Test
     void run_severalCaches_samplesEach() {
         warm(50);
         Cache<String, String> small = cache(one, "small");
         small.put(KEY, "v");
         audit.add(context(small));
-        NearEntry<String, String> entry = Waits.near(small, KEY);
+        NearEntry<String, String> entry = answering(one, small, KEY);
         Unlisted.hide(Waits.engine(one).index(), entry);
         foreign.call("SET", "larder:small:{k}", "foreign");
 
@@ -360,6 +422,7 @@ class DivergenceAuditIT {
         try (Larder audited = larder(10)) {
             Cache<String, String> cache = cache(audited, "regular");
             cache.put(KEY, "v");
+            answering(audited, cache, KEY);
 
             Waits.until(() -> audited.auditStats().samples() > 1);
 
@@ -374,56 +437,6 @@ class DivergenceAuditIT {
             ((TieredLarder) local).auditNow();
 
             assertThat(local.auditStats()).isEqualTo(new AuditStats(0, 0, 0, null));
-        }
-    }
-
-    /** A serialiser of text whose writing of one value stops until it is released. */
-    private static final class Held implements Serializer<String> {
-        private final Serializer<String> text = Serializers.text();
-        private final String held;
-        private final CountDownLatch begun = new CountDownLatch(1);
-        private final CountDownLatch released = new CountDownLatch(1);
-
-        Held(String held) {
-            this.held = held;
-        }
-
-        @Override
-        public byte[] write(String value) {
-            if (value.equals(held)) {
-                begun.countDown();
-                try {
-                    assertThat(released.await(60, TimeUnit.SECONDS))
-                            .as("released")
-                            .isTrue();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            return text.write(value);
-        }
-
-        void awaitBegun() throws InterruptedException {
-            assertThat(begun.await(60, TimeUnit.SECONDS)).as("begun").isTrue();
-        }
-
-        void release() {
-            released.countDown();
-        }
-
-        @Override
-        public String read(byte[] bytes, int offset, int length) {
-            return text.read(bytes, offset, length);
-        }
-
-        @Override
-        public String format() {
-            return text.format();
-        }
-
-        @Override
-        public long fingerprint() {
-            return text.fingerprint();
         }
     }
 }
