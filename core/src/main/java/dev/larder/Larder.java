@@ -71,6 +71,12 @@ public interface Larder extends AutoCloseable {
     RedisStats redisStats();
 
     /**
+     * Returns what the divergence audit has found: whether what the near tiers answer is what Redis holds; all zero without
+     * Redis or with {@code divergence-samples-per-second: 0}. Takes no round trip.
+     */
+    AuditStats auditStats();
+
+    /**
      * Ends background work and closes the connections. Calls made after it end with {@link CacheUnavailableException}.
      * Idempotent.
      */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param caches changes to single caches by name, of the form of the namespace; they win over what the code says
  * @param journalEntries most undelivered invalidations that are kept for replay
  * @param tagEntries most tag versions that are kept in this process
+ * @param divergenceSamplesPerSecond near entries that are compared with Redis each second, 0 to 1000; 0 compares none
  */
 public record LarderConfig(
         @Nullable String redis,
@@ -33,7 +34,10 @@ public record LarderConfig(
         Map<Layer, CachePolicy> layers,
         Map<String, CacheSettings> caches,
         int journalEntries,
-        int tagEntries) {
+        int tagEntries,
+        int divergenceSamplesPerSecond) {
+
+    private static final int MOST_SAMPLES = 1_000;
 
     /**
      * The operator's changes to one cache.
@@ -70,6 +74,7 @@ public record LarderConfig(
         findings.positive("staleness-bound", stalenessBound, "set it to how long an invalidated value may be answered");
         findings.within("journal-entries", journalEntries, 1, Integer.MAX_VALUE);
         findings.within("tag-entries", tagEntries, 1, Integer.MAX_VALUE);
+        findings.within("divergence-samples-per-second", divergenceSamplesPerSecond, 0, MOST_SAMPLES);
         findings.throwIfAny();
         Map<Layer, CachePolicy> complete = new EnumMap<>(Layer.class);
         for (Layer layer : Layer.values()) {
@@ -145,7 +150,7 @@ public record LarderConfig(
     public String toString() {
         return "LarderConfig[namespace=" + namespace + ", stalenessBound=" + stalenessBound + ", layers=" + layers
                 + ", caches=" + caches.keySet() + ", journalEntries=" + journalEntries + ", tagEntries=" + tagEntries
-                + "]";
+                + ", divergenceSamplesPerSecond=" + divergenceSamplesPerSecond + "]";
     }
 
     /**
@@ -157,6 +162,7 @@ public record LarderConfig(
      *   <li>staleness bound 500 ms
      *   <li>the layers' own {@linkplain CachePolicy#of defaults}, no changes to single caches
      *   <li>10,000 entries in the journal, 100,000 tag versions in this process
+     *   <li>10 samples of the divergence audit per second
      * </ul>
      *
      * Not safe for use by several threads.
@@ -169,6 +175,7 @@ public record LarderConfig(
         private final Map<String, CacheSettings> caches = new LinkedHashMap<>();
         private int journalEntries = 10_000;
         private int tagEntries = 100_000;
+        private int divergenceSamplesPerSecond = 10;
 
         private Builder() {
             for (Layer layer : Layer.values()) {
@@ -184,6 +191,7 @@ public record LarderConfig(
             caches.putAll(config.caches);
             journalEntries = config.journalEntries;
             tagEntries = config.tagEntries;
+            divergenceSamplesPerSecond = config.divergenceSamplesPerSecond;
         }
 
         /** Sets the URI of Redis; null if it is given elsewhere. */
@@ -243,13 +251,27 @@ public record LarderConfig(
             return this;
         }
 
+        /** Sets how many near entries are compared with Redis each second; 0 compares none. */
+        public Builder divergenceSamplesPerSecond(int divergenceSamplesPerSecond) {
+            this.divergenceSamplesPerSecond = divergenceSamplesPerSecond;
+            return this;
+        }
+
         /**
          * Builds the configuration.
          *
          * @throws ConfigurationException naming every problem
          */
         public LarderConfig build() {
-            return new LarderConfig(redis, namespace, stalenessBound, layers, caches, journalEntries, tagEntries);
+            return new LarderConfig(
+                    redis,
+                    namespace,
+                    stalenessBound,
+                    layers,
+                    caches,
+                    journalEntries,
+                    tagEntries,
+                    divergenceSamplesPerSecond);
         }
     }
 }

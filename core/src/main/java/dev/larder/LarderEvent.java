@@ -50,6 +50,12 @@ public sealed interface LarderEvent {
     /** The near tier dropped what came from a connection that was lost, or from a server that was flushed. */
     record NearFlushed() implements LarderEvent {}
 
+    /**
+     * The divergence audit has dropped a near entry that differed from Redis for longer than the staleness bound while it
+     * could be answered. Must never happen: an invalidation was lost.
+     */
+    record Diverged(String cache) implements LarderEvent {}
+
     /** Another server process answers for some keys: acknowledged writes may be lost; the latest invalidations are repeated. */
     record PrimaryChanged(int replayed) implements LarderEvent {}
 

@@ -36,7 +36,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the engine, holds its caches and does its regular work: the journal's delivery and the touching of hot keys. */
+/**
+ * Builds the engine, holds its caches and does its regular work: the journal's delivery, the touching of hot keys and the
+ * divergence audit.
+ */
 final class TieredLarder implements Larder {
 
     private static final System.Logger LOG = System.getLogger("dev.larder");
@@ -53,6 +56,7 @@ final class TieredLarder implements Larder {
     private final Workers workers = new Workers();
     private final @Nullable Redis redis;
     private final @Nullable RedisFar redisFar;
+    private final @Nullable Audit audit;
     private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -79,6 +83,8 @@ final class TieredLarder implements Larder {
                 workers.timer(),
                 listener);
         this.invalidator = new Invalidator(engine);
+        int samples = config.divergenceSamplesPerSecond();
+        this.audit = redisFar == null || samples == 0 ? null : new Audit(engine, redisFar, samples);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the executor logs what a task throws
@@ -134,6 +140,12 @@ final class TieredLarder implements Larder {
                         () -> workers.execute(this::deliverPending), delivery, delivery, TimeUnit.MILLISECONDS);
         workers.timer()
                 .scheduleWithFixedDelay(() -> workers.execute(this::touchHottest), touch, touch, TimeUnit.MILLISECONDS);
+        if (audit != null) {
+            long period = Audit.PERIOD.toMillis();
+            workers.timer()
+                    .scheduleWithFixedDelay(
+                            () -> workers.execute(this::auditNow), period, period, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Sends what the journal has pending; one attempt is under way at a time. */
@@ -146,6 +158,13 @@ final class TieredLarder implements Larder {
         delivering.addAndGet(calls.size() - 1);
         if (!calls.isEmpty()) {
             far.send(calls);
+        }
+    }
+
+    /** Does one period of the divergence audit, unless it is off. */
+    void auditNow() {
+        if (audit != null) {
+            audit.run();
         }
     }
 
@@ -193,6 +212,9 @@ final class TieredLarder implements Larder {
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
+        if (audit != null) {
+            audit.add(made.cache);
+        }
         return made.blocking();
     }
 
@@ -235,6 +257,11 @@ final class TieredLarder implements Larder {
     @Override
     public RedisStats redisStats() {
         return redis == null ? new RedisStats(0, 0, 0, 0, 0, 0, 0, 0, 0) : redis.stats();
+    }
+
+    @Override
+    public AuditStats auditStats() {
+        return audit == null ? AuditStats.NONE : audit.stats();
     }
 
     Engine engine() {

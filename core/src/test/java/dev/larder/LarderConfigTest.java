@@ -29,6 +29,7 @@ class LarderConfigTest {
         assertThat(config.layers())
                 .allSatisfy((layer, policy) -> assertThat(policy).isEqualTo(CachePolicy.of(layer)));
         assertThat(config.caches()).isEmpty();
+        assertThat(config.divergenceSamplesPerSecond()).isEqualTo(10);
         assertThat(config.toBuilder().build()).isEqualTo(config);
     }
 
@@ -63,11 +64,13 @@ class LarderConfigTest {
                 .isThrownBy(LarderConfig.builder()
                         .stalenessBound(Duration.ZERO)
                         .journalEntries(0)
-                        .tagEntries(-1)::build)
+                        .tagEntries(-1)
+                        .divergenceSamplesPerSecond(1_001)::build)
                 .withMessage("""
                         staleness-bound is 0s; set it to how long an invalidated value may be answered
                         journal-entries is 0; set it between 1 and 2147483647
-                        tag-entries is -1; set it between 1 and 2147483647""");
+                        tag-entries is -1; set it between 1 and 2147483647
+                        divergence-samples-per-second is 1001; set it between 0 and 1000""");
     }
 
     @Test

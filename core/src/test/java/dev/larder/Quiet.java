@@ -21,6 +21,7 @@ final class Quiet {
                 uri + (uri.contains("?") ? "&" : "?") + options,
                 builder -> builder.config(LarderConfig.builder()
                         .stalenessBound(Duration.ofSeconds(120))
+                        .divergenceSamplesPerSecond(0)
                         .build()));
     }
 }

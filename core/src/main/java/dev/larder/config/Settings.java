@@ -58,7 +58,14 @@ final class Settings {
                     Kind.INT,
                     LarderConfig.Builder::tagEntries,
                     LarderConfig::tagEntries,
-                    "Most tag versions kept in this process."));
+                    "Most tag versions kept in this process."),
+            new Setting<>(
+                    "divergence-samples-per-second",
+                    RARE,
+                    Kind.INT,
+                    LarderConfig.Builder::divergenceSamplesPerSecond,
+                    LarderConfig::divergenceSamplesPerSecond,
+                    "Near entries compared with Redis each second, at most 1000; 0 compares none."));
 
     /** The settings of one cache, in the order of the page. */
     static final List<Setting<CachePolicy.Builder, CachePolicy, ?>> POLICY = List.of(

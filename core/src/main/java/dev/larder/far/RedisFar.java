@@ -253,7 +253,12 @@ public final class RedisFar implements Far {
         return new Call<>(tags.replacement(names), new Done(reply));
     }
 
-    /** Sends calls made by {@link #deletion} and {@link #tagReplacement}, pipelined. */
+    /** Makes the call that reads what identifies the value of a key, for a pipeline that is put together elsewhere. */
+    public static Call<?> identity(RedisKey key, Reply<byte[]> reply) {
+        return new Call<>(Command.prefix(key.bytes(), WriteOutcome.PREFIX_LENGTH), reply);
+    }
+
+    /** Sends calls made by {@link #deletion}, {@link #tagReplacement} and {@link #identity}, pipelined. */
     public void send(List<Call<?>> calls) {
         Turns.send(redis, calls);
     }

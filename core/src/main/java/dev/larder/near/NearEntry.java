@@ -147,6 +147,11 @@ public final class NearEntry<K, V> {
         return now != WITHHELD;
     }
 
+    /** Returns whether the reply to its fill is still to come, so that Redis may not have it yet. */
+    public boolean fillUnderWay() {
+        return fillUnderWay;
+    }
+
     /**
      * Returns whether there is a value, current as far as pushes tell. One comparison, unless a tag was invalidated since
      * the last time.

@@ -156,6 +156,16 @@ public final class NearTier<K, V> {
         return enabled;
     }
 
+    /** Returns whether exactly this entry is in its place. Takes no lock and is not counted as a read. */
+    public boolean holds(NearEntry<K, V> entry) {
+        return quietly(entry.key) == entry;
+    }
+
+    /** Starts a walk over the entries, which may go on as long as the tier is used. */
+    public NearWalk<K, V> walk() {
+        return new NearWalk<>(entries.values());
+    }
+
     /** Returns the number of entries, after pending evictions. */
     public long size() {
         cache.cleanUp();

@@ -145,13 +145,15 @@ class ConfigProperties {
                                 .map(rest -> "a" + rest),
                         durations(1, 100_000),
                         counts,
-                        counts)
-                .as((redis, namespace, bound, journal, tags) -> LarderConfig.builder()
+                        counts,
+                        Arbitraries.integers().between(0, 1000))
+                .as((redis, namespace, bound, journal, tags, samples) -> LarderConfig.builder()
                         .redis(redis)
                         .namespace(namespace)
                         .stalenessBound(bound)
                         .journalEntries(journal)
                         .tagEntries(tags)
+                        .divergenceSamplesPerSecond(samples)
                         .build());
     }
 

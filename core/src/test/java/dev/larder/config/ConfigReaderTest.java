@@ -53,6 +53,7 @@ class ConfigReaderTest {
                 staleness-bound: 250ms
                 journal-entries: 5_000
                 tag-entries: 50000
+                divergence-samples-per-second: 0
                 layers:
                   api: { ttl: 5m..20m, grace: 1h, near: { entries: 20_000 } }
                   session:
@@ -69,6 +70,7 @@ class ConfigReaderTest {
         assertThat(config.stalenessBound()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.journalEntries()).isEqualTo(5000);
         assertThat(config.tagEntries()).isEqualTo(50_000);
+        assertThat(config.divergenceSamplesPerSecond()).isZero();
         assertThat(config.layers().get(Layer.API))
                 .isEqualTo(CachePolicy.of(Layer.API).toBuilder()
                         .ttl(Duration.ofMinutes(5), Duration.ofMinutes(20))
@@ -102,7 +104,7 @@ class ConfigReaderTest {
                 arguments(
                         "colour: red",
                         "1:1: unknown key 'colour'; known are layers, caches, redis, namespace, staleness-bound,"
-                                + " journal-entries, tag-entries"),
+                                + " journal-entries, tag-entries, divergence-samples-per-second"),
                 arguments(
                         "caches:\n  contracts:\n    layer: api\n    tll: 5m",
                         "4:5: unknown key 'tll' in caches.contracts; did you mean 'ttl'?"),
@@ -125,7 +127,7 @@ class ConfigReaderTest {
                 arguments(
                         "<<: { namespace: a }",
                         "1:1: unknown key '<<'; known are layers, caches, redis, namespace,"
-                                + " staleness-bound, journal-entries, tag-entries"),
+                                + " staleness-bound, journal-entries, tag-entries, divergence-samples-per-second"),
                 arguments("just text", "1:1: the file is 'just text', but has to be a mapping of keys and values"),
                 arguments(
                         "redis:redis://:hunter2@localhost",

@@ -71,6 +71,7 @@ public final class RedisStage implements Stage {
         LarderBuilder builder = Larder.builder()
                 .config(LarderConfig.builder()
                         .stalenessBound(Duration.ofSeconds(30))
+                        .divergenceSamplesPerSecond(0)
                         .build())
                 .redis(redis.uri() + PATIENT)
                 .listener(events);

@@ -247,6 +247,7 @@ class RoundTripsIT extends CacheContract {
         Larder larder = Larder.builder()
                 .config(LarderConfig.builder()
                         .stalenessBound(Duration.ofSeconds(30))
+                        .divergenceSamplesPerSecond(0)
                         .build())
                 .redis(redis.uri() + RedisStage.PATIENT)
                 .build();
