@@ -18,7 +18,7 @@
  *   OVERDUE      a flight may end before its load and its lease do
  *
  * What can be taken out, one at a time: BLIND_SWAP, BLIND_LEASE, NO_BLOCK, NO_VOIDING, NO_WATCH, LATE_ADMISSION, NO_WITHHOLDING,
- * BLIND_SETTLING, REMOVE_UNTRACKED, NO_FLUSH, NO_JOURNAL, LATE_VERSION, NO_COMPARISON, NO_TAG_BLOCK.
+ * BLIND_SETTLING, NO_FLUSH, NO_JOURNAL, LATE_VERSION, NO_COMPARISON, NO_TAG_BLOCK.
  */
 
 #ifndef READERS
@@ -96,6 +96,7 @@ byte knownTag[2];
 byte learned[2];            /* tells one version learned from the next */
 byte flight[2] = NOBODY;
 bool pending;               /* an invalidation of process 0 is in its journal */
+bool delivering;            /* the answer to it is awaited */
 
 /* A reader's load. */
 bool overwritten[READERS];
@@ -477,6 +478,16 @@ inline writeEnds(p, newest) {
   writing = false
 }
 
+/* A write that began later and failed stays pending. */
+inline delivered(newest) {
+  if
+  :: newest == completed -> pending = false
+  :: else
+  fi;
+  delivering = false;
+  up[0] = true
+}
+
 proctype Io(byte p) {
   mtype what = GET;
   mtype found = NOTHING;
@@ -511,7 +522,7 @@ end:
         fi;
         prove(p, at)
       :: what == SET -> prove(p, at)
-      :: what == DEL && who == JOURNAL -> pending = false; prove(p, at)
+      :: what == DEL && who == JOURNAL -> delivered(version); prove(p, at)
       :: what == DEL && who == WRITER -> writeEnds(p, version); prove(p, at)
       :: what == VERSION -> learn(p); prove(p, at)
       :: what == REPLACE -> tagBlocked[p] = false; completed = version; sending = false; writing = false; prove(p, at)
@@ -837,6 +848,7 @@ proctype Connection() {
     atomic {
       losses++;
       up[0] = false;
+      delivering = false;
       tracked[0] = false;
       tagTracked[0] = false;
       do
@@ -867,12 +879,20 @@ proctype Connection() {
 #endif
     atomic {
       if
-      :: pending -> commands[0]!DEL, JOURNAL, 0, completed, 0
+      :: pending -> delivering = true; commands[0]!DEL, JOURNAL, 0, completed, 0
       :: else -> up[0] = true
       fi
     };
     up[0]
   :: else -> break
+  od
+}
+
+/* What was journaled while the journal was being sent. */
+proctype Delivery() {
+end:
+  do
+  :: atomic { up[0] && pending && !delivering -> delivering = true; commands[0]!DEL, JOURNAL, 0, completed, 0 }
   od
 }
 
@@ -922,7 +942,7 @@ init {
     :: else
     fi;
     if
-    :: LOSSES > 0 -> run Connection()
+    :: LOSSES > 0 -> run Connection(); run Delivery()
     :: else
     fi;
 #ifdef OVERDUE
