@@ -133,10 +133,14 @@ public final class NearEntry<K, V> {
         STATE.compareAndSet(this, WITHHELD, UNCHECKED);
     }
 
+    /** Returns whether a push has come before the reply to the fill. */
+    boolean withheld() {
+        return state == WITHHELD;
+    }
+
     /** Returns whether the entry answers, or will when it is published: not withheld, and no tag was retired. */
     boolean alive() {
-        long now = state;
-        if (now == EMPTY) {
+        if (state == EMPTY) {
             return true;
         }
         for (TagVersion tag : tags) {
@@ -144,7 +148,7 @@ public final class NearEntry<K, V> {
                 return false;
             }
         }
-        return now != WITHHELD;
+        return !withheld();
     }
 
     /** Returns whether the reply to its fill is still to come, so that Redis may not have it yet. */
