@@ -5,7 +5,7 @@
  * version. Versions are the source's: whoever writes it makes it one higher. README.md says what stands for which class of
  * the code, and what is left out.
  *
- * How much happens, all 0 unless given:
+ * How much happens, 0 unless given or said:
  *   READERS (2)  readers; the last one is in process 1, the others in process 0
  *   GETS (1)     reads of each
  *   WRITES       writes of process 0: source, then DEL, or SET with PUT
@@ -17,8 +17,8 @@
  *   LATE         commands of a lost connection may be executed after the next one is in use
  *   OVERDUE      a flight may end before its load and its lease do
  *
- * What can be taken out, one at a time: BLIND_SWAP, BLIND_LEASE, NO_BLOCK, NO_VOIDING, NO_WATCH, LATE_ADMISSION, NO_WITHHOLDING,
- * BLIND_SETTLING, NO_FLUSH, NO_JOURNAL, LATE_VERSION, NO_COMPARISON, NO_TAG_BLOCK.
+ * What can be taken out, one at a time: BLIND_SWAP, BLIND_LEASE, NO_BLOCK, NO_VOIDING, NO_WATCH, LATE_ADMISSION,
+ * NO_WITHHOLDING, BLIND_SETTLING, NO_FLUSH, NO_JOURNAL, LATE_VERSION, NO_COMPARISON, NO_TAG_BLOCK.
  */
 
 #ifndef READERS
