@@ -418,7 +418,7 @@ class DivergenceAuditIT {
     }
 
     @Test
-    void auditStats_byDefault_growsByItself() {
+    void auditStats_switchedOn_growsByItself() {
         try (Larder audited = larder(10)) {
             Cache<String, String> cache = cache(audited, "regular");
             cache.put(KEY, "v");
