@@ -108,7 +108,7 @@ final class ClientProcess implements AutoCloseable {
         if (answer.equals(END)) {
             throw ended();
         }
-        return answer.split(" ");
+        return answer.split(" ", -1);
     }
 
     private CheckException ended() {

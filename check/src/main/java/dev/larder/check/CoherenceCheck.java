@@ -264,7 +264,7 @@ public final class CoherenceCheck implements AutoCloseable {
             try {
                 strike.get();
             } catch (ExecutionException e) {
-                throw new CheckException("a fault could not be made: " + e.getCause(), e.getCause());
+                throw new CheckException("a fault could not be made: " + e.getCause(), e);
             }
         }
     }

@@ -65,8 +65,13 @@ public enum Fault {
 
     private final long millis;
     private final int times;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions of the stage alone
     private final Act begin;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Act end;
+
     private final @Nullable LoaderMode mode;
 
     Fault(long millis, Act begin, Act end) {

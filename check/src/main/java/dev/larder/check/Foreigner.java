@@ -2,6 +2,7 @@ package dev.larder.check;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class Foreigner implements AutoCloseable {
                 socket = open;
                 open.setTcpNoDelay(true);
                 open.setSoTimeout(PATIENCE_MILLIS);
-                open.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+                open.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             }
             open.getOutputStream().write(request);
             if (line(open.getInputStream()) != '-') {

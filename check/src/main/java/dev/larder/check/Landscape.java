@@ -53,6 +53,8 @@ record Landscape(int groups, int jvms) {
 
         private final Duration fresh;
         private final Duration kept;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a function of its argument alone
         private final UnaryOperator<CachePolicy.Builder> changes;
 
         Family(Duration fresh, Duration kept, UnaryOperator<CachePolicy.Builder> changes) {

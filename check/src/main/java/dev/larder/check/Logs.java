@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * The logs of all threads of a JVM in one round. A loader may run on any thread; one that outlives its round logs into one
  * that nobody reads any more.
  */
+@SuppressWarnings({"ReferenceEquality", "ThreadLocalUsage"}) // a round is itself; a JVM has one of these
 final class Logs {
 
     private record Round(ConcurrentLinkedQueue<Log> logs) {}

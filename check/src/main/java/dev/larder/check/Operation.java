@@ -54,6 +54,7 @@ final class Operation {
 
     private Operation() {}
 
+    @SuppressWarnings("EnumOrdinal") // the numbers live no longer than a round
     static long what(Kind kind, Outcome outcome, int jvm, int key) {
         return (long) kind.ordinal() << 56 | (long) outcome.ordinal() << 48 | (long) jvm << 32 | key;
     }

@@ -118,7 +118,7 @@ public final class SeededBugs {
     private Caught hunt(String name, List<String> patch, Path classes, Consumer<CoherenceCheck.Progress> progress)
             throws InterruptedException {
         List<Fault> faults = new ArrayList<>();
-        for (String label : field(patch, FAULTS).split(" ")) {
+        for (String label : field(patch, FAULTS).split(" ", -1)) {
             Fault.named(label).ifPresent(faults::add);
         }
         CoherenceOptions options = CoherenceOptions.DEFAULTS

@@ -41,9 +41,9 @@ final class Totals {
         }
 
         static Round parse(String line) {
-            String[] parts = line.split("\t");
+            String[] parts = line.split("\t", -1);
             List<Fault> faults = new ArrayList<>();
-            for (String name : parts[0].split("\\+")) {
+            for (String name : parts[0].split("\\+", -1)) {
                 if (!name.equals("none")) {
                     faults.add(Fault.named(name).orElseThrow());
                 }

@@ -30,6 +30,9 @@ public final class NearEntry<K, V> {
     /** Not published yet. */
     private static final long EMPTY = -1;
 
+    /** Being published, by one of those who read the same envelope. */
+    private static final long PUBLISHING = -4;
+
     /** Published, with tags to be checked. */
     private static final long UNCHECKED = -2;
 
@@ -100,7 +103,7 @@ public final class NearEntry<K, V> {
             long createdMillis,
             long ttlMillis,
             long loadMicros) {
-        if (state != EMPTY) {
+        if (!STATE.compareAndSet(this, EMPTY, PUBLISHING)) {
             return;
         }
         this.value = value;
@@ -110,7 +113,7 @@ public final class NearEntry<K, V> {
         this.createdMillis = createdMillis;
         this.ttlMillis = ttlMillis;
         this.loadMicros = loadMicros;
-        STATE.compareAndSet(this, EMPTY, UNCHECKED);
+        state = UNCHECKED;
     }
 
     /** Notes that a fill has been sent, or is about to be, whose reply will {@link #settle} the entry or have it dropped. */
@@ -140,7 +143,8 @@ public final class NearEntry<K, V> {
 
     /** Returns whether the entry answers, or will when it is published: not withheld, and no tag was retired. */
     boolean alive() {
-        if (state == EMPTY) {
+        long now = state;
+        if (now == EMPTY || now == PUBLISHING) {
             return true;
         }
         for (TagVersion tag : tags) {
@@ -170,7 +174,7 @@ public final class NearEntry<K, V> {
 
     /** Checks each tag, and notes the number that was read before: a version retired since has changed it. */
     private boolean checkTags(long at, long retirements) {
-        if (at == EMPTY || at == WITHHELD) {
+        if (at == EMPTY || at == PUBLISHING || at == WITHHELD) {
             return false;
         }
         for (TagVersion tag : tags) {

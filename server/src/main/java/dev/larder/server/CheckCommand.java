@@ -140,7 +140,7 @@ final class CheckCommand implements Runnable {
                 return List.of();
             }
             List<Fault> chosen = new ArrayList<>();
-            for (String name : faults.split(",")) {
+            for (String name : faults.split(",", -1)) {
                 chosen.add(Fault.named(name.trim())
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(),
