@@ -1,11 +1,14 @@
 package dev.larder;
 
+import dev.larder.envelope.Envelopes;
+import dev.larder.envelope.Kind;
 import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
 import dev.larder.redis.RedisCommandException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -275,11 +278,13 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         requireKey(key);
         requireValue(value);
         ValueKey valueKey = cache.valueKey(key);
+        // One that was expired by hand begins otherwise.
+        byte[] expected = Envelopes.prefix(Kind.ENTRY, version);
         return writer.putIf(
                 key,
                 value,
                 seen -> look(key, valueKey, version, executor, seen),
-                found -> found instanceof Seen.Entry<V> entry && entry.id() == version,
+                found -> found instanceof Seen.Entry<V> entry && Arrays.equals(entry.prefix(), expected),
                 executor);
     }
 

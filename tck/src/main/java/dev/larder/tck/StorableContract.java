@@ -7,6 +7,7 @@ import dev.larder.Cache;
 import dev.larder.LarderEvent.NotStored;
 import dev.larder.LoadFailedException;
 import dev.larder.Loader;
+import dev.larder.Lookup;
 import dev.larder.NotStorableException;
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
@@ -86,6 +87,21 @@ public abstract class StorableContract extends CacheContract {
         assertThat(cache.stats().oversized()).isEqualTo(1);
         assertThat(cache.get("a", key -> "loaded")).isEqualTo("loaded");
         awaitFills(cache, 1);
+    }
+
+    @Test
+    void conditionalWrite_tooLarge_isRefusedAndLeavesWhatIsThere() {
+        Cache<String, String> cache = cache(policy -> policy.maxEntryBytes(1_000));
+        String large = "x".repeat(2_000);
+        cache.put("a", "1");
+
+        assertThatThrownBy(() -> cache.replace("a", ((Lookup.Hit<String>) cache.lookup("a")).version(), large))
+                .isInstanceOf(NotStorableException.class)
+                .hasMessageContaining("max-entry-bytes");
+        assertThatThrownBy(() -> cache.putIfAbsent("b", large)).isInstanceOf(NotStorableException.class);
+
+        assertThat(cache.get("a", noLoad())).isEqualTo("1");
+        assertThat(cache.stats().oversized()).isEqualTo(2);
     }
 
     @Test

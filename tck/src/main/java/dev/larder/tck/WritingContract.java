@@ -2,12 +2,10 @@ package dev.larder.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.Cache;
 import dev.larder.Delivery;
 import dev.larder.Lookup;
-import dev.larder.NotStorableException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -208,21 +206,6 @@ public abstract class WritingContract extends CacheContract {
 
         assertThat(cache.replace("a", version, "2")).isFalse();
         assertThat(cache.lookup("a")).isInstanceOf(Lookup.Miss.class);
-    }
-
-    @Test
-    void conditionalWrite_tooLarge_isRefusedAndLeavesWhatIsThere() {
-        Cache<String, String> cache = cache(policy -> policy.maxEntryBytes(1_000));
-        String large = "x".repeat(2_000);
-        cache.put("a", "1");
-
-        assertThatThrownBy(() -> cache.replace("a", hit(cache, "a").version(), large))
-                .isInstanceOf(NotStorableException.class)
-                .hasMessageContaining("max-entry-bytes");
-        assertThatThrownBy(() -> cache.putIfAbsent("b", large)).isInstanceOf(NotStorableException.class);
-
-        assertThat(cache.get("a", noLoad())).isEqualTo("1");
-        assertThat(cache.stats().oversized()).isEqualTo(2);
     }
 
     @Test
