@@ -53,7 +53,10 @@ final class Log {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             for (Log log : logs) {
-                write(channel, log.numbers());
+                for (long[] part : log.full) {
+                    write(channel, part);
+                }
+                write(channel, java.util.Arrays.copyOf(log.chunk, log.used));
             }
         }
     }
