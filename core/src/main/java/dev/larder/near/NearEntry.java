@@ -49,24 +49,28 @@ public final class NearEntry<K, V> {
         }
     }
 
-    final K key;
-    final @Nullable RedisKey redisKey;
     final int slot;
     final int weight;
     final long id;
 
-    private @Nullable V value;
-    private TagVersion[] tags = NONE;
-    private volatile long freshUntil;
-    private volatile long refreshAt;
     private long createdMillis;
     private long ttlMillis;
     private long loadMicros;
-    private volatile boolean expired;
-    private volatile boolean fillUnderWay;
+    private volatile long freshUntil;
+
+    // What every hit reads: declared together so that it lies together, mostly in one line of the processor's cache.
+    private volatile long refreshAt;
 
     /** One of the above, or the number of retirements at which the tags were found current. */
     private volatile long state = EMPTY;
+
+    private @Nullable V value;
+
+    final K key;
+    final @Nullable RedisKey redisKey;
+    private TagVersion[] tags = NONE;
+    private volatile boolean expired;
+    private volatile boolean fillUnderWay;
 
     /**
      * Creates an entry that is still empty.
