@@ -18,7 +18,6 @@ final class Draws {
     private static final int LENGTH = 1 << 16;
 
     private final Long[] drawn = new Long[LENGTH];
-    private int next;
 
     Draws(long seed) {
         double[] upTo = new double[KEYS];
@@ -43,7 +42,7 @@ final class Draws {
         return keys;
     }
 
-    Long next() {
-        return drawn[next++ & (LENGTH - 1)];
+    Long at(int position) {
+        return drawn[position & (LENGTH - 1)];
     }
 }

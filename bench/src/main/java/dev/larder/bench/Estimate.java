@@ -29,4 +29,13 @@ record Estimate(double value, double error) {
         }
         return of(ratios);
     }
+
+    /** The mean of the differences of each round: what the measuring itself adds to both sides is in neither. */
+    static Estimate ofDifferences(List<Double> minuends, List<Double> subtrahends) {
+        List<Double> differences = new java.util.ArrayList<>();
+        for (int round = 0; round < minuends.size(); round++) {
+            differences.add(minuends.get(round) - subtrahends.get(round));
+        }
+        return of(differences);
+    }
 }

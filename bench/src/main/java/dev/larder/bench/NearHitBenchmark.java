@@ -37,6 +37,11 @@ public class NearHitBenchmark {
     @State(Scope.Thread)
     public static class Keys {
         private final Draws draws = new Draws(ThreadLocalRandom.current().nextLong());
+        private int position;
+
+        Long next() {
+            return draws.at(position++);
+        }
     }
 
     /** Caffeine with a bound on its size. */
@@ -117,18 +122,18 @@ public class NearHitBenchmark {
     /** Caffeine that never asks for the time. */
     @Benchmark
     public byte @Nullable [] caffeine(Plain plain, Keys keys) {
-        return plain.cache.getIfPresent(keys.draws.next());
+        return plain.cache.getIfPresent(keys.next());
     }
 
     /** Caffeine as it is used where values may become old. */
     @Benchmark
     public byte @Nullable [] caffeineExpireAfterWrite(Expiring expiring, Keys keys) {
-        return expiring.cache.getIfPresent(keys.draws.next());
+        return expiring.cache.getIfPresent(keys.next());
     }
 
     /** The blocking path of Larder. */
     @Benchmark
     public byte @Nullable [] larder(Tiered tiered, Keys keys) {
-        return tiered.cache.get(keys.draws.next(), tiered.loader);
+        return tiered.cache.get(keys.next(), tiered.loader);
     }
 }

@@ -50,6 +50,11 @@ public class RedisHitBenchmark {
     @State(Scope.Thread)
     public static class Keys {
         private final Draws draws = new Draws(ThreadLocalRandom.current().nextLong());
+        private int position;
+
+        Long next() {
+            return draws.at(position++);
+        }
     }
 
     /** A way of reading. */
@@ -91,7 +96,7 @@ public class RedisHitBenchmark {
     /** Reads a key. */
     @Benchmark
     public @Nullable Object read(Keys keys) {
-        return reads.read(keys.draws.next());
+        return reads.read(keys.next());
     }
 
     /** Lettuce, all threads on one connection as it recommends. */

@@ -99,6 +99,8 @@ final class Rounds {
                 .threads(threads)
                 .forks(1)
                 .jvmArgsAppend("-Xms1g", "-Xmx1g")
+                // Compacts: or where objects happen to lie weighs more than the code.
+                .shouldDoGC(true)
                 .warmupIterations(effort.warmups())
                 .warmupTime(TimeValue.milliseconds(effort.millis()))
                 .measurementIterations(effort.iterations())
