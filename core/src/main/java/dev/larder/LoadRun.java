@@ -66,9 +66,7 @@ final class LoadRun<K, V> {
         long now = System.nanoTime();
         want.patienceUntil = now + cache.policy.lease().toNanos();
         want.overdue = cache.engine.later(cache.policy.lease(), () -> {
-            // Before newcomers stop finding it: from then on an own write has no flight to mark.
-            want.flight.leaseLost();
-            cache.flights.end(want.flight);
+            cache.flights.giveUp(want.flight);
             want.flight.outcome().complete(new Landing.Overdue<>());
         });
     }

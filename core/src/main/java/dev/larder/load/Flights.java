@@ -29,6 +29,15 @@ public final class Flights<K, T> {
         flights.remove(flight.key(), flight);
     }
 
+    /**
+     * Gives a flight up that takes too long: nobody joins it any more, and what it still loads enters no near tier. Marked
+     * before it ends, because from then on a write of this process has no flight to mark.
+     */
+    public void giveUp(Flight<K, T> flight) {
+        flight.leaseLost();
+        end(flight);
+    }
+
     /** Voids the flight of a key, if there is one, because this process writes to the key. */
     public void invalidate(K key) {
         Flight<K, T> flight = flights.remove(key);

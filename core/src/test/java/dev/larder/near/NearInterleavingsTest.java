@@ -250,6 +250,18 @@ class NearInterleavingsTest {
     }
 
     @Test
+    void fill_overdueAndInvalidatedByThisProcess_servesNothingOld() {
+        int orders = orders(world -> {
+            Load load = new Load(world);
+            load.script(true);
+            world.script("overdue").then("give up", () -> world.flights.giveUp(load.flight));
+            invalidate(world);
+        });
+
+        assertThat(orders).isEqualTo(127_404);
+    }
+
+    @Test
     void fill_deletedElsewhereBesideRead_servesNothingOld() {
         int orders = orders(world -> {
             load(world, true);
