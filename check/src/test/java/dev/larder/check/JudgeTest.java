@@ -36,6 +36,16 @@ class JudgeTest {
         return this;
     }
 
+    private JudgeTest on(int which) {
+        key = which;
+        return this;
+    }
+
+    private JudgeTest calm() {
+        calm = true;
+        return this;
+    }
+
     private JudgeTest write(long version, long begin, long end) {
         return add(Kind.WRITE, Outcome.OK, 0, version, begin, end);
     }
@@ -44,12 +54,42 @@ class JudgeTest {
         return add(Kind.INVALIDATE, Outcome.OK, 0, version, begin, end);
     }
 
+    /** Writes for a millisecond, and tells of it, as long, a millisecond later: all is done at begin + 3. */
+    private JudgeTest change(long version, long begin, Kind told, Outcome outcome) {
+        return write(version, begin, begin + 1).add(told, outcome, 0, version, begin + 2, begin + 3);
+    }
+
+    private JudgeTest change(long version, long begin) {
+        return change(version, begin, Kind.INVALIDATE, Outcome.OK);
+    }
+
     private JudgeTest load(long version, long begin, long end) {
         return add(Kind.LOAD, Outcome.OK, 1, version, begin, end);
     }
 
-    private JudgeTest read(int jvm, long version, long begin, long end) {
-        return add(Kind.READ, Outcome.OK, jvm, version, begin, end);
+    private JudgeTest load(long version, long begin) {
+        return load(version, begin, begin + 1);
+    }
+
+    /** Reads in JVM 1, which does not write. */
+    private JudgeTest read(long version, long begin, long end) {
+        return add(Kind.READ, Outcome.OK, 1, version, begin, end);
+    }
+
+    private JudgeTest read(long version, long begin) {
+        return read(version, begin, begin + 1);
+    }
+
+    private JudgeTest readAs(Outcome outcome, long version, long begin) {
+        return add(Kind.READ, outcome, 1, version, begin, begin + 1);
+    }
+
+    private JudgeTest writerReads(long version, long begin) {
+        return add(Kind.READ, Outcome.OK, 0, version, begin, begin + 1);
+    }
+
+    private JudgeTest verify(long version, long begin) {
+        return add(Kind.VERIFY, Outcome.OK, 1, version, begin, begin + 1);
     }
 
     private Verdict verdict() {
@@ -81,32 +121,32 @@ class JudgeTest {
 
     @Test
     void read_versionThatAWriterGave_isGood() {
-        write(1, 10, 11).invalidate(1, 12, 13).read(1, 1, 20, 21).good();
+        change(1, 10).read(1, 20).good();
     }
 
     @Test
     void read_forged_isNeverWritten() {
-        write(1, 10, 11).add(Kind.READ, Outcome.FORGED, 1, -1, 20, 21).bad(Rule.NEVER_WRITTEN);
+        write(1, 10, 11).readAs(Outcome.FORGED, -1, 20).bad(Rule.NEVER_WRITTEN);
     }
 
     @Test
     void read_versionAfterTheLast_isNeverWritten() {
-        write(1, 10, 11).read(1, 2, 20, 21).bad(Rule.NEVER_WRITTEN);
+        write(1, 10, 11).read(2, 20).bad(Rule.NEVER_WRITTEN);
     }
 
     @Test
     void read_endsWhileTheVersionIsBeingWritten_isGood() {
-        write(1, 10, 15).read(1, 1, 9, 11).good();
+        write(1, 10, 15).read(1, 9, 11).good();
     }
 
     @Test
     void read_endsBeforeTheVersionIsWritten_isFromTheFuture() {
-        write(1, 10, 15).read(1, 1, 8, 9).bad(Rule.FUTURE);
+        write(1, 10, 15).read(1, 8).bad(Rule.FUTURE);
     }
 
     @Test
     void read_oldWithinTheBound_isGoodAndMeasured() {
-        write(1, 10, 11).invalidate(1, 12, 13).read(1, 0, 513, 2_000);
+        change(1, 10).read(0, 513, 2_000);
 
         assertThat(verdict().counts()).isEmpty();
         assertThat(verdict().worstNanos()).isEqualTo(500_000_000);
@@ -114,124 +154,87 @@ class JudgeTest {
 
     @Test
     void read_oldBeyondTheBound_isStale() {
-        write(1, 10, 11).invalidate(1, 12, 13).read(1, 0, 514, 515).bad(Rule.STALE);
+        change(1, 10).read(0, 514).bad(Rule.STALE);
     }
 
     @Test
     void read_olderThanTwoVersions_isMeasuredFromTheFirst() {
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .write(2, 400, 401)
-                .invalidate(2, 402, 403)
-                .read(1, 0, 514, 515)
-                .bad(Rule.STALE);
+        change(1, 10).change(2, 400).read(0, 514).bad(Rule.STALE);
     }
 
     @Test
     void read_oldWhereNothingNewWasAcknowledged_isGood() {
-        write(1, 10, 11)
-                .add(Kind.INVALIDATE, Outcome.UNKNOWN, 0, 1, 12, 13)
-                .read(1, 0, 5_000, 5_001)
-                .good();
+        change(1, 10, Kind.INVALIDATE, Outcome.UNKNOWN).read(0, 5_000).good();
     }
 
     @Test
     void read_laterAcknowledgementOfANewerOne_makesTheOldOneObsolete() {
-        write(1, 10, 11)
-                .add(Kind.INVALIDATE, Outcome.UNKNOWN, 0, 1, 12, 13)
-                .write(2, 20, 21)
-                .invalidate(2, 22, 23)
-                .read(1, 0, 600, 601)
+        change(1, 10, Kind.INVALIDATE, Outcome.UNKNOWN)
+                .change(2, 20)
+                .read(0, 600)
                 .bad(Rule.STALE);
     }
 
     @Test
     void read_afterAForeignWrite_isStaleLikeAnyOther() {
-        write(1, 10, 11)
-                .add(Kind.FOREIGN, Outcome.OK, 0, 1, 12, 13)
-                .read(1, 0, 514, 515)
-                .bad(Rule.STALE);
+        change(1, 10, Kind.FOREIGN, Outcome.OK).read(0, 514).bad(Rule.STALE);
     }
 
     @Test
     void read_expiredFallbackThatSaysSo_isGood() {
-        key = FALLBACK;
-        write(1, 10, 11)
-                .add(Kind.EXPIRE, Outcome.OK, 0, 1, 12, 13)
-                .add(Kind.READ, Outcome.STALE, 1, 0, 5_000, 5_001)
+        on(FALLBACK)
+                .change(1, 10, Kind.EXPIRE, Outcome.OK)
+                .readAs(Outcome.STALE, 0, 5_000)
                 .good();
     }
 
     @Test
     void read_expiredFallbackAsFresh_isStale() {
-        key = FALLBACK;
-        write(1, 10, 11)
-                .add(Kind.EXPIRE, Outcome.OK, 0, 1, 12, 13)
-                .read(1, 0, 5_000, 5_001)
-                .bad(Rule.STALE);
+        on(FALLBACK).change(1, 10, Kind.EXPIRE, Outcome.OK).read(0, 5_000).bad(Rule.STALE);
     }
 
     @Test
     void read_deletedFallbackThatSaysItIsStale_isStaleAllTheSame() {
-        key = FALLBACK;
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .add(Kind.READ, Outcome.STALE, 1, 0, 5_000, 5_001)
-                .bad(Rule.STALE);
+        on(FALLBACK).change(1, 10).readAs(Outcome.STALE, 0, 5_000).bad(Rule.STALE);
     }
 
     @Test
     void read_oldFromALaggingReplica_isGoodAsFarAsItLags() {
         lagMillis = 1_000;
-        write(1, 10, 11).invalidate(1, 12, 13).read(1, 0, 900, 901).good();
+        change(1, 10).read(0, 900).good();
     }
 
     @Test
     void read_olderThanTheReplicaCanBe_isStale() {
         lagMillis = 1_000;
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .write(2, 1_500, 1_501)
-                .invalidate(2, 1_502, 1_503)
-                .read(1, 0, 2_010, 2_011)
-                .bad(Rule.STALE);
+        change(1, 10).change(2, 1_500).read(0, 2_010).bad(Rule.STALE);
     }
 
     @Test
     void read_withinTheLifeAfterTheLoad_isGood() {
-        key = BRIEF;
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .load(1, 20, 30)
-                .read(1, 1, 1_530, 1_531)
-                .good();
+        on(BRIEF).change(1, 10).load(1, 20, 30).read(1, 1_530).good();
     }
 
     @Test
     void read_afterTheLifeOfTheLastLoad_hasOutlived() {
-        key = BRIEF;
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .load(1, 20, 30)
-                .read(1, 1, 1_531, 1_532)
-                .bad(Rule.OUTLIVED);
+        on(BRIEF).change(1, 10).load(1, 20, 30).read(1, 1_531).bad(Rule.OUTLIVED);
     }
 
     @Test
     void read_byTheWriterDuringItsWrite_mayBeOld() {
-        write(1, 10, 11).invalidate(1, 12, 20).read(0, 0, 20, 21).good();
+        write(1, 10, 11).invalidate(1, 12, 20).writerReads(0, 20).good();
     }
 
     @Test
     void read_byTheWriterAfterItsWrite_isItsOwn() {
-        write(1, 10, 11).invalidate(1, 12, 20).read(0, 0, 21, 22).bad(Rule.OWN_WRITE);
+        write(1, 10, 11).invalidate(1, 12, 20).writerReads(0, 21).bad(Rule.OWN_WRITE);
     }
 
     @Test
     void read_byTheWriterAfterAJournaledWrite_isItsOwn() {
         write(1, 10, 11)
                 .add(Kind.INVALIDATE, Outcome.UNKNOWN, 0, 1, 12, 20)
-                .read(0, 0, 21, 22)
+                .writerReads(0, 21)
                 .bad(Rule.OWN_WRITE);
     }
 
@@ -239,102 +242,72 @@ class JudgeTest {
     void read_byTheWriterAfterAForeignWrite_mayBeOldForD() {
         write(1, 10, 11)
                 .add(Kind.FOREIGN, Outcome.OK, 0, 1, 12, 20)
-                .read(0, 0, 21, 22)
+                .writerReads(0, 21)
                 .good();
     }
 
     @Test
     void read_olderThanOneWithinD_isGood() {
-        calm = true;
-        write(1, 10, 11).read(1, 1, 20, 21).read(1, 0, 521, 522).good();
+        calm().write(1, 10, 11).read(1, 20).read(0, 521).good();
     }
 
     @Test
     void read_olderThanOneMoreThanDBefore_isNotMonotonic() {
-        calm = true;
-        write(1, 10, 11).read(1, 1, 20, 21).read(1, 0, 522, 523).bad(Rule.MONOTONIC);
+        calm().write(1, 10, 11).read(1, 20).read(0, 522).bad(Rule.MONOTONIC);
     }
 
     @Test
     void read_olderThanAnotherProcessRead_isGood() {
-        calm = true;
-        write(1, 10, 11).read(0, 1, 20, 21).read(1, 0, 900, 901).good();
+        calm().write(1, 10, 11).writerReads(1, 20).read(0, 900).good();
     }
 
     @Test
     void verify_whatTheSourceHas_isGood() {
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .add(Kind.VERIFY, Outcome.OK, 1, 1, 2_000, 2_001)
-                .good();
+        change(1, 10).verify(1, 2_000).good();
     }
 
     @Test
     void verify_somethingOlder_hasNotSettled() {
-        write(1, 10, 11)
-                .add(Kind.INVALIDATE, Outcome.UNKNOWN, 0, 1, 12, 13)
-                .add(Kind.VERIFY, Outcome.OK, 1, 0, 2_000, 2_001)
-                .bad(Rule.SETTLED);
+        change(1, 10, Kind.INVALIDATE, Outcome.UNKNOWN).verify(0, 2_000).bad(Rule.SETTLED);
     }
 
     @Test
     void loads_withAWriteBetween_areGood() {
-        calm = true;
-        load(0, 1, 2).write(1, 10, 11).invalidate(1, 12, 13).load(1, 20, 21).good();
+        calm().load(0, 1).change(1, 10).load(1, 20).good();
     }
 
     @Test
     void loads_duringOneWrite_areGood() {
-        calm = true;
-        write(1, 1, 2).load(1, 12, 14).invalidate(1, 3, 13).load(1, 20, 21).good();
+        calm().write(1, 1, 2).load(1, 12, 14).invalidate(1, 3, 13).load(1, 20).good();
     }
 
     @Test
     void loads_twiceForOneWrite_areOneTooMany() {
-        calm = true;
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .load(1, 2_014, 2_015)
-                .load(1, 2_030, 2_031)
-                .bad(Rule.ONE_LOAD);
+        calm().change(1, 10).load(1, 2_014).load(1, 2_030).bad(Rule.ONE_LOAD);
     }
 
     @Test
     void loads_twiceWhereTheRightOfTheFirstMayHaveEnded_areGood() {
-        calm = true;
-        write(1, 10, 11).invalidate(1, 12, 13).load(1, 20, 21).load(1, 30, 31).good();
+        calm().change(1, 10).load(1, 20).load(1, 30).good();
     }
 
     @Test
     void loads_twiceWhileSomethingFails_areGood() {
-        write(1, 10, 11)
-                .invalidate(1, 12, 13)
-                .load(1, 2_014, 2_015)
-                .load(1, 2_030, 2_031)
-                .good();
+        change(1, 10).load(1, 2_014).load(1, 2_030).good();
     }
 
     @Test
     void load_underWayDuringAPut_isGood() {
-        calm = true;
-        load(0, 5, 30).write(1, 10, 11).add(Kind.PUT, Outcome.OK, 0, 1, 12, 13).good();
+        calm().load(0, 5, 30).change(1, 10, Kind.PUT, Outcome.OK).good();
     }
 
     @Test
     void load_afterAPut_hasLostIt() {
-        calm = true;
-        write(1, 10, 11)
-                .add(Kind.PUT, Outcome.OK, 0, 1, 12, 13)
-                .load(1, 2_014, 2_015)
-                .bad(Rule.VANISHED);
+        calm().change(1, 10, Kind.PUT, Outcome.OK).load(1, 2_014).bad(Rule.VANISHED);
     }
 
     @Test
     void load_afterAPutThatIsUnknown_isGood() {
-        calm = true;
-        write(1, 10, 11)
-                .add(Kind.PUT, Outcome.UNKNOWN, 0, 1, 12, 13)
-                .load(1, 20, 21)
-                .good();
+        calm().change(1, 10, Kind.PUT, Outcome.UNKNOWN).load(1, 20).good();
     }
 }
