@@ -296,7 +296,7 @@ class DivergenceAuditIT {
 
     @Test
     void run_fillUnderWay_isNotCounted() throws Exception {
-        HeldEncoder held = new HeldEncoder("second");
+        HeldCodec held = HeldCodec.writing("second");
         Cache<String, String> filling = cache(one, "filling", held);
         audit.add(context(filling));
         filling.invalidate("first");

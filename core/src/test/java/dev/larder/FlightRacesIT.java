@@ -126,7 +126,7 @@ class FlightRacesIT {
 
     @Test
     void get_afterOwnTagInvalidation_isNotAnsweredByOlderReadOfAnothersLoad() throws Exception {
-        HeldDecoder decoder = new HeldDecoder("old");
+        HeldCodec decoder = HeldCodec.reading("old");
         try (Larder other = Quiet.patient(redis.uri())) {
             Cache<String, String> waiting = other.cache(
                     "flight",

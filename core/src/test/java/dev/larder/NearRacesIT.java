@@ -68,7 +68,7 @@ class NearRacesIT {
 
     @Test
     void get_invalidatedBetweenReplyAndPublish_isNotServedAfterwards() throws Exception {
-        HeldDecoder decoder = new HeldDecoder("old");
+        HeldCodec decoder = HeldCodec.reading("old");
         try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = one.cache(
                     "near",
@@ -91,7 +91,7 @@ class NearRacesIT {
 
     @Test
     void get_replacedBetweenReplyAndPublish_isNotServedAfterwards() throws Exception {
-        HeldDecoder decoder = new HeldDecoder("old");
+        HeldCodec decoder = HeldCodec.reading("old");
         try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = one.cache(
                     "near",
@@ -113,7 +113,7 @@ class NearRacesIT {
 
     @Test
     void get_tagInvalidatedBetweenReplyAndPublish_isNotServedAfterwards() throws Exception {
-        HeldDecoder decoder = new HeldDecoder("old");
+        HeldCodec decoder = HeldCodec.reading("old");
         try (Larder one = Quiet.patient(redis.uri())) {
             Cache<String, String> here = one.cache(
                     "near",
