@@ -52,11 +52,6 @@ public final class Slice {
         return length;
     }
 
-    /** A copy of the bytes. */
-    public byte[] toBytes() {
-        return Arrays.copyOfRange(array, offset, offset + length);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Slice that

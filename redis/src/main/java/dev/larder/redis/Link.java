@@ -119,11 +119,6 @@ final class Link implements Carrier, Coherence.Witness {
         connection.addListener(listener);
     }
 
-    /** Returns whether the client still holds the connection. */
-    boolean isConnected() {
-        return connection.isOpen();
-    }
-
     /** Returns whether changes of a key of this slot, read on this link now, will be announced on it. */
     boolean tracks(int slot) {
         return lost == null && primary.owns(slot);
