@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,7 +109,7 @@ final class CheckCommand implements Runnable {
                     CoherenceCheck check = new CoherenceCheck(options)) {
                 shutdown.onStop(check::stop);
                 CoherenceReport report = check.run(progress -> show(progress, err));
-                print(report);
+                Dialogue.print(spec, json, () -> JsonMapper.shared().writeValueAsString(report), () -> table(report));
                 return report.good() ? ExitCode.GOOD : ExitCode.BAD;
             } catch (CheckException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -118,9 +117,9 @@ final class CheckCommand implements Runnable {
         }
 
         private CoherenceOptions options() {
-            require(seconds == null || seconds > 0, "--seconds is " + seconds + ": give 1 or more");
-            require(writes == null || writes > 0, "--writes is " + writes + ": give 1 or more");
-            require(jvms >= 1 && jvms <= 20, "--jvms is " + jvms + ": give 1 to 20");
+            Dialogue.require(spec, seconds == null || seconds > 0, "--seconds is " + seconds + ": give 1 or more");
+            Dialogue.require(spec, writes == null || writes > 0, "--writes is " + writes + ": give 1 or more");
+            Dialogue.require(spec, jvms >= 1 && jvms <= 20, "--jvms is " + jvms + ": give 1 to 20");
             long limit = seconds != null ? seconds : writes != null ? Long.MAX_VALUE / 1_000_000_000 : 60;
             List<Fault> chosen = chosen();
             return CoherenceOptions.DEFAULTS
@@ -148,22 +147,6 @@ final class CheckCommand implements Runnable {
                                         + String.join(", ", new FaultNames()))));
             }
             return chosen;
-        }
-
-        private void require(boolean condition, String remedy) {
-            if (!condition) {
-                throw new ParameterException(spec.commandLine(), remedy);
-            }
-        }
-
-        private void print(CoherenceReport report) {
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(JsonMapper.shared().writeValueAsString(report));
-            } else {
-                table(report).forEach(out::println);
-            }
-            out.flush();
         }
 
         private static List<String> table(CoherenceReport report) {
@@ -266,9 +249,7 @@ final class CheckCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            if (seconds < 1) {
-                throw new ParameterException(spec.commandLine(), "--seconds is " + seconds + ": give 1 or more");
-            }
+            Dialogue.require(spec, seconds >= 1, "--seconds is " + seconds + ": give 1 or more");
             PrintWriter err = spec.commandLine().getErr();
             List<SeededBugs.Caught> all = new ArrayList<>();
             try (Shutdown shutdown = new Shutdown()) {
@@ -290,27 +271,22 @@ final class CheckCommand implements Runnable {
             } catch (CheckException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()), e);
             }
-            print(all);
+            Dialogue.print(
+                    spec, json, () -> JsonMapper.shared().writeValueAsString(Map.of("bugs", all)), () -> table(all));
             return all.stream().allMatch(SeededBugs.Caught::caught) ? ExitCode.GOOD : ExitCode.BAD;
         }
 
-        private void print(List<SeededBugs.Caught> all) {
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(JsonMapper.shared().writeValueAsString(Map.of("bugs", all)));
-            } else {
-                out.println(all.stream()
-                        .map(bug -> String.format(
-                                Locale.ROOT,
-                                "%-22s %-8s %5.1f s   %s (%s)",
-                                bug.name(),
-                                bug.caught() ? "caught" : "MISSED",
-                                bug.secondsToCatch(),
-                                bug.what(),
-                                String.join(", ", bug.rules())))
-                        .collect(Collectors.joining("\n")));
-            }
-            out.flush();
+        private static List<String> table(List<SeededBugs.Caught> all) {
+            return all.stream()
+                    .map(bug -> String.format(
+                            Locale.ROOT,
+                            "%-22s %-8s %5.1f s   %s (%s)",
+                            bug.name(),
+                            bug.caught() ? "caught" : "MISSED",
+                            bug.secondsToCatch(),
+                            bug.what(),
+                            String.join(", ", bug.rules())))
+                    .toList();
         }
     }
 }

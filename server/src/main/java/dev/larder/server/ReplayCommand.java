@@ -7,7 +7,6 @@ import dev.larder.grounds.GroundsConfig;
 import dev.larder.grounds.GroundsDataException;
 import dev.larder.grounds.GroundsDatabase;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -140,27 +139,32 @@ final class ReplayCommand implements Callable<Integer> {
             shutdown.onStop(run::stop);
             ReplayReport report = new ReplayReport(
                     title(), loaded.distinctKeys(), threads, watched(run, workload), target.counters());
-            print(report);
+            Dialogue.print(spec, json, report::json, report::table);
             return report.good() ? ExitCode.GOOD : ExitCode.BAD;
         }
     }
 
     private void checkOptions() {
-        require(accesses >= 1, "--accesses is " + accesses + ": give 1 or more, or leave it out for the whole trace");
-        require(threads >= 1 && threads <= 1000, "--threads is " + threads + ": give 1 to 1000");
-        require(nearSize >= 0, "--near-size is " + nearSize + ": give 0 or more entries");
-        require(writeRatio >= 0 && writeRatio <= 1, "--write-ratio is " + writeRatio + ": give 0 to 1, 0.01 for 1 %");
-        require(redis == null || redis.startsWith("redis"), "--redis needs a URI, such as redis://localhost:6379");
-        require(database == null || data == null, "--database and --data exclude each other: leave one out");
-        require(
+        Dialogue.require(
+                spec,
+                accesses >= 1,
+                "--accesses is " + accesses + ": give 1 or more, or leave it out for the whole trace");
+        Dialogue.require(spec, threads >= 1 && threads <= 1000, "--threads is " + threads + ": give 1 to 1000");
+        Dialogue.require(spec, nearSize >= 0, "--near-size is " + nearSize + ": give 0 or more entries");
+        Dialogue.require(
+                spec,
+                writeRatio >= 0 && writeRatio <= 1,
+                "--write-ratio is " + writeRatio + ": give 0 to 1, 0.01 for 1 %");
+        Dialogue.require(
+                spec,
+                redis == null || redis.startsWith("redis"),
+                "--redis needs a URI, such as redis://localhost:6379");
+        Dialogue.require(
+                spec, database == null || data == null, "--database and --data exclude each other: leave one out");
+        Dialogue.require(
+                spec,
                 database == null || database.startsWith("jdbc:"),
                 "--database needs a JDBC URL, such as" + " jdbc:postgresql://localhost:5432/grounds?user=NAME");
-    }
-
-    private void require(boolean condition, String remedy) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), remedy);
-        }
     }
 
     private Trace loadTrace() {
@@ -244,15 +248,5 @@ final class ReplayCommand implements Callable<Integer> {
                 ? " without a cache"
                 : plainCaffeine ? " with plain Caffeine" : noNear ? " without the near tier" : "";
         return (name == null ? trace : name.toString()) + how;
-    }
-
-    private void print(ReplayReport report) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(report.json());
-        } else {
-            report.table().forEach(out::println);
-        }
-        out.flush();
     }
 }
