@@ -147,8 +147,15 @@ final class Client implements AutoCloseable {
     private static Thread start(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, cause) -> die(cause));
         thread.start();
         return thread;
+    }
+
+    /** A client without one of its threads would see less and find nothing: its process ends, which the parent reports. */
+    private static void die(Throwable cause) {
+        cause.printStackTrace();
+        Runtime.getRuntime().halt(1);
     }
 
     private String settle(boolean again) throws InterruptedException {

@@ -276,8 +276,15 @@ public final class CoherenceCheck implements AutoCloseable {
             clients.get(jvm).order("finish " + files.get(jvm));
         }
         boolean answered = true;
+        int failures = 0;
         for (ClientProcess client : clients) {
-            answered &= client.answer()[1].equals("0");
+            String[] answer = client.answer();
+            answered &= answer[1].equals("0");
+            failures += Integer.parseInt(answer[2]);
+        }
+        if (faults.isEmpty() && answered && failures > 0) {
+            throw new CheckException(
+                    failures + " reads failed although nothing was wrong and Redis answered everything");
         }
         List<long[]> logs = new ArrayList<>();
         try {

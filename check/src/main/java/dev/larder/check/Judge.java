@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Compares a history with the rules. Each key is judged by itself, in time that is linear in its operations but for sorting
@@ -101,7 +103,7 @@ final class Judge {
         private final long[] overwrittenAt;
         private final long[] removedAt;
         private final long[] ownRemovedAt;
-        private final long[] broughtAt;
+        private final List<NavigableMap<Long, Long>> brought = new ArrayList<>();
         private final List<Span> tells = new ArrayList<>();
         private final List<Span> loadSpans = new ArrayList<>();
         private final List<Span> readSpans = new ArrayList<>();
@@ -118,7 +120,9 @@ final class Judge {
             this.overwrittenAt = filled(NEVER);
             this.removedAt = filled(NEVER);
             this.ownRemovedAt = filled(NEVER);
-            this.broughtAt = filled(origin);
+            for (int version = 0; version < versions; version++) {
+                brought.add(new TreeMap<>());
+            }
         }
 
         private long[] filled(long value) {
@@ -131,6 +135,7 @@ final class Judge {
             history.visit(key, this::sort);
             tells.forEach(this::noteTell);
             loadSpans.forEach(this::noteBrought);
+            brought.forEach(OneKey::raise);
             // What makes a version obsolete makes all older ones so.
             for (int v = versions - 2; v >= 0; v--) {
                 obsoleteAt[v] = Math.min(obsoleteAt[v], obsoleteAt[v + 1]);
@@ -196,8 +201,23 @@ final class Judge {
         private void noteBrought(Span span) {
             int version = index(span.version);
             if (version >= 0 && version < versions) {
-                broughtAt[version] = Math.max(broughtAt[version], span.end);
+                brought.get(version).merge(span.begin, span.end, Math::max);
             }
+        }
+
+        /** From ends by begin to the last end of what began by then. */
+        private static void raise(NavigableMap<Long, Long> ends) {
+            long last = Long.MIN_VALUE;
+            for (Map.Entry<Long, Long> end : ends.entrySet()) {
+                last = Math.max(last, end.getValue());
+                end.setValue(last);
+            }
+        }
+
+        /** When the version was last loaded or put, of all that had begun when a read ended. */
+        private long broughtAt(int version, long readEnd) {
+            Map.Entry<Long, Long> last = brought.get(version).floorEntry(readEnd);
+            return last == null ? origin : Math.max(origin, last.getValue());
         }
 
         /** The newest version, not after {@code last}, that the source had at a time. */
@@ -229,7 +249,7 @@ final class Judge {
                 violated(Rule.FUTURE, key, read + " ended at " + at(read.end) + ", before it was written");
                 return;
             }
-            if (version > 0) {
+            if (version >= 0) {
                 judgeLife(read, version);
             }
             boolean kept = family == Family.FALLBACK && read.outcome == Outcome.STALE;
@@ -269,13 +289,14 @@ final class Judge {
          */
         private void judgeLife(Span read, int version) {
             long life = family.lifeNanos(read.outcome == Outcome.STALE);
-            long late = read.begin - broughtAt[version] - life;
+            long broughtAt = broughtAt(version, read.end);
+            long late = read.begin - broughtAt - life;
             if (late > terms.boundNanos()) {
                 violated(
                         Rule.OUTLIVED,
                         key,
                         read + " in " + family.cache() + " began at " + at(read.begin) + ", " + late / 1_000_000
-                                + " ms after the end of its life; last loaded or put at " + at(broughtAt[version]));
+                                + " ms after the end of its life; last loaded or put at " + at(broughtAt));
             }
         }
 

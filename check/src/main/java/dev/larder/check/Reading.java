@@ -98,7 +98,8 @@ final class Reading implements Runnable {
         // Whether one of them is stale is not said: what may be is not logged.
         boolean sure = kind == Kind.VERIFY || !cache.name().equals(Family.FALLBACK.cache());
         if (sure) {
-            items.forEach((key, item) -> log(kind, key, item, false, begin));
+            // The source has every key: one that is left out is answered wrongly.
+            keys.forEach(key -> log(kind, key, items.get(key), false, begin));
         }
     }
 

@@ -221,6 +221,21 @@ class JudgeTest {
     }
 
     @Test
+    void read_afterItsLifeAndBeforeTheNextLoad_hasOutlived() {
+        on(BRIEF)
+                .change(1, 10)
+                .load(1, 20, 30)
+                .read(1, 1_600)
+                .load(1, 1_700, 1_710)
+                .bad(Rule.OUTLIVED);
+    }
+
+    @Test
+    void read_ofWhatWasThereBeforeTheRoundAfterItsLife_hasOutlived() {
+        on(BRIEF).read(0, 1_501).bad(Rule.OUTLIVED);
+    }
+
+    @Test
     void read_byTheWriterDuringItsWrite_mayBeOld() {
         write(1, 10, 11).invalidate(1, 12, 20).writerReads(0, 20).good();
     }

@@ -73,7 +73,7 @@ public final class Flight<K, T> {
         overwritten = true;
     }
 
-    /** Notes that a push has ended the lease. */
+    /** Notes that the lease has ended, or must be taken to have: a push has come, or the flight was given up. */
     public void leaseLost() {
         leaseLost = true;
     }
