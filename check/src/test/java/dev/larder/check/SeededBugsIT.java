@@ -30,6 +30,7 @@ class SeededBugsIT {
                         "near-proof",
                         "no-flush-on-reconnect",
                         "no-own-block",
+                        "no-single-flight",
                         "swap-blindly",
                         "tags-after-load");
     }
