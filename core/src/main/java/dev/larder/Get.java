@@ -246,11 +246,9 @@ final class Get<K, V> {
                 startOver();
             }
         } else if (landing instanceof Landing.Found<V> found) {
-            long since = found.sinceNanos();
-            boolean young = since - invokedAt > -cache.engine.boundNanos()
-                    && !flight.isOverwritten()
-                    && !cache.engine.tags().changedSince(since);
-            if (leader || young || since - invokedAt > 0) {
+            // What Redis was asked for before this call began may be older than a write of this process that it
+            // follows.
+            if (leader || found.sinceNanos() - invokedAt > 0) {
                 result.complete(new Answer<>(found.value(), Lookup.Tier.SOURCE, false));
             } else {
                 startOver();
