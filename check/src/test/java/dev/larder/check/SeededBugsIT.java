@@ -30,7 +30,6 @@ class SeededBugsIT {
                         "near-proof",
                         "no-flush-on-reconnect",
                         "no-own-block",
-                        "no-single-flight",
                         "swap-blindly",
                         "tags-after-load");
     }
