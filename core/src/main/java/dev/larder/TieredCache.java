@@ -2,10 +2,13 @@ package dev.larder;
 
 import dev.larder.envelope.Envelopes;
 import dev.larder.envelope.Kind;
+import dev.larder.far.Far;
 import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
+import dev.larder.near.NearTier;
 import dev.larder.policy.Freshness;
 import dev.larder.redis.RedisCommandException;
+import dev.larder.tag.TagVersions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +36,23 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     private final Invalidator invalidator;
     private final Cache<K, V> blocking;
 
+    // What a near hit needs of the cache, in fields of its own: each step on the way there would be one more wait for
+    // memory.
+    private final Far far;
+    private final TagVersions tags;
+    private final NearTier<K, V> nearTier;
+    private final LongAdder nearHits;
+
     TieredCache(CacheContext<K, V> cache, Invalidator invalidator) {
         this.cache = cache;
         this.reader = new Reader<>(cache);
         this.writer = new Writer<>(cache);
         this.invalidator = invalidator;
         this.blocking = new BlockingCache<>(this);
+        this.far = cache.engine.far();
+        this.tags = cache.engine.tags();
+        this.nearTier = cache.near;
+        this.nearHits = cache.counters.nearHits;
     }
 
     @Override
@@ -54,16 +69,16 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
      */
     @Nullable
     NearEntry<K, V> nearHit(K key) {
-        long provenUntil = cache.engine.far().coherentUntil();
-        NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current(cache.engine.tags())) {
+        long provenUntil = far.coherentUntil();
+        NearEntry<K, V> entry = nearTier.find(key);
+        if (entry == null || !entry.current(tags)) {
             return null;
         }
         long now = System.nanoTime();
         if (entry.refreshDue(now) || now - provenUntil >= 0) {
             return null;
         }
-        cache.counters.nearHits.increment();
+        nearHits.increment();
         return entry;
     }
 
@@ -78,7 +93,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             fresh.refreshStarted();
             get.refreshFromNear(fresh.id());
         }
-        cache.counters.nearHits.increment();
+        nearHits.increment();
         cache.countHit(fresh.value());
         return CompletableFuture.completedFuture(near(fresh));
     }
@@ -88,9 +103,9 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
      * the order of {@link #nearHit}.
      */
     private @Nullable NearEntry<K, V> freshNear(K key) {
-        long provenUntil = cache.engine.far().coherentUntil();
-        NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current(cache.engine.tags())) {
+        long provenUntil = far.coherentUntil();
+        NearEntry<K, V> entry = nearTier.find(key);
+        if (entry == null || !entry.current(tags)) {
             return null;
         }
         long now = System.nanoTime();
@@ -144,7 +159,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         requireKey(key);
         NearEntry<K, V> near = freshNear(key);
         if (near != null) {
-            cache.counters.nearHits.increment();
+            nearHits.increment();
             cache.countHit(near.value());
             return CompletableFuture.completedFuture(
                     new Lookup.Hit<>(near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
@@ -179,7 +194,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     }
 
     private Duration age(long createdMillis) {
-        long now = cache.engine.far().clock().latestMillis(System.nanoTime());
+        long now = far.clock().latestMillis(System.nanoTime());
         return Duration.ofMillis(Math.max(0, now - createdMillis));
     }
 

@@ -25,6 +25,9 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <p>All hold the same 10,000 byte arrays of about 1 KB under the same bound and are asked for the same keys. Larder is
  * connected to a Redis, with heartbeats: every hit checks its expiry, its tags and the proof of freshness.
+ *
+ * <p>All of them are in each process, whichever is asked: alone in its process, Caffeine would be compiled for one type of
+ * keys and no other maps, which no service offers it.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -121,13 +124,13 @@ public class NearHitBenchmark {
 
     /** Caffeine that never asks for the time. */
     @Benchmark
-    public byte @Nullable [] caffeine(Plain plain, Keys keys) {
+    public byte @Nullable [] caffeine(Plain plain, Tiered beside, Keys keys) {
         return plain.cache.getIfPresent(keys.next());
     }
 
     /** Caffeine as it is used where values may become old. */
     @Benchmark
-    public byte @Nullable [] caffeineExpireAfterWrite(Expiring expiring, Keys keys) {
+    public byte @Nullable [] caffeineExpireAfterWrite(Expiring expiring, Tiered beside, Keys keys) {
         return expiring.cache.getIfPresent(keys.next());
     }
 

@@ -23,12 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param <K> type of the key
  * @param <V> type of the value
  */
-public final class NearEntry<K, V> {
+public final class NearEntry<K, V> extends HitFields<V> {
 
     private static final TagVersion[] NONE = {};
-
-    /** Not published yet. */
-    private static final long EMPTY = -1;
 
     /** Being published, by one of those who read the same envelope. */
     private static final long PUBLISHING = -4;
@@ -43,7 +40,7 @@ public final class NearEntry<K, V> {
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(NearEntry.class, "state", long.class);
+            STATE = MethodHandles.lookup().findVarHandle(HitFields.class, "state", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,14 +54,6 @@ public final class NearEntry<K, V> {
     private long ttlMillis;
     private long loadMicros;
     private volatile long freshUntil;
-
-    // What every hit reads: declared together so that it lies together, mostly in one line of the processor's cache.
-    private volatile long refreshAt;
-
-    /** One of the above, or the number of retirements at which the tags were found current. */
-    private volatile long state = EMPTY;
-
-    private @Nullable V value;
 
     final K key;
     final @Nullable RedisKey redisKey;

@@ -59,7 +59,7 @@ public final class NearTier<K, V> {
 
     /** Returns the entry for a key, published or not, or null. Takes no lock. */
     public @Nullable NearEntry<K, V> find(K key) {
-        return cache.getIfPresent(key);
+        return entries.get(key);
     }
 
     /**
