@@ -194,7 +194,7 @@ public final class RedisFar implements Far {
         List<byte[]> args = new ArrayList<>(4);
         args.add(write.value());
         args.add(ascii(write.millis()));
-        args.add(ascii(redis.serverMillisAt(until)));
+        args.add(ascii(redis.serverMillisAt(write.key().redis().bytes(), until)));
         return args;
     }
 

@@ -1,6 +1,7 @@
 package dev.larder.redis;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class Coherence {
     private final Map<Object, Proof> proofs = new HashMap<>();
     private volatile long until;
     private volatile ServerClock clock;
-    private volatile boolean clockKnown;
+    private volatile Map<Object, ServerClock> clocks = Map.of();
 
     Coherence(long boundNanos) {
         this.bound = boundNanos;
@@ -63,9 +64,10 @@ final class Coherence {
         return clock;
     }
 
-    /** Returns whether a server has told its clock yet. */
-    boolean clockKnown() {
-        return clockKnown;
+    /** Returns the clock of one primary, null before it has told it. */
+    @Nullable
+    ServerClock clock(Object primary) {
+        return clocks.get(primary);
     }
 
     /** Sets the primaries whose proofs are needed, which are those that own slots. */
@@ -97,7 +99,6 @@ final class Coherence {
         proof.provenAt = answer.sentNanos();
         proof.clock = answer;
         update();
-        clockKnown = true;
     }
 
     /** The link proves nothing any more: it is overdue, or, once and for all, lost. */
@@ -113,6 +114,7 @@ final class Coherence {
     }
 
     private void update() {
+        noteClocks();
         boolean first = true;
         long earliest = 0;
         for (Proof proof : proofs.values()) {
@@ -130,7 +132,6 @@ final class Coherence {
         } else {
             until = earliest + bound;
         }
-        clock = latest();
     }
 
     /** Puts the end of the proof into the past, and leaves it there: how long ago it lapsed is of use to readers. */
@@ -141,16 +142,18 @@ final class Coherence {
         }
     }
 
-    /** Of several primaries' clocks the one that is ahead: what has expired by it is expired by all. */
-    private ServerClock latest() {
-        ServerClock latest = null;
-        long now = System.nanoTime();
-        for (Proof proof : proofs.values()) {
-            ServerClock candidate = proof.clock;
-            if (candidate != null && (latest == null || candidate.latestMillis(now) > latest.latestMillis(now))) {
-                latest = candidate;
+    /** The clock of all is the one that is ahead: what has expired by it is expired by all. */
+    private void noteClocks() {
+        Map<Object, ServerClock> known = new HashMap<>();
+        proofs.forEach((primary, proof) -> {
+            if (proof.clock != null) {
+                known.put(primary, proof.clock);
             }
-        }
-        return latest == null ? clock : latest;
+        });
+        long now = System.nanoTime();
+        known.values().stream()
+                .max(Comparator.comparingLong(candidate -> candidate.latestMillis(now)))
+                .ifPresent(latest -> clock = latest);
+        clocks = Map.copyOf(known);
     }
 }

@@ -84,12 +84,14 @@ public interface Redis extends AutoCloseable {
     Duration commandTimeout();
 
     /**
-     * Returns the earliest that the server's clock can show at a time, in Unix milliseconds: a script that compares it with
-     * the server's clock does nothing after that time. {@link Long#MAX_VALUE} before the first heartbeat was answered.
+     * Returns the earliest that the clock of a key's primary can show at a time, in Unix milliseconds: a script that compares
+     * it with its server's clock does nothing after that time. {@link Long#MAX_VALUE} before that primary has answered a
+     * heartbeat.
      *
+     * @param key the key that the script is for
      * @param nanoTime by {@link System#nanoTime()}
      */
-    long serverMillisAt(long nanoTime);
+    long serverMillisAt(byte[] key, long nanoTime);
 
     /** Returns the slot of a key: 0 to 16383 in a Cluster, 0 elsewhere. */
     int slot(byte[] key);

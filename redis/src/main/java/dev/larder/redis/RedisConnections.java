@@ -79,8 +79,10 @@ final class RedisConnections implements Redis {
     }
 
     @Override
-    public long serverMillisAt(long nanoTime) {
-        return coherence.clockKnown() ? clock().earliestMillis(nanoTime) : Long.MAX_VALUE;
+    public long serverMillisAt(byte[] key, long nanoTime) {
+        Primary owner = installation.routes().owner(slot(key));
+        ServerClock clock = owner == null ? null : coherence.clock(owner);
+        return clock == null ? Long.MAX_VALUE : clock.earliestMillis(nanoTime);
     }
 
     @Override

@@ -137,6 +137,20 @@ class CoherenceTest {
     }
 
     @Test
+    void clock_ofOne_isItsOwn() {
+        coherence.members(List.of("A", "B"));
+        coherence.join("A", one);
+        coherence.join("B", two);
+        coherence.prove("A", one, sentAt(now, 9_000_000));
+        assertThat(coherence.clock("B")).isNull();
+        coherence.prove("B", two, sentAt(now, 1_000));
+        assertThat(coherence.clock("A")).isEqualTo(sentAt(now, 9_000_000));
+        assertThat(coherence.clock("B")).isEqualTo(sentAt(now, 1_000));
+        coherence.members(List.of("A"));
+        assertThat(coherence.clock("B")).isNull();
+    }
+
+    @Test
     void until_oneOfTwoLost_staysWhereItLapsed() {
         coherence.members(List.of("A", "B"));
         coherence.join("A", one);
