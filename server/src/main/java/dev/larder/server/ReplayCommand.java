@@ -204,7 +204,11 @@ final class ReplayCommand implements Callable<Integer> {
                 spec.commandLine().getErr(), "Filling the sample database", "contracts", config.contracts())) {
             return GroundsDatabase.open(config, (written, all) -> progress.at(written));
         } catch (GroundsDataException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            // H2 closes the file as soon as the process is told to stop.
+            String why = Shutdown.underWay()
+                    ? "stopped while the sample database was being filled; the next start fills it anew"
+                    : String.valueOf(e.getMessage());
+            throw new CommandFailure(why, e);
         }
     }
 
