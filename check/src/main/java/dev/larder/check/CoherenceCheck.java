@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the guarantees G1 to G6: several JVMs read and write the same keys through Larder, one writer for each key, with a
@@ -61,6 +62,7 @@ public final class CoherenceCheck implements AutoCloseable {
             List<Violation> found) {}
 
     private final CoherenceOptions options;
+    private final CoherenceOptions.@Nullable Hunt hunt;
     private final Landscape landscape;
     private final Path folder;
     private final EmbeddedRedis redis;
@@ -89,7 +91,8 @@ public final class CoherenceCheck implements AutoCloseable {
         }
         this.source = Source.open(folder.resolve("source"), landscape.keys());
         this.order = new ArrayList<>(options.faults());
-        if (!options.untilViolation()) {
+        this.hunt = options.hunt();
+        if (hunt == null) {
             Collections.shuffle(order, new Random(options.seed()));
         }
         // A killed server loses nothing that it has answered: it writes to the file before.
@@ -113,7 +116,7 @@ public final class CoherenceCheck implements AutoCloseable {
     private void startClients() throws InterruptedException {
         for (int jvm = 0; jvm < options.jvms(); jvm++) {
             FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
-            clients.add(ClientProcess.start(jvm, landscape, folder, options.classesFirst(), proxy, redis.port()));
+            clients.add(ClientProcess.start(jvm, landscape, folder, hunt == null ? null : hunt.classesFirst(), proxy, redis.port()));
         }
         for (ClientProcess client : clients) {
             client.answer();
@@ -157,7 +160,9 @@ public final class CoherenceCheck implements AutoCloseable {
                     totals.all().violations(),
                     Duration.ofNanos(System.nanoTime() - begun),
                     round.verdict().examples()));
-            if (options.untilViolation() && totals.all().violations() > 0) {
+            if (hunt != null
+                    && hunt.rule() != null
+                    && totals.all().counts().containsKey(hunt.rule())) {
                 break;
             }
         }
@@ -199,7 +204,7 @@ public final class CoherenceCheck implements AutoCloseable {
             return one == other ? List.of(one) : List.of(one, other);
         }
         // A bug is looked for where it is, and first.
-        int first = options.untilViolation() ? turn : turn - 1;
+        int first = hunt != null ? turn : turn - 1;
         return first < 0 || first >= all.size() ? List.of() : List.of(all.get(first));
     }
 
@@ -217,7 +222,7 @@ public final class CoherenceCheck implements AutoCloseable {
         Stage pause = new Stage(redis, clients, random);
         pause.pass(WARM_MILLIS);
         strike(faults, random);
-        pause.pass(!faults.isEmpty() ? WARM_MILLIS : options.untilViolation() ? HUNT_MILLIS : CALM_MILLIS);
+        pause.pass(!faults.isEmpty() ? WARM_MILLIS : hunt != null ? HUNT_MILLIS : CALM_MILLIS);
         boolean together = orderAll("settle " + lagging).stream().allMatch(answer -> answer[0].equals("settled"));
         if (replication != null) {
             replication.cancel(true);

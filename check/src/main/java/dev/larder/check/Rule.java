@@ -1,5 +1,9 @@
 package dev.larder.check;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
 /** What histories must keep. */
 public enum Rule {
     /** A value is one that a writer gave to this key. */
@@ -31,6 +35,15 @@ public enum Rule {
 
     Rule(String label) {
         this.label = label;
+    }
+
+    /** Finds a rule by its name. */
+    static Optional<Rule> named(String label) {
+        return Arrays.stream(values()).filter(rule -> rule.label.equals(label)).findFirst();
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(Rule::label).toList();
     }
 
     /** Returns its name in reports. */

@@ -280,11 +280,12 @@ final class CheckCommand implements Runnable {
             return all.stream()
                     .map(bug -> String.format(
                             Locale.ROOT,
-                            "%-22s %-8s %5.1f s   %s (%s)",
+                            "%-22s %-8s %5.1f s   %s (expected %s; broken %s)",
                             bug.name(),
                             bug.caught() ? "caught" : "MISSED",
                             bug.secondsToCatch(),
                             bug.what(),
+                            bug.expected(),
                             String.join(", ", bug.rules())))
                     .toList();
         }
