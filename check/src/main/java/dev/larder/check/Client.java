@@ -2,7 +2,6 @@ package dev.larder.check;
 
 import dev.larder.Cache;
 import dev.larder.Larder;
-import dev.larder.LarderConfig;
 import dev.larder.check.Landscape.Family;
 import dev.larder.redis.RedisStats;
 import java.io.BufferedReader;
@@ -12,9 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  * begin SEED MODE   starts readers and writers
- * settle AGAIN      ends the writers; waits until Redis is reached; tells every key once more if AGAIN is true
+ * settle AGAIN      ends the writers; waits until Redis is reached, and answers when that was; tells every key once more
+ *                   if AGAIN is true
  * finish FILE       ends the readers, reads every key, writes the log to a file, answers with counts
  * </pre>
  *
@@ -44,8 +42,8 @@ final class Client implements AutoCloseable {
     private final int redisPort;
     private final Logs logs;
     private final Loading loading;
+    private final Caches caches;
     private final Larder larder;
-    private final Map<Family, Cache<Integer, Item>> caches = new EnumMap<>(Family.class);
     private final List<Thread> writers = new ArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
     private List<Writing> writings = List.of();
@@ -61,20 +59,8 @@ final class Client implements AutoCloseable {
         this.redisPort = redisPort;
         this.logs = new Logs(jvm);
         this.loading = new Loading(this.source, logs);
-        this.larder = Larder.builder()
-                .config(LarderConfig.builder()
-                        .redis(uri)
-                        .namespace(Landscape.NAMESPACE)
-                        .build())
-                .build();
-        for (Family family : Family.values()) {
-            caches.put(family, larder.cache(family.cache(), Integer.class, Item.class, spec -> {
-                spec.policy(family::policy);
-                if (family == Family.TAGGED) {
-                    spec.tags((key, item) -> List.of(Landscape.tag(Landscape.group(key))));
-                }
-            }));
-        }
+        this.caches = new Caches(uri);
+        this.larder = caches.larder();
         this.statsBefore = larder.redisStats();
     }
 
@@ -169,10 +155,14 @@ final class Client implements AutoCloseable {
         while (!larder.coherent() && System.nanoTime() - begun < PATIENCE_NANOS) {
             LockSupport.parkNanos(POLL_NANOS);
         }
+        if (!larder.coherent()) {
+            return "apart";
+        }
+        long coherentAt = System.nanoTime();
         if (again) {
             writings.forEach(Writing::settle);
         }
-        return larder.coherent() ? "settled" : "apart";
+        return "settled " + coherentAt;
     }
 
     private String finish(Path file) throws IOException, InterruptedException {
@@ -210,7 +200,7 @@ final class Client implements AutoCloseable {
     }
 
     Cache<Integer, Item> cache(Family family) {
-        return java.util.Objects.requireNonNull(caches.get(family));
+        return caches.of(family);
     }
 
     boolean writing() {
@@ -223,6 +213,6 @@ final class Client implements AutoCloseable {
 
     @Override
     public void close() {
-        larder.close();
+        caches.close();
     }
 }

@@ -116,7 +116,8 @@ public final class CoherenceCheck implements AutoCloseable {
     private void startClients() throws InterruptedException {
         for (int jvm = 0; jvm < options.jvms(); jvm++) {
             FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
-            clients.add(ClientProcess.start(jvm, landscape, folder, hunt == null ? null : hunt.classesFirst(), proxy, redis.port()));
+            clients.add(ClientProcess.start(
+                    jvm, landscape, folder, hunt == null ? null : hunt.classesFirst(), proxy, redis.port()));
         }
         for (ClientProcess client : clients) {
             client.answer();
@@ -160,9 +161,7 @@ public final class CoherenceCheck implements AutoCloseable {
                     totals.all().violations(),
                     Duration.ofNanos(System.nanoTime() - begun),
                     round.verdict().examples()));
-            if (hunt != null
-                    && hunt.rule() != null
-                    && totals.all().counts().containsKey(hunt.rule())) {
+            if (hunt != null && hunt.rule() != null && totals.all().counts().containsKey(hunt.rule())) {
                 break;
             }
         }
@@ -223,15 +222,19 @@ public final class CoherenceCheck implements AutoCloseable {
         pause.pass(WARM_MILLIS);
         strike(faults, random);
         pause.pass(!faults.isEmpty() ? WARM_MILLIS : hunt != null ? HUNT_MILLIS : CALM_MILLIS);
-        boolean together = orderAll("settle " + lagging).stream().allMatch(answer -> answer[0].equals("settled"));
+        long healedAt = System.nanoTime();
+        List<String[]> answers = orderAll("settle " + lagging);
         if (replication != null) {
             replication.cancel(true);
         }
-        if (!together) {
+        if (answers.stream().anyMatch(answer -> answer[0].equals("apart"))) {
             throw new CheckException("a client has not reached Redis again within a minute after " + faults);
         }
+        List<Long> coherentAt =
+                answers.stream().map(answer -> Long.valueOf(answer[1])).toList();
         pause.pass(SETTLE_MILLIS);
-        return judge(before, origin, faults, lagging);
+        Log stored = Stored.read(redis.uri(), landscape, clients.size());
+        return judge(before, origin, faults, lagging, stored).and(Recovery.judge(healedAt, coherentAt, faults));
     }
 
     private long[] versions() {
@@ -274,7 +277,8 @@ public final class CoherenceCheck implements AutoCloseable {
         }
     }
 
-    private Verdict judge(long[] before, long origin, List<Fault> faults, boolean lagging) throws InterruptedException {
+    private Verdict judge(long[] before, long origin, List<Fault> faults, boolean lagging, Log stored)
+            throws InterruptedException {
         List<Path> files = new ArrayList<>();
         for (int jvm = 0; jvm < clients.size(); jvm++) {
             files.add(folder.resolve("log-" + jvm));
@@ -292,6 +296,7 @@ public final class CoherenceCheck implements AutoCloseable {
                     failures + " reads failed although nothing was wrong and Redis answered everything");
         }
         List<long[]> logs = new ArrayList<>();
+        logs.add(stored.numbers());
         try {
             for (Path file : files) {
                 logs.add(Log.read(file));

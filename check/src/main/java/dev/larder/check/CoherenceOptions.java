@@ -56,38 +56,32 @@ public record CoherenceOptions(
 
     /** The same for another time. */
     public CoherenceOptions withTime(Duration newTime) {
-        return new CoherenceOptions(
-                newTime, writes, faults, pairs, jvms, groups, seed, state, hunt);
+        return new CoherenceOptions(newTime, writes, faults, pairs, jvms, groups, seed, state, hunt);
     }
 
     /** The same with another end. */
     public CoherenceOptions withWrites(long newWrites) {
-        return new CoherenceOptions(
-                time, newWrites, faults, pairs, jvms, groups, seed, state, hunt);
+        return new CoherenceOptions(time, newWrites, faults, pairs, jvms, groups, seed, state, hunt);
     }
 
     /** The same with other faults. */
     public CoherenceOptions withFaults(List<Fault> newFaults, boolean newPairs) {
-        return new CoherenceOptions(
-                time, writes, newFaults, newPairs, jvms, groups, seed, state, hunt);
+        return new CoherenceOptions(time, writes, newFaults, newPairs, jvms, groups, seed, state, hunt);
     }
 
     /** The same with another number of JVMs. */
     public CoherenceOptions withJvms(int newJvms) {
-        return new CoherenceOptions(
-                time, writes, faults, pairs, newJvms, groups, seed, state, hunt);
+        return new CoherenceOptions(time, writes, faults, pairs, newJvms, groups, seed, state, hunt);
     }
 
     /** The same with other dice. */
     public CoherenceOptions withSeed(long newSeed) {
-        return new CoherenceOptions(
-                time, writes, faults, pairs, jvms, groups, newSeed, state, hunt);
+        return new CoherenceOptions(time, writes, faults, pairs, jvms, groups, newSeed, state, hunt);
     }
 
     /** The same, kept in a file. */
     public CoherenceOptions withState(@Nullable Path newState) {
-        return new CoherenceOptions(
-                time, writes, faults, pairs, jvms, groups, seed, newState, hunt);
+        return new CoherenceOptions(time, writes, faults, pairs, jvms, groups, seed, newState, hunt);
     }
 
     CoherenceOptions withHunt(Hunt newHunt) {

@@ -234,14 +234,8 @@ final class Judge {
                 violated(Rule.NEVER_WRITTEN, key, "read by JVM " + read.jvm + " at " + at(read.end));
                 return;
             }
-            if (read.kind == Kind.VERIFY) {
-                if (read.version != after[key]) {
-                    violated(
-                            Rule.SETTLED,
-                            key,
-                            "JVM " + read.jvm + " reads version " + read.version + " where the source has " + after[key]
-                                    + "; last told " + lastTold());
-                }
+            if (read.kind == Kind.VERIFY || read.kind == Kind.STORED) {
+                judgeSettled(read);
                 return;
             }
             int version = index(read.version);
@@ -254,6 +248,17 @@ final class Judge {
             }
             boolean kept = family == Family.FALLBACK && read.outcome == Outcome.STALE;
             judgeAge(read, version, kept ? removedAt : obsoleteAt, kept ? ownRemovedAt : overwrittenAt);
+        }
+
+        private void judgeSettled(Span read) {
+            if (read.version != after[key]) {
+                String who = read.kind == Kind.STORED ? "Redis holds" : "JVM " + read.jvm + " reads";
+                violated(
+                        Rule.SETTLED,
+                        key,
+                        who + " version " + read.version + " in " + family.cache() + " where the source has "
+                                + after[key] + "; last told " + lastTold());
+            }
         }
 
         private String lastTold() {

@@ -26,7 +26,9 @@ final class Operation {
         /** A read. */
         READ,
         /** A read after everything had settled. */
-        VERIFY;
+        VERIFY,
+        /** What Redis held after everything had settled. */
+        STORED;
 
         private static final Kind[] ALL = values();
 
@@ -35,7 +37,7 @@ final class Operation {
         }
 
         boolean reads() {
-            return this == READ || this == VERIFY;
+            return this == READ || this == VERIFY || this == STORED;
         }
     }
 

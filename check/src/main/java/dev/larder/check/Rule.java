@@ -21,7 +21,10 @@ public enum Rule {
      * reads go to the source, and what is read there may be newer than what has been invalidated.
      */
     MONOTONIC("monotonic"),
-    /** A second after all is quiet, every process reads what the source has. */
+    /**
+     * {@link Recovery#BOUND} after the end of the last fault, every process is coherent; a second later every process reads,
+     * and Redis holds, what the source has, or nothing.
+     */
     SETTLED("settled"),
     /**
      * Between two loads of a key something was written (G5). Only without faults, for values that do not expire and have no

@@ -121,7 +121,8 @@ public final class SeededBugs {
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
-        CoherenceOptions options = options(faults).withSeed(CONTROL_SEED).withHunt(new CoherenceOptions.Hunt(null, null));
+        CoherenceOptions options =
+                options(faults).withSeed(CONTROL_SEED).withHunt(new CoherenceOptions.Hunt(null, null));
         try (CoherenceCheck check = new CoherenceCheck(options)) {
             current = check;
             if (stopped) {

@@ -286,6 +286,28 @@ class JudgeTest {
         change(1, 10, Kind.INVALIDATE, Outcome.UNKNOWN).verify(0, 2_000).bad(Rule.SETTLED);
     }
 
+    private JudgeTest stored(Outcome outcome, long version) {
+        return add(Kind.STORED, outcome, 1, version, 2_000, 2_001);
+    }
+
+    @Test
+    void stored_whatTheSourceHas_isGood() {
+        change(1, 10).stored(Outcome.OK, 1).good();
+    }
+
+    @Test
+    void stored_somethingOlderThatNobodyReads_hasNotSettled() {
+        change(1, 10, Kind.INVALIDATE, Outcome.UNKNOWN)
+                .verify(1, 1_900)
+                .stored(Outcome.OK, 0)
+                .bad(Rule.SETTLED);
+    }
+
+    @Test
+    void stored_forged_isNeverWritten() {
+        stored(Outcome.FORGED, -1).bad(Rule.NEVER_WRITTEN);
+    }
+
     @Test
     void loads_withAWriteBetween_areGood() {
         calm().load(0, 1).change(1, 10).load(1, 20).good();
