@@ -50,6 +50,6 @@ final class Recovery {
         }
         return late.isEmpty()
                 ? Verdict.NOTHING
-                : new Verdict(0, 0, 0, 0, 0, Map.of(Rule.SETTLED, (long) late.size()), late);
+                : new Verdict(0, 0, 0, 0, 0, 0, 0, Map.of(Rule.SETTLED, (long) late.size()), late);
     }
 }
