@@ -31,7 +31,7 @@ public final class CoherenceCheck implements AutoCloseable {
     private static final long BOUND_MILLIS = 500;
     private static final long WARM_MILLIS = 500;
     private static final long CALM_MILLIS = 4_000;
-    private static final long HUNT_MILLIS = 3_000;
+    private static final long HUNT_MILLIS = 2_000;
     private static final long SETTLE_MILLIS = 1_000;
     private static final long REPLICATE_MILLIS = 100;
 

@@ -74,6 +74,11 @@ public record CoherenceOptions(
         return new CoherenceOptions(time, writes, faults, pairs, newJvms, groups, seed, state, hunt);
     }
 
+    /** The same with another number of groups. */
+    CoherenceOptions withGroups(int newGroups) {
+        return new CoherenceOptions(time, writes, faults, pairs, jvms, newGroups, seed, state, hunt);
+    }
+
     /** The same with other dice. */
     public CoherenceOptions withSeed(long newSeed) {
         return new CoherenceOptions(time, writes, faults, pairs, jvms, groups, newSeed, state, hunt);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A patch begins with a line that says what it takes out. Those meant for the check have a line {@code faults: …}, with
  * the names of the faults under which the bug shows, or {@code none}, and a line {@code rule: …} with the rule that has to
- * catch it; the others are for tests. A bug that breaks other rules only is missed: it would show a judge that cries at
+ * catch it; where a bug needs a crowd on few keys, a line {@code groups: …} says how few. The others are for tests. A bug that breaks other rules only is missed: it would show a judge that cries at
  * everything, not one that sees this. The {@link #control} is the same hunt with nothing taken out.
  */
 public final class SeededBugs {
@@ -39,8 +39,9 @@ public final class SeededBugs {
     private static final String SUFFIX = ".patch";
     private static final String FAULTS = "faults";
     private static final String RULE = "rule";
+    private static final String GROUPS = "groups";
     private static final long CONTROL_SEED = 5;
-    private static final int CONTROL_ROUNDS = 3;
+    private static final int CONTROL_ROUNDS = 2;
 
     /**
      * What became of one bug.
@@ -112,17 +113,12 @@ public final class SeededBugs {
     }
 
     /**
-     * Runs what the hunts run, with no bug: a round of each fault under which bugs are looked for and one of none,
-     * always with the same dice. What it finds is no seeded bug.
+     * Runs what the hunts run, with no bug: a round with resets and one with nothing, always with the same dice. What it
+     * finds is no seeded bug.
      */
     public CoherenceReport control(Consumer<CoherenceCheck.Progress> progress) throws InterruptedException {
-        List<Fault> faults = names().stream()
-                .map(name -> faults(lines(file(name))))
-                .flatMap(List::stream)
-                .distinct()
-                .toList();
         CoherenceOptions options =
-                options(faults).withSeed(CONTROL_SEED).withHunt(new CoherenceOptions.Hunt(null, null));
+                options(List.of(Fault.RESET)).withSeed(CONTROL_SEED).withHunt(new CoherenceOptions.Hunt(null, null));
         try (CoherenceCheck check = new CoherenceCheck(options)) {
             current = check;
             if (stopped) {
@@ -159,7 +155,10 @@ public final class SeededBugs {
         Rule expected = Rule.named(label)
                 .orElseThrow(() -> new CheckException("the bug " + name + " says \"rule: " + label
                         + "\", which is none: name the rule that has to catch it, one of " + Rule.labels()));
-        CoherenceOptions options = options(faults(patch)).withHunt(new CoherenceOptions.Hunt(classes, expected));
+        String groups = field(patch, GROUPS);
+        CoherenceOptions options = options(faults(patch))
+                .withHunt(new CoherenceOptions.Hunt(classes, expected))
+                .withGroups(groups.isEmpty() ? CoherenceOptions.DEFAULTS.groups() : Integer.parseInt(groups));
         long begun = System.nanoTime();
         try (CoherenceCheck check = new CoherenceCheck(options)) {
             current = check;

@@ -54,9 +54,7 @@ class SeededBugsIT {
 
         assertThat(report.examples()).isEmpty();
         assertThat(report.good()).isTrue();
-        assertThat(report.faults())
-                .extracting(CoherenceReport.OfFault::name)
-                .containsExactly("none", "black-hole", "reset");
+        assertThat(report.faults()).extracting(CoherenceReport.OfFault::name).containsExactly("none", "reset");
         assertThat(report.reads()).isPositive();
     }
 
