@@ -2,7 +2,6 @@ package dev.larder.check;
 
 import dev.larder.Cache;
 import dev.larder.Larder;
-import dev.larder.LarderConfig;
 import dev.larder.check.Landscape.Family;
 import dev.larder.redis.RedisStats;
 import java.io.BufferedReader;
@@ -12,9 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,9 +22,11 @@ import java.util.concurrent.locks.LockSupport;
  * One of the JVMs that read and write. It obeys orders, one a line, on its standard input and answers each with one line:
  *
  * <pre>
- * begin SEED MODE   starts readers and writers
- * settle AGAIN      ends the writers; waits until Redis is reached; tells every key once more if AGAIN is true
- * finish FILE       ends the readers, reads every key, writes the log to a file, answers with counts
+ * begin SEED MODE ACTOR FILE
+ *                   starts readers and writers, which log to a file under a number
+ * settle AGAIN      ends the writers; waits until Redis is reached, and answers when that was; tells every key once more
+ *                   if AGAIN is true
+ * finish            ends the readers, reads every key, answers with counts
  * </pre>
  *
  * It ends with its standard input, so that none is left behind.
@@ -44,8 +43,8 @@ final class Client implements AutoCloseable {
     private final int redisPort;
     private final Logs logs;
     private final Loading loading;
+    private final Caches caches;
     private final Larder larder;
-    private final Map<Family, Cache<Integer, Item>> caches = new EnumMap<>(Family.class);
     private final List<Thread> writers = new ArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
     private List<Writing> writings = List.of();
@@ -59,22 +58,10 @@ final class Client implements AutoCloseable {
         this.landscape = landscape;
         this.source = Source.open(source, landscape.keys());
         this.redisPort = redisPort;
-        this.logs = new Logs(jvm);
-        this.loading = new Loading(this.source, logs);
-        this.larder = Larder.builder()
-                .config(LarderConfig.builder()
-                        .redis(uri)
-                        .namespace(Landscape.NAMESPACE)
-                        .build())
-                .build();
-        for (Family family : Family.values()) {
-            caches.put(family, larder.cache(family.cache(), Integer.class, Item.class, spec -> {
-                spec.policy(family::policy);
-                if (family == Family.TAGGED) {
-                    spec.tags((key, item) -> List.of(Landscape.tag(Landscape.group(key))));
-                }
-            }));
-        }
+        this.logs = new Logs(jvm, source.resolveSibling("log-" + jvm + "-before"));
+        this.loading = new Loading(this.source, this);
+        this.caches = new Caches(uri);
+        this.larder = caches.larder();
         this.statsBefore = larder.redisStats();
     }
 
@@ -90,7 +77,7 @@ final class Client implements AutoCloseable {
                 Integer.parseInt(args[0]), landscape, Path.of(args[3]), args[4], Integer.parseInt(args[5]))) {
             answers.println("ready");
             while (true) {
-                answers.println(client.obey(orders.take().split(" ", 3)));
+                answers.println(client.obey(orders.take().split(" ", 5)));
                 answers.flush();
             }
         }
@@ -108,16 +95,22 @@ final class Client implements AutoCloseable {
         Runtime.getRuntime().halt(0);
     }
 
-    private String obey(String[] order) throws IOException, InterruptedException {
+    private String obey(String[] order) throws InterruptedException {
         return switch (order[0]) {
-            case "begin" -> begin(Long.parseLong(order[1]), LoaderMode.valueOf(order[2]));
+            case "begin" ->
+                begin(
+                        Long.parseLong(order[1]),
+                        LoaderMode.valueOf(order[2]),
+                        Integer.parseInt(order[3]),
+                        Path.of(order[4]));
             case "settle" -> settle(Boolean.parseBoolean(order[1]));
-            case "finish" -> finish(Path.of(order[1]));
+            case "finish" -> finish();
             default -> throw new IllegalArgumentException("no order is called " + order[0]);
         };
     }
 
-    private String begin(long seed, LoaderMode mode) {
+    private String begin(long seed, LoaderMode mode, int actor, Path file) {
+        logs.begin(actor, file);
         SplittableRandom random = new SplittableRandom(seed * 31 + jvm);
         statsBefore = larder.redisStats();
         loading.mode(mode);
@@ -141,6 +134,7 @@ final class Client implements AutoCloseable {
             readings.add(task);
             readers.add(start("reader-" + reader, task));
         }
+        readers.add(start("trouble", new Trouble(this)));
         return "begun";
     }
 
@@ -169,20 +163,23 @@ final class Client implements AutoCloseable {
         while (!larder.coherent() && System.nanoTime() - begun < PATIENCE_NANOS) {
             LockSupport.parkNanos(POLL_NANOS);
         }
+        if (!larder.coherent()) {
+            return "apart";
+        }
+        long coherentAt = System.nanoTime();
         if (again) {
             writings.forEach(Writing::settle);
         }
-        return larder.coherent() ? "settled" : "apart";
+        return "settled " + coherentAt;
     }
 
-    private String finish(Path file) throws IOException, InterruptedException {
+    private String finish() throws InterruptedException {
         reading = false;
         for (Thread reader : readers) {
             reader.join();
         }
         readers.clear();
         readings.get(0).verify();
-        logs.finish(file);
         RedisStats stats = larder.redisStats();
         long unanswered = stats.timeouts() + stats.refused() - statsBefore.timeouts() - statsBefore.refused();
         return "finished " + unanswered + " "
@@ -210,7 +207,7 @@ final class Client implements AutoCloseable {
     }
 
     Cache<Integer, Item> cache(Family family) {
-        return java.util.Objects.requireNonNull(caches.get(family));
+        return caches.of(family);
     }
 
     boolean writing() {
@@ -223,6 +220,6 @@ final class Client implements AutoCloseable {
 
     @Override
     public void close() {
-        larder.close();
+        caches.close();
     }
 }

@@ -154,11 +154,16 @@ final class ClientProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Ends the process at once, and waits until it has. */
+    void killAndWait() throws InterruptedException {
+        kill();
+        process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
     @Override
     public void close() {
-        kill();
         try {
-            process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+            killAndWait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

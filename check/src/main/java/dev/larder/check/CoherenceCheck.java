@@ -1,21 +1,14 @@
 package dev.larder.check;
 
-import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the guarantees G1 to G6: several JVMs read and write the same keys through Larder, one writer for each key, with a
@@ -37,7 +31,7 @@ public final class CoherenceCheck implements AutoCloseable {
     private static final long BOUND_MILLIS = 500;
     private static final long WARM_MILLIS = 500;
     private static final long CALM_MILLIS = 4_000;
-    private static final long HUNT_MILLIS = 3_000;
+    private static final long HUNT_MILLIS = 2_000;
     private static final long SETTLE_MILLIS = 1_000;
     private static final long REPLICATE_MILLIS = 100;
 
@@ -61,12 +55,13 @@ public final class CoherenceCheck implements AutoCloseable {
             List<Violation> found) {}
 
     private final CoherenceOptions options;
+    private final CoherenceOptions.@Nullable Hunt hunt;
     private final Landscape landscape;
-    private final Path folder;
+    private final WorkFolder folder;
     private final EmbeddedRedis redis;
     private final Source source;
-    private final List<ClientProcess> clients = new CopyOnWriteArrayList<>();
-    private final List<Fault> order;
+    private final Clients clients;
+    private final Draw draw;
     private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "check-worker");
         thread.setDaemon(true);
@@ -82,16 +77,15 @@ public final class CoherenceCheck implements AutoCloseable {
     public CoherenceCheck(CoherenceOptions options) throws InterruptedException {
         this.options = options;
         this.landscape = new Landscape(options.groups(), options.jvms());
-        try {
-            this.folder = Files.createTempDirectory("larder-check");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        this.source = Source.open(folder.resolve("source"), landscape.keys());
-        this.order = new ArrayList<>(options.faults());
-        if (!options.untilViolation()) {
+        this.folder = WorkFolder.create();
+        this.source = Source.open(folder.path().resolve("source"), landscape.keys());
+        this.hunt = options.hunt();
+        List<Fault> order = new ArrayList<>(options.faults());
+        if (hunt == null) {
             Collections.shuffle(order, new Random(options.seed()));
         }
+        // A bug is looked for where it is, and first.
+        this.draw = new Draw(order, options.pairs(), hunt != null);
         // A killed server loses nothing that it has answered: it writes to the file before.
         try {
             this.redis = EmbeddedRedis.builder()
@@ -99,31 +93,22 @@ public final class CoherenceCheck implements AutoCloseable {
                     .setting("appendfsync", "no")
                     .start();
         } catch (RuntimeException e) {
-            removeFolder();
+            folder.close();
             throw e;
         }
+        this.clients = new Clients(landscape, folder.path(), hunt == null ? null : hunt.classesFirst(), redis.port());
         try {
-            startClients();
+            clients.start(redis.host());
         } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
         }
     }
 
-    private void startClients() throws InterruptedException {
-        for (int jvm = 0; jvm < options.jvms(); jvm++) {
-            FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
-            clients.add(ClientProcess.start(jvm, landscape, folder, options.classesFirst(), proxy, redis.port()));
-        }
-        for (ClientProcess client : clients) {
-            client.answer();
-        }
-    }
-
     /** Makes {@link #run} end with what was judged so far; the round that is under way is not. For any thread. */
     public void stop() {
         stopped = true;
-        clients.forEach(ClientProcess::kill);
+        clients.kill();
     }
 
     /**
@@ -133,12 +118,12 @@ public final class CoherenceCheck implements AutoCloseable {
      */
     public CoherenceReport run(Consumer<Progress> progress) throws InterruptedException {
         long begun = System.nanoTime();
-        Totals totals = new Totals(options.state());
+        Totals totals = new Totals(options.state(), RunTerms.of(options));
         while (!stopped
                 && System.nanoTime() - begun < options.time().toNanos()
                 && totals.all().writes() < options.writes()) {
             SplittableRandom random = new SplittableRandom(options.seed() * 1_000_003 + totals.rounds());
-            List<Fault> faults = faults(totals.rounds(), random);
+            List<Fault> faults = draw.round(totals.rounds(), random);
             Totals.Round round;
             try {
                 round = new Totals.Round(faults, round(faults, random));
@@ -157,7 +142,7 @@ public final class CoherenceCheck implements AutoCloseable {
                     totals.all().violations(),
                     Duration.ofNanos(System.nanoTime() - begun),
                     round.verdict().examples()));
-            if (options.untilViolation() && totals.all().violations() > 0) {
+            if (hunt != null && hunt.rule() != null && totals.all().counts().containsKey(hunt.rule())) {
                 break;
             }
         }
@@ -172,10 +157,12 @@ public final class CoherenceCheck implements AutoCloseable {
         }
         return new CoherenceReport(
                 totals.rounds(),
-                all.calm(),
+                all.calmRounds(),
                 all.writes(),
                 all.reads(),
                 all.loads(),
+                all.ordered(),
+                all.once(),
                 all.violations(),
                 byRule,
                 BOUND_MILLIS,
@@ -185,48 +172,48 @@ public final class CoherenceCheck implements AutoCloseable {
                 all.examples());
     }
 
-    /** None, each one alone, and pairs, in turn. */
-    private List<Fault> faults(int round, SplittableRandom random) {
-        List<Fault> all = order;
-        if (all.isEmpty()) {
-            return List.of();
-        }
-        int cycle = all.size() + 1;
-        int turn = options.pairs() ? round / 2 % cycle : round % cycle;
-        if (options.pairs() && round % 2 == 1) {
-            Fault one = all.get(random.nextInt(all.size()));
-            Fault other = all.get(random.nextInt(all.size()));
-            return one == other ? List.of(one) : List.of(one, other);
-        }
-        // A bug is looked for where it is, and first.
-        int first = options.untilViolation() ? turn : turn - 1;
-        return first < 0 || first >= all.size() ? List.of() : List.of(all.get(first));
-    }
-
     private Verdict round(List<Fault> faults, SplittableRandom random) throws InterruptedException {
         long[] before = versions();
         long origin = System.nanoTime();
-        LoaderMode mode = LoaderMode.NORMAL;
-        for (Fault fault : faults) {
-            LoaderMode ofFault = fault.mode();
-            mode = ofFault == null || mode == LoaderMode.LAGGING ? mode : ofFault;
-        }
+        LoaderMode mode = faults.stream()
+                .map(Fault::mode)
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .orElse(LoaderMode.NORMAL);
         boolean lagging = mode == LoaderMode.LAGGING;
-        orderAll("begin " + random.nextLong() + " " + mode);
+        clients.begin(random.nextLong(), mode);
         Future<?> replication = lagging ? workers.submit(this::replicate) : null;
         Stage pause = new Stage(redis, clients, random);
         pause.pass(WARM_MILLIS);
+        long struckAt = System.nanoTime();
         strike(faults, random);
-        pause.pass(!faults.isEmpty() ? WARM_MILLIS : options.untilViolation() ? HUNT_MILLIS : CALM_MILLIS);
-        boolean together = orderAll("settle " + lagging).stream().allMatch(answer -> answer[0].equals("settled"));
+        pause.pass(!faults.isEmpty() ? WARM_MILLIS : hunt != null ? HUNT_MILLIS : CALM_MILLIS);
+        long healedAt = System.nanoTime();
+        List<String[]> answers = clients.settle(lagging);
         if (replication != null) {
             replication.cancel(true);
         }
-        if (!together) {
+        if (answers.stream().anyMatch(answer -> answer[0].equals("apart"))) {
             throw new CheckException("a client has not reached Redis again within a minute after " + faults);
         }
+        List<Long> coherentAt =
+                answers.stream().map(answer -> Long.valueOf(answer[1])).toList();
         pause.pass(SETTLE_MILLIS);
-        return judge(before, origin, faults, lagging);
+        Log stored = Stored.read(redis.uri(), landscape, 2 * clients.size());
+        boolean answered = finish(faults);
+        List<long[]> logs = clients.logs();
+        logs.add(stored.numbers());
+        Judge.Terms terms = new Judge.Terms(
+                TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS),
+                lagging ? LAG_NANOS : 0,
+                faults.isEmpty() && answered,
+                faults,
+                struckAt,
+                clients.deaths());
+        History history = new History(logs, landscape.keys());
+        return new Judge(landscape, history, before, versions(), terms, origin)
+                .judge()
+                .and(Recovery.judge(healedAt, coherentAt, faults));
     }
 
     private long[] versions() {
@@ -269,16 +256,11 @@ public final class CoherenceCheck implements AutoCloseable {
         }
     }
 
-    private Verdict judge(long[] before, long origin, List<Fault> faults, boolean lagging) throws InterruptedException {
-        List<Path> files = new ArrayList<>();
-        for (int jvm = 0; jvm < clients.size(); jvm++) {
-            files.add(folder.resolve("log-" + jvm));
-            clients.get(jvm).order("finish " + files.get(jvm));
-        }
+    /** Ends the round; returns whether all commands were answered. */
+    private boolean finish(List<Fault> faults) throws InterruptedException {
         boolean answered = true;
         int failures = 0;
-        for (ClientProcess client : clients) {
-            String[] answer = client.answer();
+        for (String[] answer : clients.finish()) {
             answered &= answer[1].equals("0");
             failures += Integer.parseInt(answer[2]);
         }
@@ -286,44 +268,14 @@ public final class CoherenceCheck implements AutoCloseable {
             throw new CheckException(
                     failures + " reads failed although nothing was wrong and Redis answered everything");
         }
-        List<long[]> logs = new ArrayList<>();
-        try {
-            for (Path file : files) {
-                logs.add(Log.read(file));
-            }
-        } catch (IOException e) {
-            throw new CheckException("a log cannot be read: " + e.getMessage(), e);
-        }
-        Judge.Terms terms = new Judge.Terms(
-                TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS), lagging ? LAG_NANOS : 0, faults.isEmpty() && answered);
-        History history = new History(logs, landscape.keys());
-        return new Judge(landscape, history, before, versions(), terms, origin).judge();
-    }
-
-    private List<String[]> orderAll(String order) throws InterruptedException {
-        clients.forEach(client -> client.order(order));
-        List<String[]> answers = new ArrayList<>();
-        for (ClientProcess client : clients) {
-            answers.add(client.answer());
-        }
-        return answers;
+        return answered;
     }
 
     @Override
     public void close() {
         workers.shutdownNow();
-        clients.forEach(ClientProcess::close);
+        clients.close();
         redis.close();
-        removeFolder();
-    }
-
-    private void removeFolder() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the temporary folder " + folder + " cannot be removed", e);
-        }
+        folder.close();
     }
 }

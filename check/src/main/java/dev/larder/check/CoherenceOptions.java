@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups groups of eight keys
  * @param seed decides what happens when, as far as threads let it be decided
  * @param state file that keeps what every round showed, for going on later; or null
- * @param classesFirst goes before the class path of the JVMs, for seeded bugs; or null
- * @param untilViolation whether to stop after the first round with a violation
+ * @param hunt what is special about a hunt for a seeded bug, or null
  */
 public record CoherenceOptions(
         Duration time,
@@ -29,12 +28,20 @@ public record CoherenceOptions(
         int groups,
         long seed,
         @Nullable Path state,
-        @Nullable Path classesFirst,
-        boolean untilViolation) {
+        @Nullable Hunt hunt) {
+
+    /**
+     * A hunt for a seeded bug: its rounds are short, and begin with the faults under which the bug shows.
+     *
+     * @param classesFirst goes before the class path of the JVMs; or null for a control
+     * @param rule ends the hunt when it is broken; or null
+     */
+    public record Hunt(
+            @Nullable Path classesFirst, @Nullable Rule rule) {}
 
     /** A minute, all faults alone and in pairs, three JVMs. */
     public static final CoherenceOptions DEFAULTS = new CoherenceOptions(
-            Duration.ofMinutes(1), Long.MAX_VALUE, List.of(Fault.values()), true, 3, 480, 1, null, null, false);
+            Duration.ofMinutes(1), Long.MAX_VALUE, List.of(Fault.values()), true, 3, 480, 1, null, null);
 
     /** Checks and copies. */
     public CoherenceOptions {
@@ -49,42 +56,40 @@ public record CoherenceOptions(
 
     /** The same for another time. */
     public CoherenceOptions withTime(Duration newTime) {
-        return new CoherenceOptions(
-                newTime, writes, faults, pairs, jvms, groups, seed, state, classesFirst, untilViolation);
+        return new CoherenceOptions(newTime, writes, faults, pairs, jvms, groups, seed, state, hunt);
     }
 
     /** The same with another end. */
     public CoherenceOptions withWrites(long newWrites) {
-        return new CoherenceOptions(
-                time, newWrites, faults, pairs, jvms, groups, seed, state, classesFirst, untilViolation);
+        return new CoherenceOptions(time, newWrites, faults, pairs, jvms, groups, seed, state, hunt);
     }
 
     /** The same with other faults. */
     public CoherenceOptions withFaults(List<Fault> newFaults, boolean newPairs) {
-        return new CoherenceOptions(
-                time, writes, newFaults, newPairs, jvms, groups, seed, state, classesFirst, untilViolation);
+        return new CoherenceOptions(time, writes, newFaults, newPairs, jvms, groups, seed, state, hunt);
     }
 
     /** The same with another number of JVMs. */
     public CoherenceOptions withJvms(int newJvms) {
-        return new CoherenceOptions(
-                time, writes, faults, pairs, newJvms, groups, seed, state, classesFirst, untilViolation);
+        return new CoherenceOptions(time, writes, faults, pairs, newJvms, groups, seed, state, hunt);
+    }
+
+    /** The same with another number of groups. */
+    CoherenceOptions withGroups(int newGroups) {
+        return new CoherenceOptions(time, writes, faults, pairs, jvms, newGroups, seed, state, hunt);
     }
 
     /** The same with other dice. */
     public CoherenceOptions withSeed(long newSeed) {
-        return new CoherenceOptions(
-                time, writes, faults, pairs, jvms, groups, newSeed, state, classesFirst, untilViolation);
+        return new CoherenceOptions(time, writes, faults, pairs, jvms, groups, newSeed, state, hunt);
     }
 
     /** The same, kept in a file. */
     public CoherenceOptions withState(@Nullable Path newState) {
-        return new CoherenceOptions(
-                time, writes, faults, pairs, jvms, groups, seed, newState, classesFirst, untilViolation);
+        return new CoherenceOptions(time, writes, faults, pairs, jvms, groups, seed, newState, hunt);
     }
 
-    /** The same for classes with a bug, until it is caught. */
-    CoherenceOptions withBug(Path classes) {
-        return new CoherenceOptions(time, writes, faults, pairs, jvms, groups, seed, state, classes, true);
+    CoherenceOptions withHunt(Hunt newHunt) {
+        return new CoherenceOptions(time, writes, faults, pairs, jvms, groups, seed, state, newHunt);
     }
 }

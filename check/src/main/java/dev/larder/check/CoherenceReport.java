@@ -7,10 +7,12 @@ import java.util.Map;
  * What a check showed.
  *
  * @param rounds rounds judged
- * @param calmRounds those of them without a fault in which every command was answered, so that all rules applied
+ * @param calmRounds those of them without a fault in which every command was answered
  * @param writes versions given to the source, of each of which a cache was told
  * @param reads reads judged
  * @param loads loads of the source
+ * @param readsJudgedMonotonic reads that the rule {@code monotonic} could judge
+ * @param loadsJudgedOnce loads that the rule {@code one-load} could judge
  * @param violations number of violations
  * @param violationsByRule the same by the names of the rules that were broken
  * @param boundMillis D
@@ -25,6 +27,8 @@ public record CoherenceReport(
         long writes,
         long reads,
         long loads,
+        long readsJudgedMonotonic,
+        long loadsJudgedOnce,
         long violations,
         Map<String, Long> violationsByRule,
         long boundMillis,

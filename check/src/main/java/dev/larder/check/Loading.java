@@ -3,7 +3,9 @@ package dev.larder.check;
 import dev.larder.Loader;
 import dev.larder.check.Operation.Kind;
 import dev.larder.check.Operation.Outcome;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,12 +28,12 @@ final class Loading implements Loader<Integer, Item>, Loader.Batch<Integer, Item
     }
 
     private final Source source;
-    private final Logs logs;
+    private final Client client;
     private volatile LoaderMode mode = LoaderMode.NORMAL;
 
-    Loading(Source source, Logs logs) {
+    Loading(Source source, Client client) {
         this.source = source;
-        this.logs = logs;
+        this.client = client;
     }
 
     void mode(LoaderMode newMode) {
@@ -40,21 +42,28 @@ final class Loading implements Loader<Integer, Item>, Loader.Batch<Integer, Item
 
     @Override
     public Item load(Integer key) {
-        long begin = System.nanoTime();
-        Item item = read(key);
-        dawdle();
-        logs.mine().add(Kind.LOAD, Outcome.OK, key, item.version(), begin, System.nanoTime());
-        return item;
+        return java.util.Objects.requireNonNull(loadAll(Set.of(key)).get(key));
     }
 
+    /** A load that throws has an unknown outcome and an end; one that its process does not survive has no end. */
     @Override
     public Map<Integer, Item> loadAll(Set<Integer> keys) {
         long begin = System.nanoTime();
         Map<Integer, Item> items = new LinkedHashMap<>();
         keys.forEach(key -> items.put(key, read(key)));
-        dawdle();
-        long end = System.nanoTime();
-        items.forEach((key, item) -> logs.mine().add(Kind.LOAD, Outcome.OK, key, item.version(), begin, end));
+        Log log = client.logs().mine();
+        List<Log.Begun> begun = new ArrayList<>(items.size());
+        items.forEach((key, item) -> begun.add(log.begin(Kind.LOAD, key, item.version(), begin)));
+        Outcome outcome = Outcome.UNKNOWN;
+        try {
+            dawdle();
+            outcome = Outcome.OK;
+        } finally {
+            long end = System.nanoTime();
+            for (Log.Begun load : begun) {
+                load.end(outcome, end);
+            }
+        }
         return items;
     }
 

@@ -3,79 +3,92 @@ package dev.larder.check;
 import dev.larder.check.Operation.Kind;
 import dev.larder.check.Operation.Outcome;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** What one thread did in a round. For one thread; written to a file after its end. */
+/**
+ * What one thread did in a round. For one thread, but for the end of what it began. Lives in memory that is given to it piece
+ * by piece; where that is a mapped file, what was logged outlives the process, however it ends.
+ */
 final class Log {
 
-    private static final int CHUNK = Operation.SIZE * 16_384;
+    /** Numbers in a piece. */
+    static final int CHUNK = Operation.SIZE * 4_096;
 
-    private final int jvm;
-    private final List<long[]> full = new ArrayList<>();
-    private long[] chunk = new long[CHUNK];
+    private final int actor;
+    private final Supplier<LongBuffer> pieces;
+    private final List<LongBuffer> chunks = new ArrayList<>();
+    private LongBuffer chunk;
     private int used;
 
-    Log(int jvm) {
-        this.jvm = jvm;
+    Log(int actor, Supplier<LongBuffer> pieces) {
+        this.actor = actor;
+        this.pieces = pieces;
+        this.chunk = pieces.get();
+        chunks.add(chunk);
+    }
+
+    /** A log in the memory of this process. */
+    Log(int actor) {
+        this(actor, () -> LongBuffer.allocate(CHUNK));
+    }
+
+    /** An operation that has begun and not ended yet. */
+    record Begun(LongBuffer chunk, int at, int actor, Kind kind, int key) {
+
+        /** Notes its end. */
+        void end(Outcome outcome, long end) {
+            chunk.put(at + 3, end);
+            VarHandle.releaseFence();
+            chunk.put(at, Operation.what(kind, outcome, actor, key));
+        }
     }
 
     void add(Kind kind, Outcome outcome, int key, long version, long begin, long end) {
         if (used == CHUNK) {
-            full.add(chunk);
-            chunk = new long[CHUNK];
+            chunk = pieces.get();
+            chunks.add(chunk);
             used = 0;
         }
-        chunk[used] = Operation.what(kind, outcome, jvm, key);
-        chunk[used + 1] = version;
-        chunk[used + 2] = begin;
-        chunk[used + 3] = end;
+        chunk.put(used + 1, version);
+        chunk.put(used + 2, begin);
+        chunk.put(used + 3, end);
+        // A process that is killed here leaves no half of a record.
+        VarHandle.releaseFence();
+        chunk.put(used, Operation.what(kind, outcome, actor, key));
         used += Operation.SIZE;
     }
 
-    /** What a file with this log alone would hold. */
+    /** Logs an operation that is about to be done, of unknown outcome until its end is noted. */
+    Begun begin(Kind kind, int key, long version, long begin) {
+        add(kind, Outcome.UNKNOWN, key, version, begin, Operation.NEVER);
+        return new Begun(chunk, used - Operation.SIZE, actor, kind, key);
+    }
+
+    /** All of its pieces, one after the other. */
     long[] numbers() {
-        long[] numbers = new long[full.size() * CHUNK + used];
-        for (int i = 0; i < full.size(); i++) {
-            System.arraycopy(full.get(i), 0, numbers, i * CHUNK, CHUNK);
+        long[] numbers = new long[chunks.size() * CHUNK];
+        for (int i = 0; i < chunks.size(); i++) {
+            chunks.get(i).get(0, numbers, i * CHUNK, CHUNK);
         }
-        System.arraycopy(chunk, 0, numbers, full.size() * CHUNK, used);
         return numbers;
     }
 
-    /** Writes logs to a file. */
-    static void write(Path file, List<Log> logs) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (Log log : logs) {
-                for (long[] part : log.full) {
-                    write(channel, part);
-                }
-                write(channel, java.util.Arrays.copyOf(log.chunk, log.used));
-            }
-        }
-    }
-
-    private static void write(FileChannel channel, long[] numbers) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.nativeOrder());
-        buffer.asLongBuffer().put(numbers);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
-    /** Reads what was written. */
+    /** Reads the logs that a file holds. */
     static long[] read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
-                    .order(ByteOrder.nativeOrder());
             long[] numbers = new long[(int) (channel.size() / 8)];
-            bytes.asLongBuffer().get(numbers);
+            channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                    .order(ByteOrder.nativeOrder())
+                    .asLongBuffer()
+                    .get(numbers);
             return numbers;
         }
     }

@@ -26,7 +26,11 @@ final class Operation {
         /** A read. */
         READ,
         /** A read after everything had settled. */
-        VERIFY;
+        VERIFY,
+        /** What Redis held after everything had settled. */
+        STORED,
+        /** A time in which the process may not have reached Redis, or stood still; of all keys, logged under key 0. */
+        TROUBLE;
 
         private static final Kind[] ALL = values();
 
@@ -35,7 +39,7 @@ final class Operation {
         }
 
         boolean reads() {
-            return this == READ || this == VERIFY;
+            return this == READ || this == VERIFY || this == STORED;
         }
     }
 
@@ -52,22 +56,33 @@ final class Operation {
         private static final Outcome[] ALL = values();
     }
 
+    /** The end of what has not ended: its process was killed meanwhile. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** Sets a record apart from a place where there is none. */
+    private static final long PRESENT = Long.MIN_VALUE;
+
     private Operation() {}
 
     @SuppressWarnings("EnumOrdinal") // the numbers live no longer than a round
-    static long what(Kind kind, Outcome outcome, int jvm, int key) {
-        return (long) kind.ordinal() << 56 | (long) outcome.ordinal() << 48 | (long) jvm << 32 | key;
+    static long what(Kind kind, Outcome outcome, int actor, int key) {
+        return PRESENT | (long) kind.ordinal() << 56 | (long) outcome.ordinal() << 48 | (long) actor << 32 | key;
+    }
+
+    static boolean present(long what) {
+        return what < 0;
     }
 
     static Kind kind(long what) {
-        return Kind.ALL[(int) (what >>> 56)];
+        return Kind.ALL[(int) (what >>> 56) & 0x7f];
     }
 
     static Outcome outcome(long what) {
         return Outcome.ALL[(int) (what >>> 48) & 0xff];
     }
 
-    static int jvm(long what) {
+    /** The process, by its number in the round. */
+    static int actor(long what) {
         return (int) (what >>> 32) & 0xffff;
     }
 

@@ -1,5 +1,9 @@
 package dev.larder.check;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
 /** What histories must keep. */
 public enum Rule {
     /** A value is one that a writer gave to this key. */
@@ -17,7 +21,10 @@ public enum Rule {
      * reads go to the source, and what is read there may be newer than what has been invalidated.
      */
     MONOTONIC("monotonic"),
-    /** A second after all is quiet, every process reads what the source has. */
+    /**
+     * {@link Recovery#BOUND} after the end of the last fault, every process is coherent; a second later every process reads,
+     * and Redis holds, what the source has, or nothing.
+     */
     SETTLED("settled"),
     /**
      * Between two loads of a key something was written (G5). Only without faults, for values that do not expire and have no
@@ -31,6 +38,15 @@ public enum Rule {
 
     Rule(String label) {
         this.label = label;
+    }
+
+    /** Finds a rule by its name. */
+    static Optional<Rule> named(String label) {
+        return Arrays.stream(values()).filter(rule -> rule.label.equals(label)).findFirst();
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(Rule::label).toList();
     }
 
     /** Returns its name in reports. */

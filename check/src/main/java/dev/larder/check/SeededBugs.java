@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * JVMs under test. So this needs the source tree and a JDK.
  *
  * <p>A patch begins with a line that says what it takes out. Those meant for the check have a line {@code faults: …}, with
- * the names of the faults under which the bug shows, or {@code none}; the others are for tests.
+ * the names of the faults under which the bug shows, or {@code none}, and a line {@code rule: …} with the rule that has to
+ * catch it; where a bug needs a crowd on few keys, a line {@code groups: …} says how few. The others are for tests. A bug that breaks other rules only is missed: it would show a judge that cries at
+ * everything, not one that sees this. The {@link #control} is the same hunt with nothing taken out.
  */
 public final class SeededBugs {
 
@@ -35,17 +38,23 @@ public final class SeededBugs {
 
     private static final String SUFFIX = ".patch";
     private static final String FAULTS = "faults";
+    private static final String RULE = "rule";
+    private static final String GROUPS = "groups";
+    private static final long CONTROL_SEED = 5;
+    private static final int CONTROL_ROUNDS = 2;
 
     /**
      * What became of one bug.
      *
      * @param name its name
      * @param what what it takes out
-     * @param caught whether a rule was broken in time
+     * @param expected the rule that has to catch it
+     * @param caught whether that rule was broken in time
      * @param secondsToCatch from the start of the processes until the verdict
-     * @param rules the rules that were broken
+     * @param rules all rules that were broken
      */
-    public record Caught(String name, String what, boolean caught, double secondsToCatch, List<String> rules) {}
+    public record Caught(
+            String name, String what, String expected, boolean caught, double secondsToCatch, List<String> rules) {}
 
     private final Path root;
     private final Duration within;
@@ -91,6 +100,10 @@ public final class SeededBugs {
         }
     }
 
+    private Path file(String name) {
+        return root.resolve(FOLDER).resolve(name + SUFFIX);
+    }
+
     private static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);
@@ -99,10 +112,31 @@ public final class SeededBugs {
         }
     }
 
+    /**
+     * Runs what the hunts run, with no bug: a round with resets and one with nothing, always with the same dice. What it
+     * finds is no seeded bug.
+     */
+    public CoherenceReport control(Consumer<CoherenceCheck.Progress> progress) throws InterruptedException {
+        CoherenceOptions options =
+                options(List.of(Fault.RESET)).withSeed(CONTROL_SEED).withHunt(new CoherenceOptions.Hunt(null, null));
+        try (CoherenceCheck check = new CoherenceCheck(options)) {
+            current = check;
+            if (stopped) {
+                check.stop();
+            }
+            return check.run(round -> {
+                progress.accept(round);
+                if (round.round() == CONTROL_ROUNDS) {
+                    check.stop();
+                }
+            });
+        }
+    }
+
     /** Runs the check with one bug, until it is caught or the time is over. */
     public Caught hunt(String name, Consumer<CoherenceCheck.Progress> progress) throws InterruptedException {
         try {
-            List<String> patch = lines(root.resolve(FOLDER).resolve(name + SUFFIX));
+            List<String> patch = lines(file(name));
             Path classes = Files.createTempDirectory("larder-bug");
             try {
                 compile(UnifiedDiff.parse(patch), classes);
@@ -117,15 +151,14 @@ public final class SeededBugs {
 
     private Caught hunt(String name, List<String> patch, Path classes, Consumer<CoherenceCheck.Progress> progress)
             throws InterruptedException {
-        List<Fault> faults = new ArrayList<>();
-        for (String label : field(patch, FAULTS).split(" ", -1)) {
-            Fault.named(label).ifPresent(faults::add);
-        }
-        CoherenceOptions options = CoherenceOptions.DEFAULTS
-                .withTime(within)
-                .withFaults(faults, false)
-                .withJvms(2)
-                .withBug(classes);
+        String label = field(patch, RULE);
+        Rule expected = Rule.named(label)
+                .orElseThrow(() -> new CheckException("the bug " + name + " says \"rule: " + label
+                        + "\", which is none: name the rule that has to catch it, one of " + Rule.labels()));
+        String groups = field(patch, GROUPS);
+        CoherenceOptions options = options(faults(patch))
+                .withHunt(new CoherenceOptions.Hunt(classes, expected))
+                .withGroups(groups.isEmpty() ? CoherenceOptions.DEFAULTS.groups() : Integer.parseInt(groups));
         long begun = System.nanoTime();
         try (CoherenceCheck check = new CoherenceCheck(options)) {
             current = check;
@@ -138,9 +171,23 @@ public final class SeededBugs {
                     .filter(rule -> rule.getValue() > 0)
                     .map(java.util.Map.Entry::getKey)
                     .toList();
-            boolean caught = !report.good() && seconds <= within.toSeconds();
-            return new Caught(name, patch.get(0), caught, seconds, rules);
+            boolean caught = rules.contains(expected.label()) && seconds <= within.toSeconds();
+            return new Caught(name, patch.get(0), expected.label(), caught, seconds, rules);
         }
+    }
+
+    private CoherenceOptions options(List<Fault> faults) {
+        return CoherenceOptions.DEFAULTS
+                .withTime(within)
+                .withFaults(faults, false)
+                .withJvms(2);
+    }
+
+    private static List<Fault> faults(List<String> patch) {
+        return Stream.of(field(patch, FAULTS).split(" ", -1))
+                .map(Fault::named)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static String field(List<String> patch, String field) {

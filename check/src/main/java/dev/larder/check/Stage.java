@@ -4,31 +4,30 @@ import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.embedded.EmbeddedRedisException;
 import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The server, the clients and the network between them, for one fault. Two faults of a round have a stage each: what one of
- * them has stopped the other one may find stopped.
+ * The server, the clients and the network between them, for one fault. Two faults of a round have a stage each; none of them undoes
+ * what the other has done, see {@link Fault#clashes}.
  */
 final class Stage {
 
     private static final long ADMIN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final EmbeddedRedis redis;
-    private final List<ClientProcess> clients;
+    private final Clients clients;
     private final SplittableRandom random;
     private final CountDownLatch never = new CountDownLatch(1);
-    private final ClientProcess victim;
+    private final int victim;
 
-    Stage(EmbeddedRedis redis, List<ClientProcess> clients, SplittableRandom random) {
+    Stage(EmbeddedRedis redis, Clients clients, SplittableRandom random) {
         this.redis = redis;
         this.clients = clients;
         this.random = random;
-        this.victim = clients.get(random.nextInt(clients.size()));
+        this.victim = random.nextInt(clients.size());
     }
 
     /** Lets time pass. */
@@ -37,22 +36,11 @@ final class Stage {
     }
 
     void stopServer() {
-        unlessDown(redis::pause);
+        redis.pause();
     }
 
     void resumeServer() {
-        unlessDown(redis::resume);
-    }
-
-    /** Where the other fault has killed the server, there is nothing to stop. */
-    private void unlessDown(Runnable action) {
-        try {
-            action.run();
-        } catch (IllegalStateException e) {
-            if (redis.isRunning()) {
-                throw e;
-            }
-        }
+        redis.resume();
     }
 
     void killServer() {
@@ -70,24 +58,35 @@ final class Stage {
     /** Does something to the network of one client, or of all. */
     void someProxies(Consumer<FaultProxy> fault) {
         boolean all = random.nextBoolean();
-        for (ClientProcess client : clients) {
-            if (all || client == victim) {
-                fault.accept(client.proxy());
+        for (int jvm = 0; jvm < clients.size(); jvm++) {
+            if (all || jvm == victim) {
+                fault.accept(clients.get(jvm).proxy());
             }
         }
     }
 
+    /** Ends what was done to the network, of which nobody else has done anything at the same time. */
     void heal() {
-        clients.forEach(client -> client.proxy().heal());
+        for (int jvm = 0; jvm < clients.size(); jvm++) {
+            clients.get(jvm).proxy().heal();
+        }
     }
 
     void stopClient() throws InterruptedException {
-        victim.pause();
+        clients.get(victim).pause();
         pass(random.nextInt(100, 10_000));
     }
 
     void resumeClient() {
-        victim.resume();
+        clients.get(victim).resume();
+    }
+
+    void killClient() throws InterruptedException {
+        clients.kill(victim);
+    }
+
+    void restartClient() throws InterruptedException {
+        clients.restart(victim);
     }
 
     void startEviction() {

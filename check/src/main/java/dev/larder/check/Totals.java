@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What all rounds showed, in this run and, with a state file, in those before it: one line of the file for each round. */
+/**
+ * What all rounds showed, in this run and, with a state file, in those before it. The file begins with a line for each
+ * {@link RunTerms} of the run, {@code #}, name and value; then there is a line for each round and one, after {@code !}, for
+ * each example of a violation in it. It is gone on with only on the same terms.
+ */
 final class Totals {
 
     /** One round. */
@@ -25,13 +30,17 @@ final class Totals {
                     : faults.stream().map(Fault::label).collect(Collectors.joining("+"));
             StringBuilder line = new StringBuilder(names)
                     .append('\t')
-                    .append(verdict.calm())
+                    .append(verdict.calmRounds())
                     .append('\t')
                     .append(verdict.writes())
                     .append('\t')
                     .append(verdict.reads())
                     .append('\t')
                     .append(verdict.loads())
+                    .append('\t')
+                    .append(verdict.ordered())
+                    .append('\t')
+                    .append(verdict.once())
                     .append('\t')
                     .append(verdict.worstNanos());
             verdict.counts()
@@ -49,7 +58,7 @@ final class Totals {
                 }
             }
             Map<Rule, Long> counts = new EnumMap<>(Rule.class);
-            for (int i = 6; i < parts.length; i++) {
+            for (int i = 8; i < parts.length; i++) {
                 int equals = parts[i].indexOf('=');
                 counts.put(Rule.valueOf(parts[i].substring(0, equals)), Long.valueOf(parts[i].substring(equals + 1)));
             }
@@ -61,6 +70,8 @@ final class Totals {
                             Long.parseLong(parts[3]),
                             Long.parseLong(parts[4]),
                             Long.parseLong(parts[5]),
+                            Long.parseLong(parts[6]),
+                            Long.parseLong(parts[7]),
                             counts,
                             List.of()));
         }
@@ -70,18 +81,45 @@ final class Totals {
     private final List<Round> rounds = new ArrayList<>();
     private Verdict all = Verdict.NOTHING;
 
-    Totals(@Nullable Path state) {
+    /**
+     * Reads the state file, or begins it.
+     *
+     * @throws CheckException if it is none, or that of a run on other terms
+     */
+    Totals(@Nullable Path state, Map<String, String> terms) {
         this.state = state;
-        if (state != null && Files.exists(state)) {
-            try {
-                for (String line : Files.readAllLines(state)) {
-                    count(Round.parse(line));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (RuntimeException e) {
-                throw new CheckException(state + " is no state file of this check; name another file", e);
+        if (state == null) {
+            return;
+        }
+        if (!Files.exists(state)) {
+            StringBuilder lines = new StringBuilder();
+            terms.forEach((name, value) ->
+                    lines.append("#\t").append(name).append('\t').append(value).append('\n'));
+            append(lines.toString());
+            return;
+        }
+        Map<String, String> before = new LinkedHashMap<>();
+        try {
+            for (String line : Files.readAllLines(state)) {
+                read(line, before);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            throw new CheckException(state + " is no state file of this check; name another file", e);
+        }
+        RunTerms.requireSame(state, before, terms);
+    }
+
+    private void read(String line, Map<String, String> terms) {
+        String[] parts = line.split("\t", -1);
+        if (parts[0].equals("#")) {
+            terms.put(parts[1], parts[2]);
+        } else if (parts[0].equals("!")) {
+            Violation example = new Violation(Rule.valueOf(parts[1]), Integer.parseInt(parts[2]), parts[3]);
+            all = all.and(Verdict.example(example));
+        } else {
+            count(Round.parse(line));
         }
     }
 
@@ -92,14 +130,24 @@ final class Totals {
 
     void add(Round round) {
         count(round);
+        StringBuilder lines = new StringBuilder(round.line()).append('\n');
+        for (Violation example : round.verdict().examples()) {
+            lines.append("!\t")
+                    .append(example.rule())
+                    .append('\t')
+                    .append(example.key())
+                    .append('\t')
+                    .append(example.detail())
+                    .append('\n');
+        }
+        append(lines.toString());
+    }
+
+    private void append(String lines) {
         if (state != null) {
             try {
                 Files.writeString(
-                        state,
-                        round.line() + "\n",
-                        StandardCharsets.UTF_8,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
+                        state, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new CheckException("cannot write the state file " + state + ": " + e.getMessage(), e);
             }

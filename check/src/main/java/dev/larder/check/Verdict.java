@@ -8,19 +8,28 @@ import java.util.Map;
 /**
  * What a judge found.
  *
- * @param calm rounds to which all rules applied
+ * @param calmRounds rounds without a fault in which every command was answered
+ * @param ordered reads judged by {@link Rule#MONOTONIC}
+ * @param once loads judged by {@link Rule#ONE_LOAD}
  * @param worstNanos the longest time between the acknowledgement of a newer version and the begin of a read of an older one
  */
 record Verdict(
-        int calm,
+        int calmRounds,
         long writes,
         long reads,
         long loads,
+        long ordered,
+        long once,
         long worstNanos,
         Map<Rule, Long> counts,
         List<Violation> examples) {
 
-    static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, Map.of(), List.of());
+    static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0, 0, 0, Map.of(), List.of());
+
+    /** Nothing but an example, whose violation is counted elsewhere. */
+    static Verdict example(Violation violation) {
+        return new Verdict(0, 0, 0, 0, 0, 0, 0, Map.of(), List.of(violation));
+    }
 
     long violations() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
@@ -33,10 +42,12 @@ record Verdict(
         List<Violation> all = new ArrayList<>(examples);
         all.addAll(other.examples);
         return new Verdict(
-                calm + other.calm,
+                calmRounds + other.calmRounds,
                 writes + other.writes,
                 reads + other.reads,
                 loads + other.loads,
+                ordered + other.ordered,
+                once + other.once,
                 Math.max(worstNanos, other.worstNanos),
                 sum,
                 all.subList(0, Math.min(all.size(), 50)));

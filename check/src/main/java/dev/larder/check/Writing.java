@@ -121,9 +121,10 @@ final class Writing implements Runnable {
     private long[] advance(List<Integer> keys) {
         long[] versions = new long[keys.size()];
         for (int i = 0; i < versions.length; i++) {
-            long begin = System.nanoTime();
-            versions[i] = client.source().advance(keys.get(i));
-            client.logs().mine().add(Kind.WRITE, Outcome.OK, keys.get(i), versions[i], begin, System.nanoTime());
+            versions[i] = client.source().read(keys.get(i)) + 1;
+            Log.Begun write = client.logs().mine().begin(Kind.WRITE, keys.get(i), versions[i], System.nanoTime());
+            client.source().advance(keys.get(i));
+            write.end(Outcome.OK, System.nanoTime());
         }
         return versions;
     }
@@ -132,9 +133,13 @@ final class Writing implements Runnable {
         return keys.stream().mapToLong(client.source()::read).toArray();
     }
 
-    /** Tells somebody and logs it; returns whether it was acknowledged. */
+    /** Tells somebody and logs it, from before it is done; returns whether it was acknowledged. */
     private boolean tell(Kind kind, List<Integer> keys, long[] versions, Supplier<Delivery> telling) {
         long begin = System.nanoTime();
+        List<Log.Begun> tells = new ArrayList<>(versions.length);
+        for (int i = 0; i < versions.length; i++) {
+            tells.add(client.logs().mine().begin(kind, keys.get(i), versions[i], begin));
+        }
         Outcome outcome;
         try {
             outcome = telling.get() == Delivery.ACKNOWLEDGED ? Outcome.OK : Outcome.UNKNOWN;
@@ -142,8 +147,8 @@ final class Writing implements Runnable {
             outcome = Outcome.UNKNOWN;
         }
         long end = System.nanoTime();
-        for (int i = 0; i < versions.length; i++) {
-            client.logs().mine().add(kind, outcome, keys.get(i), versions[i], begin, end);
+        for (Log.Begun tell : tells) {
+            tell.end(outcome, end);
         }
         return outcome == Outcome.OK;
     }

@@ -32,7 +32,7 @@ class LandscapeTest {
 
                 assertThat(Operation.kind(what)).isEqualTo(kind);
                 assertThat(Operation.outcome(what)).isEqualTo(outcome);
-                assertThat(Operation.jvm(what)).isEqualTo(63);
+                assertThat(Operation.actor(what)).isEqualTo(63);
                 assertThat(Operation.key(what)).isEqualTo(Integer.MAX_VALUE);
             }
         }

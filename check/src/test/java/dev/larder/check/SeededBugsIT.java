@@ -1,15 +1,20 @@
 package dev.larder.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The check catches what it is for: each mechanism that is taken out leads to a violation. */
+/** The check catches what it is for: each mechanism that is taken out breaks the rule that its patch names. */
 class SeededBugsIT {
 
     private static final SeededBugs BUGS =
@@ -36,9 +41,32 @@ class SeededBugsIT {
 
     @ParameterizedTest
     @MethodSource("names")
-    void hunt_oneMechanismTakenOut_isCaught(String name) throws InterruptedException {
+    void hunt_oneMechanismTakenOut_isCaughtByItsRule(String name) throws InterruptedException {
         SeededBugs.Caught caught = BUGS.hunt(name, progress -> {});
 
+        assertThat(caught.rules()).as("%s: %s", name, caught).contains(caught.expected());
         assertThat(caught.caught()).as("%s: %s", name, caught).isTrue();
+    }
+
+    @Test
+    void control_nothingTakenOut_findsNothing() throws InterruptedException {
+        CoherenceReport report = BUGS.control(progress -> {});
+
+        assertThat(report.examples()).isEmpty();
+        assertThat(report.good()).isTrue();
+        assertThat(report.faults()).extracting(CoherenceReport.OfFault::name).containsExactly("none", "reset");
+        assertThat(report.reads()).isPositive();
+    }
+
+    @Test
+    void hunt_ruleThatNobodyKnows_isRefused(@TempDir Path root) throws IOException {
+        Path patch = Files.createDirectories(root.resolve(SeededBugs.FOLDER)).resolve("odd.patch");
+        Files.write(patch, List.of("nothing is taken out", "faults: none", "rule: stael", ""));
+        SeededBugs bugs = new SeededBugs(root, Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> bugs.hunt("odd", progress -> {}))
+                .isInstanceOf(CheckException.class)
+                .hasMessageContaining("\"rule: stael\"")
+                .hasMessageContaining("never-written, future, stale");
     }
 }

@@ -138,9 +138,15 @@ final class CheckCommand implements Runnable {
             if (faults.equals("none")) {
                 return List.of();
             }
+            Dialogue.require(spec, !faults.isBlank(), "--faults is empty: give none for a run without faults, or all");
             List<Fault> chosen = new ArrayList<>();
-            for (String name : faults.split(",", -1)) {
-                chosen.add(Fault.named(name.trim())
+            for (String part : faults.split(",", -1)) {
+                String name = part.trim();
+                Dialogue.require(
+                        spec,
+                        !name.equals("all") && !name.equals("none"),
+                        "--faults is " + faults + ": give " + name + " alone, or leave it out");
+                chosen.add(Fault.named(name)
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(),
                                 "no fault is called " + name + "; there are all, none, "
@@ -162,10 +168,12 @@ final class CheckCommand implements Runnable {
                     report.good() ? "no violation" : report.violations() + " VIOLATIONS"));
             lines.add(String.format(
                     Locale.ROOT,
-                    "Worst staleness %.1f ms; the bound is %d ms. All rules applied to %d calm rounds",
+                    "Worst staleness %.1f ms; the bound is %d ms. Judged for their order: %,d reads; for there being one: %,d"
+                            + " loads",
                     report.worstStalenessMillis(),
                     report.boundMillis(),
-                    report.calmRounds()));
+                    report.readsJudgedMonotonic(),
+                    report.loadsJudgedOnce()));
             lines.add("");
             lines.add(String.format(
                     Locale.ROOT,
@@ -280,11 +288,12 @@ final class CheckCommand implements Runnable {
             return all.stream()
                     .map(bug -> String.format(
                             Locale.ROOT,
-                            "%-22s %-8s %5.1f s   %s (%s)",
+                            "%-22s %-8s %5.1f s   %s (expected %s; broken %s)",
                             bug.name(),
                             bug.caught() ? "caught" : "MISSED",
                             bug.secondsToCatch(),
                             bug.what(),
+                            bug.expected(),
                             String.join(", ", bug.rules())))
                     .toList();
         }

@@ -45,6 +45,8 @@ class CheckCommandIT {
                     check                                   | No check given: coherence or seeded-bugs
                     check coherence --seconds 0             | --seconds is 0: give 1 or more
                     check coherence --jvms 0                | --jvms is 0: give 1 to 20
+                    check coherence --faults=              | --faults is empty: give none for a run without faults, or all
+                    check coherence --faults reset,none     | --faults is reset,none: give none alone, or leave it out
                     check coherence --faults black-whole    | no fault is called black-whole; there are all, none, stop-1s
                     """)
     void check_wrongUse_saysWhatIsRight(String command, String message) {
