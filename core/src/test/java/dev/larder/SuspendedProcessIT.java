@@ -7,8 +7,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,31 @@ class SuspendedProcessIT {
         assertThat(kill.waitFor()).isZero();
     }
 
+    /** A busy machine lets threads run for a while after the signal was sent. Returns when none does any more. */
+    private static void stop(Process process) throws Exception {
+        signal(process, "STOP");
+        Waits.until(() -> states(process).stream().allMatch(state -> state.startsWith("T")));
+    }
+
+    /** The states of all threads, or that of the process where the system does not show them as files. */
+    private static List<String> states(Process process) throws Exception {
+        Path threads = Path.of("/proc", String.valueOf(process.pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", String.valueOf(process.pid())).start();
+            return List.of(new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+        List<String> states = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(threads)) {
+            for (Path thread : files) {
+                String stat = Files.readString(thread.resolve("stat"));
+                states.add(stat.substring(stat.lastIndexOf(')') + 2));
+            }
+        } catch (IOException e) {
+            return List.of("a thread has ended meanwhile");
+        }
+        return states;
+    }
+
     private static void order(Process process) throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
@@ -59,7 +88,7 @@ class SuspendedProcessIT {
                 order(process);
                 assertThat(answers.readLine()).isEqualTo("[old] near true");
 
-                signal(process, "STOP");
+                stop(process);
                 here.put("k", "new");
                 order(process);
                 long written = System.nanoTime();
