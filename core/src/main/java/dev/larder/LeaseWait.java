@@ -2,6 +2,7 @@ package dev.larder;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,16 @@ final class LeaseWait implements Runnable {
 
     private LeaseWait() {}
 
+    /**
+     * Returns {@link System#nanoTime()} at which a wait that begins now is given up. Long enough for two leases, one whose
+     * owner dies and the one that follows it: so those who waited for the dead one load once, not each of them.
+     *
+     * @param lease the life of a lease
+     */
+    static long patienceUntil(Duration lease) {
+        return System.nanoTime() + 2 * (lease.toNanos() + TimeUnit.MILLISECONDS.toNanos(2 * MARGIN_MILLIS));
+    }
+
     /** Sets the watch. On the I/O thread. */
     static <K, V> void prepare(CacheContext<K, V> cache, Want<K, V> want) {
         want.watch = new LeaseWait();
@@ -43,7 +54,8 @@ final class LeaseWait implements Runnable {
      * Runs {@code wake} once, on the shared executor: at the push, at the end of the lease, or when the want's patience
      * ends.
      *
-     * @param deadlineMillis server time at which the lease ends, {@link Long#MAX_VALUE} if unknown
+     * @param deadlineMillis server time at which the lease ends, {@link Long#MAX_VALUE} if unknown: then it is waited for
+     *     as long as one may live
      */
     static <K, V> void await(CacheContext<K, V> cache, Want<K, V> want, long deadlineMillis, Runnable wake) {
         if (!(want.watch instanceof LeaseWait wait)) {
@@ -52,9 +64,9 @@ final class LeaseWait implements Runnable {
         long now = System.nanoTime();
         long patienceMillis = Math.max(0, (want.patienceUntil - now) / 1_000_000);
         long leaseMillis = deadlineMillis == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : deadlineMillis - cache.engine.far().clock().earliestMillis(now) + MARGIN_MILLIS;
-        long millis = Math.max(1, Math.min(patienceMillis, leaseMillis));
+                ? cache.policy.lease().toMillis()
+                : deadlineMillis - cache.engine.far().clock().earliestMillis(now);
+        long millis = Math.max(1, Math.min(patienceMillis, leaseMillis + MARGIN_MILLIS));
         AtomicReference<@Nullable Future<?>> timer = new AtomicReference<>();
         Runnable once = () -> {
             cancel(cache, want);

@@ -51,7 +51,7 @@ final class LoadRun<K, V> {
         List<Want<K, V>> known = new ArrayList<>(wants.size());
         List<Want<K, V>> unknown = new ArrayList<>(0);
         for (Want<K, V> want : wants) {
-            scheduleOverdue(want);
+            want.patienceUntil = LeaseWait.patienceUntil(cache.policy.lease());
             (want.seen instanceof Seen.Unknown ? unknown : known).add(want);
         }
         if (!known.isEmpty()) {
@@ -62,9 +62,8 @@ final class LoadRun<K, V> {
         }
     }
 
-    private void scheduleOverdue(Want<K, V> want) {
-        long now = System.nanoTime();
-        want.patienceUntil = now + cache.policy.lease().toNanos();
+    /** From now on the load itself may take as long as a lease; then those who follow it begin anew. */
+    private void limitLoad(Want<K, V> want) {
         want.overdue = cache.engine.later(cache.policy.lease(), () -> {
             cache.flights.giveUp(want.flight);
             want.flight.outcome().complete(new Landing.Overdue<>());
@@ -147,6 +146,7 @@ final class LoadRun<K, V> {
         List<Want<K, V>> unleased = new ArrayList<>(0);
         for (Want<K, V> want : wants) {
             if (want.owned) {
+                limitLoad(want);
                 owned.add(want);
             } else if (want.failure != null) {
                 if (mayLoad(want, want.failure)) {
@@ -180,7 +180,10 @@ final class LoadRun<K, V> {
     }
 
     private void loadWithoutLease(List<Want<K, V>> wants) {
-        wants.forEach(want -> want.owned = false);
+        for (Want<K, V> want : wants) {
+            want.owned = false;
+            limitLoad(want);
+        }
         new LoadStep<>(cache, source, executor, wants, new TagVersion[0]).start();
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +83,49 @@ class LeaseRacesIT {
         assertThat(lost.await()).isEqualTo("of the dead");
         assertThat(owner.calls() + loads.get()).isEqualTo(2);
         assertThat(there.get(KEY, key -> "unexpected")).isEqualTo("load 1");
+    }
+
+    @Test
+    void get_ownerOfTheLeaseDiesWhileTwoProcessesWait_oneOfThemLoads() throws Exception {
+        // The lease of the dead outlives what those who wait would give a lease of their own.
+        assertOneLoadAfterDeath(Duration.ofMillis(2400), Duration.ofSeconds(2), cache -> {});
+    }
+
+    @Test
+    void get_ownerOfTheLeaseBesideAnEntryDiesWhileTwoProcessesWait_oneOfThemLoads() throws Exception {
+        Duration lease = Duration.ofSeconds(2);
+        assertOneLoadAfterDeath(lease, lease, cache -> {
+            cache.put(KEY, "expired");
+            cache.expire(KEY);
+        });
+    }
+
+    private void assertOneLoadAfterDeath(Duration ofTheDead, Duration lease, Consumer<Cache<String, String>> before)
+            throws Exception {
+        Cache<String, String> dying = cache(one, policy -> policy.lease(ofTheDead));
+        before.accept(dying);
+        HeldLoader owner = new HeldLoader("of the dead");
+        AtomicInteger loads = new AtomicInteger();
+        try (Larder three = Quiet.patient(redis.uri())) {
+            List<Cache<String, String>> waiting =
+                    List.of(cache(two, policy -> policy.lease(lease)), cache(three, policy -> policy.lease(lease)));
+            Background<String> lost = Background.run(() -> dying.get(KEY, owner));
+            owner.awaitBegun();
+            List<Background<String>> gets = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Cache<String, String> cache = waiting.get(i % 2);
+                gets.add(Background.run(() -> cache.get(KEY, key -> "load " + loads.incrementAndGet())));
+            }
+            Waits.until(() -> waiting.stream().allMatch(cache -> cache.stats().coalescedLoads() >= 2));
+            one.close();
+
+            for (Background<String> get : gets) {
+                assertThat(get.await()).isEqualTo("load 1");
+            }
+            owner.release();
+            assertThat(lost.await()).isEqualTo("of the dead");
+        }
+        assertThat(loads).hasValue(1);
     }
 
     @Test
