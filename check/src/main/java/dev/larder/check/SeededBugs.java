@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A patch begins with a line that says what it takes out. Those meant for the check have a line {@code faults: …}, with
  * the names of the faults under which the bug shows, or {@code none}, and a line {@code rule: …} with the rule that has to
- * catch it; where a bug needs a crowd on few keys, a line {@code groups: …} says how few. The others are for tests. A bug that breaks other rules only is missed: it would show a judge that cries at
- * everything, not one that sees this. The {@link #control} is the same hunt with nothing taken out.
+ * catch it; where a bug needs a crowd on few keys, a line {@code groups: …} says how few. The others are for tests. A bug
+ * that breaks other rules only is missed: it would show a judge that cries at everything, not one that sees this. The
+ * {@link #control} is the same hunt with nothing taken out.
  */
 public final class SeededBugs {
 
@@ -137,10 +138,11 @@ public final class SeededBugs {
     public Caught hunt(String name, Consumer<CoherenceCheck.Progress> progress) throws InterruptedException {
         try {
             List<String> patch = lines(file(name));
+            Rule expected = expected(name, patch);
             Path classes = Files.createTempDirectory("larder-bug");
             try {
                 compile(UnifiedDiff.parse(patch), classes);
-                return hunt(name, patch, classes, progress);
+                return hunt(name, patch, expected, classes, progress);
             } finally {
                 delete(classes);
             }
@@ -149,12 +151,16 @@ public final class SeededBugs {
         }
     }
 
-    private Caught hunt(String name, List<String> patch, Path classes, Consumer<CoherenceCheck.Progress> progress)
-            throws InterruptedException {
+    private static Rule expected(String name, List<String> patch) {
         String label = field(patch, RULE);
-        Rule expected = Rule.named(label)
+        return Rule.named(label)
                 .orElseThrow(() -> new CheckException("the bug " + name + " says \"rule: " + label
                         + "\", which is none: name the rule that has to catch it, one of " + Rule.labels()));
+    }
+
+    private Caught hunt(
+            String name, List<String> patch, Rule expected, Path classes, Consumer<CoherenceCheck.Progress> progress)
+            throws InterruptedException {
         String groups = field(patch, GROUPS);
         CoherenceOptions options = options(faults(patch))
                 .withHunt(new CoherenceOptions.Hunt(classes, expected))
