@@ -92,9 +92,11 @@ final class Reader<K, V> {
             return null;
         }
         long goodUntil = entry.freshUntil() - provenUntil < 0 ? entry.freshUntil() : provenUntil;
-        if (System.nanoTime() - goodUntil > stale.bound().toNanos()) {
+        long now = System.nanoTime();
+        if (now - goodUntil > stale.bound().toNanos()) {
             return null;
         }
+        cache.near.noteRead(entry, now);
         cache.counters.staleServed.increment();
         cache.engine.tell(new LarderEvent.StaleServed(cache.name, LarderEvent.StaleServed.Reason.OUTAGE));
         return entry;

@@ -78,6 +78,7 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         if (entry.refreshDue(now) || now - provenUntil >= 0) {
             return null;
         }
+        nearTier.noteRead(entry, now);
         nearHits.increment();
         return entry;
     }
@@ -109,7 +110,11 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
             return null;
         }
         long now = System.nanoTime();
-        return entry.freshUntil() - now > 0 && now - provenUntil < 0 ? entry : null;
+        if (entry.freshUntil() - now <= 0 || now - provenUntil >= 0) {
+            return null;
+        }
+        nearTier.noteRead(entry, now);
+        return entry;
     }
 
     @Override

@@ -19,6 +19,9 @@ abstract class HitFields<V> {
     /** {@link System#nanoTime()} at which to think of refreshing the value. */
     volatile long refreshAt;
 
+    /** {@link System#nanoTime()} at which the eviction policy was last told of a read. Races only tell it twice. */
+    long notedAt = System.nanoTime() - NearTier.NOTE_NANOS;
+
     /** A constant of {@link NearEntry}, or the number of retirements at which the tags were found current. */
     volatile long state = EMPTY;
 }

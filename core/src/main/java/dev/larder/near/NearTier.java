@@ -2,11 +2,13 @@ package dev.larder.near;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry is listed and unlisted under the lock for its key, together with its coming and going.
  *
- * <p>The bookkeeping of the eviction policy runs on the common pool, so that no reader pays for it.
+ * <p>The eviction policy is told of reads by {@link #noteRead}, of each entry once in a while only: that a hot entry is
+ * hot it has learnt after a few, and every telling costs the reader and the common pool, where the policy keeps its books.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
 public final class NearTier<K, V> {
 
+    /** How long the policy is not told again of reads of the same entry, in nanoseconds. */
+    static final long NOTE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Cache<K, NearEntry<K, V>> cache;
     private final ConcurrentMap<K, NearEntry<K, V>> entries;
+    private final Policy<K, NearEntry<K, V>> policy;
     private final ConcurrentHashMap<K, Integer> blocked = new ConcurrentHashMap<>();
     private final PushIndex index;
     private final boolean enabled;
@@ -55,11 +62,24 @@ public final class NearTier<K, V> {
                         : builder.maximumSize(enabled ? maxEntries : 0))
                 .build();
         entries = cache.asMap();
+        policy = cache.policy();
     }
 
-    /** Returns the entry for a key, published or not, or null. Takes no lock. */
+    /** Returns the entry for a key, published or not, or null. Takes no lock, and is not counted as a read. */
     public @Nullable NearEntry<K, V> find(K key) {
-        return entries.get(key);
+        return policy.getIfPresentQuietly(key);
+    }
+
+    /**
+     * Counts a read of an entry that was found, unless one was counted a moment ago. Takes no lock.
+     *
+     * @param nanoTime {@link System#nanoTime()} of the read
+     */
+    public void noteRead(NearEntry<K, V> entry, long nanoTime) {
+        if (nanoTime - entry.notedAt >= NOTE_NANOS) {
+            entry.notedAt = nanoTime;
+            entries.get(entry.key);
+        }
     }
 
     /**
@@ -74,7 +94,7 @@ public final class NearTier<K, V> {
         if (!enabled) {
             return null;
         }
-        NearEntry<K, V> same = quietly(entry.key);
+        NearEntry<K, V> same = find(entry.key);
         if (same != null && same.id == entry.id && same.alive()) {
             return same;
         }
@@ -125,14 +145,9 @@ public final class NearTier<K, V> {
      */
     void pushed(NearEntry<K, V> entry) {
         boolean withheld = entry.withhold();
-        if (!withheld || quietly(entry.key) != entry) {
+        if (!withheld || find(entry.key) != entry) {
             remove(entry.key);
         }
-    }
-
-    /** Finds an entry without being counted as a reader. Takes no lock. */
-    private @Nullable NearEntry<K, V> quietly(K key) {
-        return cache.policy().getIfPresentQuietly(key);
     }
 
     /** Removes the entry of a key and admits none until {@link #unblock}; calls nest. */
@@ -158,7 +173,7 @@ public final class NearTier<K, V> {
 
     /** Returns whether exactly this entry is in its place. Takes no lock and is not counted as a read. */
     public boolean holds(NearEntry<K, V> entry) {
-        return quietly(entry.key) == entry;
+        return find(entry.key) == entry;
     }
 
     /** Starts a walk over the entries, which may go on as long as the tier is used. */
@@ -174,8 +189,7 @@ public final class NearTier<K, V> {
 
     /** Returns up to {@code limit} entries that are read most, for keeping them warm in Redis. */
     public List<NearEntry<K, V>> hottest(int limit) {
-        return cache.policy()
-                .eviction()
+        return policy.eviction()
                 .map(eviction -> new ArrayList<>(eviction.hottest(limit).values()))
                 .orElseGet(ArrayList::new);
     }

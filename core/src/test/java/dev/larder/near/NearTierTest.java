@@ -51,6 +51,27 @@ class NearTierTest {
     }
 
     @Test
+    void noteRead_ofOneEntry_countsOnceInAWhile() {
+        NearTier<String, String> tier = tier(4);
+        NearEntry<String, String> one = entry("one", 1);
+        NearEntry<String, String> two = entry("two", 2);
+        // The policy begins to look at reads when it is half full, and orders by them what has left its window of one.
+        List.of(one, two, entry("last", 3)).forEach(entry -> tier.admit(entry, old -> true));
+        assertThat(tier.hottest(4)).hasSize(3);
+        long now = System.nanoTime();
+
+        tier.noteRead(one, now);
+        assertThat(tier.hottest(1)).containsExactly(one);
+        tier.noteRead(two, now);
+        assertThat(tier.hottest(1)).containsExactly(two);
+        tier.noteRead(one, now + NearTier.NOTE_NANOS - 1);
+        tier.find("one");
+        assertThat(tier.hottest(1)).containsExactly(two);
+        tier.noteRead(one, now + NearTier.NOTE_NANOS);
+        assertThat(tier.hottest(1)).containsExactly(one);
+    }
+
+    @Test
     void admit_notAllowed_leavesTheOldOneListed() {
         NearTier<String, String> tier = tier(10);
         tier.admit(entry("k", 1), old -> true);
