@@ -16,9 +16,12 @@
  *   LOSSES       losses of the connection of process 0
  *   LATE         commands of a lost connection may be executed after the next one is in use
  *   OVERDUE      a flight may end before its load and its lease do
+ *   FOLLOW       all readers are in process 0, and who meets a flight is answered by it
+ *   FILLS        loads and fills of somebody else, each in one step
  *
  * What can be taken out, one at a time: BLIND_SWAP, BLIND_LEASE, NO_BLOCK, NO_VOIDING, NO_WATCH, LATE_ADMISSION,
- * NO_WITHHOLDING, BLIND_SETTLING, NO_FLUSH, NO_JOURNAL, LATE_VERSION, NO_COMPARISON, NO_TAG_BLOCK.
+ * NO_WITHHOLDING, BLIND_SETTLING, NO_FLUSH, NO_JOURNAL, LATE_VERSION, NO_COMPARISON, NO_TAG_BLOCK, NO_DEADLINE,
+ * NO_MARK, UNDATED.
  */
 
 #ifndef READERS
@@ -45,12 +48,20 @@
 #ifndef LOSSES
 #define LOSSES 0
 #endif
+#ifndef FILLS
+#define FILLS 0
+#endif
 
 #define TAGGED (TAGS + FOREIGN_TAGS > 0)
+#ifdef FOLLOW
+#define PROCESS(r) 0
+#else
 #define PROCESS(r) ((r) == READERS - 1)
+#endif
 #define NOBODY 255
 #define JOURNAL 254
 #define WRITER 253
+#define FILLER 252
 #define ROOM 10
 
 mtype = { NOTHING, MARKER, ENTRY };                                 /* what is in Redis */
@@ -109,6 +120,11 @@ byte ahead[READERS];        /* generation of what was admitted ahead of the fill
 bool filling[READERS];      /* the answer to its fill is awaited */
 byte filled[READERS];       /* version of the value that was sent */
 byte filledTag[READERS];
+#ifdef FOLLOW
+bool reading[READERS];
+bool early[READERS];        /* its read had begun when the flight asked Redis */
+byte follows[READERS] = NOBODY;
+#endif
 chan told[READERS] = [1] of { mtype, byte, byte, byte, byte };
 
 /* The writer. */
@@ -116,6 +132,8 @@ bool writing;
 bool sending;               /* the answer to its command is awaited */
 byte sent;                  /* version of the write under way */
 byte completed;             /* version of the newest write that its caller was told of */
+bool unsettled;             /* its connection was lost, and the server may still execute the put */
+byte tooLate;               /* id of the newest put whose deadline is over */
 
 /* What has been proven to each process: everything announced before this has been handled. */
 byte proven[2];
@@ -255,7 +273,7 @@ inline execute(p) {
     :: done -> pushTo(p)
     :: else
     fi
-  :: op == SET ->
+  :: op == SET && (live || id > tooLate) ->
     leaseEnds();
     kind = ENTRY;
     inPlace = id;
@@ -265,6 +283,7 @@ inline execute(p) {
     pushTo(1 - p);
     answer(p, SET, ENTRY, who, id, version, 0);
     pushTo(p)
+  :: op == SET && !live && id <= tooLate
   :: op == PREFIX ->
     if
     :: live -> tracked[p] = true
@@ -451,7 +470,7 @@ inline leaseAnswered(p) {
     :: taken[who] && up[p] -> commands[p]!RELEASE, who, lease[who], 0, 0
     :: else
     fi;
-    told[who]!NOT_OWNED, 0, 0, 0, 0
+    told[who]!NOT_OWNED, (found == ENTRY), version, 0, 0
   fi;
   taken[who] = false
 }
@@ -621,6 +640,47 @@ inline load() {
   }
 }
 
+#ifdef FOLLOW
+#define voidFlight(f) (overwritten[f] || leaseLost[f])
+
+/* Redis is about to be asked: what is found there answers those whose reads have begun. */
+inline hasBegun() {
+  do
+  :: i < READERS -> early[i] = reading[i]; i++
+  :: else -> i = 0; break
+  od
+}
+
+inline land() {
+  do
+  :: i < READERS ->
+    if
+    :: follows[i] == r -> follows[i] = NOBODY; told[i]!what, id, version, overwritten[r], 0
+    :: else
+    fi;
+    i++
+  :: else -> i = 0; break
+  od
+}
+
+inline follow() {
+  told[r]?what, id, version, x, handle;
+  if
+  :: what == OWNED && !x -> assert(version >= before)              /* G2 */
+#ifdef UNDATED
+  :: what == NOT_OWNED && id != 0 -> assert(version >= before)
+#else
+  :: what == NOT_OWNED && id != 0 && early[r] -> assert(version >= before)
+#endif
+  :: else                                                          /* it starts over */
+  fi
+}
+#else
+#define voidFlight(f) false
+#define hasBegun() skip
+#define land() skip
+#endif
+
 /* Versions, lease, load, fill. */
 inline bring() {
 #ifndef LATE_VERSION
@@ -634,6 +694,7 @@ inline bring() {
     atomic {
       count++;
       lease[r] = r + 1 + READERS * count;
+      hasBegun();
       if
       :: up[p] ->
         waiting[r] = true;
@@ -642,7 +703,7 @@ inline bring() {
       :: else -> told[r]!FAILED, 0, 0, 0, 0
       fi
     };
-    told[r]?what, _, _, _, _;
+    told[r]?what, id, version, _, _;
     if
     :: what == OWNED -> load()
     :: else
@@ -653,13 +714,17 @@ inline bring() {
     if
     :: flight[p] == r -> flight[p] = NOBODY
     :: else
-    fi
+    fi;
+    land()
   }
 }
 
 proctype Reader(byte r) {
   byte p = PROCESS(r);
   byte reads, count, before, seen, id, version, handle, mine, mineLearned, x;
+#ifdef FOLLOW
+  byte i;
+#endif
   mtype what = GET;
   do
   :: reads < GETS ->
@@ -669,6 +734,10 @@ proctype Reader(byte r) {
     :: atomic {
         else ->
         before = (p == 0 -> completed : 0);
+#ifdef FOLLOW
+        reading[r] = true;
+        early[r] = false;
+#endif
         waiting[r] = true;
         commands[p]!GET, r, 0, 0, 0
       };
@@ -696,16 +765,48 @@ proctype Reader(byte r) {
       fi;
       if
       :: atomic {
-          (what == NOTHING || seen != 0) && flight[p] == NOBODY ->
+          (what == NOTHING || seen != 0) && (flight[p] == NOBODY || voidFlight(flight[p])) ->
           flight[p] = r;
           overwritten[r] = false;
           leaseLost[r] = false
         };
         bring()
+#ifdef FOLLOW
+      :: atomic {
+          (what == NOTHING || seen != 0) && flight[p] != NOBODY && !voidFlight(flight[p]) ->
+          follows[r] = flight[p]
+        };
+        follow()
+#endif
       :: else                                    /* answered, or waiting for somebody else's load */
       fi;
+#ifdef FOLLOW
+      reading[r] = false;
+#endif
       atomic { what = GET; seen = 0; id = 0; version = 0; handle = 0; mine = 0; mineLearned = 0; before = 0; x = 0 }
     fi
+  :: else -> break
+  od
+}
+
+/* Somebody else's load and fill. */
+proctype Filler() {
+  byte fills;
+  do
+  :: fills < FILLS ->
+    atomic {
+      fills++;
+      if
+      :: kind == NOTHING ->
+        kind = ENTRY;
+        inPlace = FILLER;
+        stored = source;
+        stamp = tag;
+        pushTo(0);
+        pushTo(1)
+      :: else
+      fi
+    }
   :: else -> break
   od
 }
@@ -743,8 +844,8 @@ proctype Writer() {
       :: up[0] ->
 #ifdef PUT
         sending = true;
-        commands[0]!SET, WRITER, 100 + writes, sent, tag;
-        commands[0]!PREFIX, WRITER, 100 + writes, sent, 0
+        commands[0]!SET, WRITER, 100 + sent, sent, tag;
+        commands[0]!PREFIX, WRITER, 100 + sent, sent, 0
 #else
         sending = true;
         commands[0]!DEL, WRITER, 0, sent, 0
@@ -814,7 +915,13 @@ end:
 /* Ends a flight whose load takes long; the lease may live on. */
 proctype Overdue() {
 end:
-  atomic { flight[0] != NOBODY && leaseLives[flight[0]] -> flight[0] = NOBODY }
+  atomic {
+    flight[0] != NOBODY && leaseLives[flight[0]] ->
+#ifndef NO_MARK
+    leaseLost[flight[0]] = true;
+#endif
+    flight[0] = NOBODY
+  }
 }
 
 /* ---- The connection of process 0. ---- */
@@ -869,7 +976,11 @@ proctype Connection() {
       :: else -> i = 0; break
       od;
       if
+#if defined(PUT) && !defined(NO_DEADLINE)
+      :: sending -> unsettled = true
+#else
       :: sending -> untold()
+#endif
       :: else
       fi
     };
@@ -885,6 +996,14 @@ proctype Connection() {
     };
     up[0]
   :: else -> break
+  od
+}
+
+/* The deadline of a put passes: only then is its caller told that its outcome is unknown. */
+proctype Deadline() {
+end:
+  do
+  :: atomic { unsettled -> unsettled = false; tooLate = 100 + sent; untold() }
   od
 }
 
@@ -938,11 +1057,15 @@ init {
     :: else
     fi;
     if
+    :: FILLS > 0 -> run Filler()
+    :: else
+    fi;
+    if
     :: EXPIRIES > 0 -> run Expiry()
     :: else
     fi;
     if
-    :: LOSSES > 0 -> run Connection(); run Delivery()
+    :: LOSSES > 0 -> run Connection(); run Delivery(); run Deadline()
     :: else
     fi;
 #ifdef OVERDUE
