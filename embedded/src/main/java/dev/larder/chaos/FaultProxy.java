@@ -85,7 +85,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Below the range for outgoing connections, lest a client that retries a refused port connects to itself. */
-    private static ServerSocket listenAnywhere() {
+    static ServerSocket listenAnywhere() {
         IOException last = new BindException("none was tried");
         for (int i = 0; i < TRIES; i++) {
             try {

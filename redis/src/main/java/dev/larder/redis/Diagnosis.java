@@ -1,5 +1,6 @@
 package dev.larder.redis;
 
+import dev.larder.redis.RedisConfig.Source;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class Diagnosis {
             }
             String message = String.valueOf(cause.getMessage());
             UnsuitableServerException unsuitable = unsuitable(address, config, message, cause);
+            if (unsuitable == null && config.tls() != null) {
+                unsuitable = TlsDiagnosis.explain("redis " + address + ": ", config.tls(), message, cause);
+            }
             if (unsuitable != null) {
                 return unsuitable;
             }
@@ -31,23 +35,42 @@ final class Diagnosis {
             }
             cause = cause.getCause();
         }
-        String hint = tlsHint(config);
+        String hint = TlsDiagnosis.hint(config);
         return new RedisUnavailableException("redis " + address + ": cannot connect" + hint + ": " + story, failure);
+    }
+
+    /** Returns whether a failure means that the server refuses user and password, or wants some. */
+    static boolean refusesLogin(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.startsWith("NOAUTH") || refusesCredentials(message)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean refusesCredentials(String message) {
+        return message.startsWith("WRONGPASS") || message.contains("AUTH <password> called without any password");
     }
 
     private static @Nullable UnsuitableServerException unsuitable(
             String address, RedisConfig config, String message, Throwable cause) {
         String prefix = "redis " + address + ": ";
-        if (message.startsWith("WRONGPASS") || message.contains("AUTH <password> called without any password")) {
-            String user = config.username() == null ? "default" : config.username();
+        Source password = config.login().password();
+        if (refusesCredentials(message)) {
             return new UnsuitableServerException(
-                    prefix + "the server refuses the credentials of user '" + user + "' (" + message
-                            + "); correct user:password@ in the URI, or ACL SETUSER on the server",
+                    prefix + "the server refuses the credentials of " + Accounts.who(config.login()) + " (" + message
+                            + "); correct "
+                            + (password == null ? "them" : Accounts.place("password", password))
+                            + ", or ACL SETUSER on the server",
                     cause);
         }
         if (message.startsWith("NOAUTH")) {
             return new UnsuitableServerException(
-                    prefix + "the server wants a password; put it into the URI as :password@ or user:password@", cause);
+                    prefix + "the server wants a password; set password-file or password-env, or put it into the URI as"
+                            + " :password@ or user:password@",
+                    cause);
         }
         if (message.startsWith("NOPERM") || message.startsWith("DENIED")) {
             return new UnsuitableServerException(prefix + "the server refuses the connection: " + message, cause);
@@ -63,10 +86,5 @@ final class Diagnosis {
                     cause);
         }
         return null;
-    }
-
-    /** What to look at when a connection with TLS does not come about. */
-    static String tlsHint(RedisConfig config) {
-        return config.tls() ? " (with TLS; is it a TLS port, and does the JVM trust its certificate?)" : "";
     }
 }

@@ -80,8 +80,8 @@ final class Informant implements AutoCloseable {
         }
         Node node = candidates.get(index);
         connect(node)
-                .thenCompose(connection -> {
-                    Line mine = new Line(node, connection);
+                .thenCompose(opened -> {
+                    Line mine = new Line(node, opened.connection());
                     line.set(mine);
                     if (closed) {
                         drop(mine);
@@ -102,14 +102,14 @@ final class Informant implements AutoCloseable {
                 });
     }
 
-    private CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(Node node) {
-        if (!anonymousFirst || config.password() == null) {
+    private CompletionStage<Transport.Opened> connect(Node node) {
+        if (!anonymousFirst || !transport.logsIn()) {
             return transport.connect(node, !anonymousFirst, false);
         }
         return transport
                 .connect(node, false, false)
-                .handle((connection, failure) -> failure == null
-                        ? CompletableFuture.completedStage(connection)
+                .handle((opened, failure) -> failure == null
+                        ? CompletableFuture.completedStage(opened)
                         : transport.connect(node, true, false))
                 .thenCompose(connected -> connected);
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Installation {
 
     private static final Duration TICK = Duration.ofMillis(25);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration EXTRA_LIFE = Duration.ofSeconds(30);
 
     private final Shared shared;
@@ -46,6 +47,7 @@ final class Installation {
     private int refreshFailures;
     private long refreshAt = System.nanoTime();
     private long lastTick = System.nanoTime();
+    private long lookAt = System.nanoTime();
 
     Installation(Shared shared) {
         this.shared = shared;
@@ -113,8 +115,20 @@ final class Installation {
         if (now - refreshAt >= 0) {
             startRefresh();
         }
+        if (now - lookAt >= 0 && shared.transport().changes()) {
+            lookAt = now + LOOK.toNanos();
+            look(now);
+        }
         for (Primary primary : List.copyOf(primaries.values())) {
             primary.tick(now, heldUp);
+        }
+    }
+
+    /** Looks whether the files with certificates and credentials have changed. */
+    private void look(long now) {
+        Account newest = shared.transport().look();
+        if (newest != null) {
+            primaries.values().forEach(primary -> primary.renew(newest, now));
         }
     }
 

@@ -46,6 +46,7 @@ final class Link implements Carrier, Coherence.Witness {
     private final AtomicBoolean trimming = new AtomicBoolean();
     private final AtomicInteger load = new AtomicInteger();
     private final Heartbeats heartbeats;
+    private final Renewal renewal;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile Gate gate = Gate.CLOSED;
     private volatile @Nullable Throwable lost;
@@ -55,15 +56,16 @@ final class Link implements Carrier, Coherence.Witness {
      *
      * @param onLost run once, on any thread, when the connection is gone
      */
-    Link(Primary primary, StatefulRedisConnection<byte[], byte[]> connection, Shared shared, Runnable onLost) {
+    Link(Primary primary, Transport.Opened opened, Shared shared, Runnable onLost) {
         this.primary = primary;
-        this.connection = connection;
+        this.connection = opened.connection();
         this.config = shared.config();
         this.counters = shared.counters();
         this.transport = shared.transport();
         this.onLost = onLost;
         this.reads = new Reads(this, shared);
         this.heartbeats = new Heartbeats(this, shared);
+        this.renewal = new Renewal(this, shared, opened.account());
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -91,6 +93,10 @@ final class Link implements Carrier, Coherence.Witness {
 
     Heartbeats heartbeats() {
         return heartbeats;
+    }
+
+    Renewal renewal() {
+        return renewal;
     }
 
     Gate gate() {

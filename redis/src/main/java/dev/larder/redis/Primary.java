@@ -2,7 +2,6 @@ package dev.larder.redis;
 
 import dev.larder.redis.LinkStatus.State;
 import dev.larder.redis.RedisConfig.Node;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
@@ -180,6 +179,14 @@ final class Primary {
         }
     }
 
+    /** Makes the link log in as an account, unless it is logged in so. */
+    void renew(Account newest, long now) {
+        Link mine = current;
+        if (phase == Phase.LINKED && mine != null) {
+            mine.renewal().renew(newest, now);
+        }
+    }
+
     /** A heartbeat of a stalled link was answered. Any thread. */
     void wake() {
         installation.control().execute(() -> {
@@ -197,7 +204,7 @@ final class Primary {
         try {
             shared.transport()
                     .connect(node, true, true)
-                    .whenComplete((connection, failure) -> connected(attempt, connection, failure));
+                    .whenComplete((opened, failure) -> connected(attempt, opened, failure));
         } catch (RuntimeException e) {
             connected(attempt, null, e);
         }
@@ -206,27 +213,26 @@ final class Primary {
     }
 
     /** On the I/O thread as a rule. */
-    private void connected(
-            long attempt, @Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable failure) {
+    private void connected(long attempt, Transport.@Nullable Opened opened, @Nullable Throwable failure) {
         boolean accepted = installation.control().execute(() -> {
             if (attempt != epoch || phase != Phase.CONNECTING || retired) {
-                if (connection != null) {
-                    shared.transport().close(connection);
+                if (opened != null) {
+                    shared.transport().close(opened.connection());
                 }
-            } else if (connection == null) {
+            } else if (opened == null) {
                 failed(Diagnosis.explain(this.address(), shared.config(), failure));
             } else {
-                shakeHands(connection);
+                shakeHands(opened);
             }
         });
-        if (!accepted && connection != null) {
-            shared.transport().close(connection);
+        if (!accepted && opened != null) {
+            shared.transport().close(opened.connection());
         }
     }
 
-    private void shakeHands(StatefulRedisConnection<byte[], byte[]> connection) {
+    private void shakeHands(Transport.Opened opened) {
         Link[] self = new Link[1];
-        Link mine = new Link(this, connection, shared, () -> lost(self[0]));
+        Link mine = new Link(this, opened, shared, () -> lost(self[0]));
         self[0] = mine;
         current = mine;
         deadline = System.nanoTime() + patience.toNanos();
@@ -272,7 +278,7 @@ final class Primary {
     private void timedOut(@Nullable Link mine) {
         RedisException reason = new RedisUnavailableException(
                 "redis " + address() + ": no connection within " + patience.toMillis() + " ms (connect-timeout)"
-                        + Diagnosis.tlsHint(shared.config()),
+                        + TlsDiagnosis.hint(shared.config()),
                 null);
         epoch++;
         if (mine == null) {
@@ -301,7 +307,8 @@ final class Primary {
     }
 
     private RedisUnavailableException lossOf(@Nullable Throwable cause) {
-        String reason = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+        String message = cause == null ? "unknown" : cause.getMessage();
+        String reason = message == null ? String.valueOf(cause) : message;
         return new RedisUnavailableException("redis " + address() + ": connection lost: " + reason, cause);
     }
 

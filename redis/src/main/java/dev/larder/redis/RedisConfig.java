@@ -1,5 +1,6 @@
 package dev.larder.redis;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode standalone, Sentinel or Cluster
  * @param nodes addresses of the server, of the Sentinels, or of some nodes of the Cluster; at least one
- * @param tls whether connections use TLS
- * @param username ACL user, or null for the default one
- * @param password password, or null for none
+ * @param tls how connections are protected, or null for no TLS
+ * @param login as whom connections log in
  * @param database number of the database; 0 in a Cluster
  * @param sentinelMaster name of the primary that the Sentinels watch, else null
  * @param connectTimeout bound on connecting and shaking hands
@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record RedisConfig(
         Mode mode,
         List<Node> nodes,
-        boolean tls,
-        @Nullable String username,
-        @Nullable String password,
+        @Nullable Tls tls,
+        Login login,
         int database,
         @Nullable String sentinelMaster,
         Duration connectTimeout,
@@ -55,10 +54,51 @@ public record RedisConfig(
     /** An address. */
     public record Node(String host, int port) {}
 
+    /**
+     * TLS 1.2 or 1.3. The files are PEM, and are read again while connections are made.
+     *
+     * @param trust certificates of the authorities to trust, or null for the JVM's trust store
+     * @param certificate the client's certificate chain, its own first, or null for none
+     * @param key the PKCS#8 key of the certificate; null if there is no certificate
+     * @param verifyHostname whether the server's certificate has to be for the host name that is connected to
+     */
+    public record Tls(
+            @Nullable Path trust,
+            @Nullable Path certificate,
+            @Nullable Path key,
+            boolean verifyHostname) {}
+
+    /**
+     * As whom connections log in.
+     *
+     * @param username ACL user, or null for the default one
+     * @param password password, or null for not logging in
+     */
+    public record Login(@Nullable Source username, @Nullable Source password) {}
+
+    /** Where a user or a password comes from. */
+    public sealed interface Source {
+
+        /** What was said itself. */
+        record Literal(String value) implements Source {
+            /** Never shows the value. */
+            @Override
+            public String toString() {
+                return "Literal[…]";
+            }
+        }
+
+        /** UTF-8 text of a file, without the line break at its end; read again while connections are made. */
+        record InFile(Path path) implements Source {}
+
+        /** The value of an environment variable. */
+        record InEnvironment(String variable) implements Source {}
+    }
+
     /** Never shows the password. */
     @Override
     public String toString() {
-        return "RedisConfig[" + mode + " " + nodes + (tls ? " with TLS" : "") + "]";
+        return "RedisConfig[" + mode + " " + nodes + (tls == null ? "" : " with TLS") + "]";
     }
 
     /** Parses a URI with the defaults of {@link RedisConfigBuilder}. */

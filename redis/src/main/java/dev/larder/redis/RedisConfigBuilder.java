@@ -2,6 +2,7 @@ package dev.larder.redis;
 
 import dev.larder.redis.RedisConfig.Mode;
 import dev.larder.redis.RedisConfig.Node;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,8 @@ public final class RedisConfigBuilder {
 
     private Mode mode = Mode.STANDALONE;
     private List<Node> nodes = new ArrayList<>();
-    private boolean tls;
-    private @Nullable String username;
-    private @Nullable String password;
+    private final TlsBuilder tls = new TlsBuilder();
+    private final LoginBuilder login = new LoginBuilder();
     private int database;
     private @Nullable String sentinelMaster;
     private Duration connectTimeout = Duration.ofSeconds(1);
@@ -53,7 +53,8 @@ public final class RedisConfigBuilder {
      * TLS. Several hosts, separated by commas, are nodes of a Cluster, and so is one with {@code redis-cluster://} or
      * {@code ?cluster=true}. {@code redis-sentinel://host[:port],…[/database]#name} names Sentinels and the primary they
      * watch. Each option has the name of a setting, such as {@code command-timeout=300ms} ({@code timeout} for short).
-     * Reserved characters in user and password are percent-encoded.
+     * Reserved characters in user and password are percent-encoded. {@code user:@} has its password in {@code
+     * password-file} or {@code password-env}.
      *
      * @throws IllegalArgumentException if the URI is bad; the message says what is wrong and what to write, and never
      *     shows the password
@@ -76,21 +77,85 @@ public final class RedisConfigBuilder {
 
     /** Sets whether to use TLS; the certificate and its host name are verified. Default: no. */
     public RedisConfigBuilder tls(boolean value) {
-        tls = value;
+        tls.on = value;
+        return this;
+    }
+
+    /** Sets the PEM file with the certificates of the authorities to trust. Default: the JVM's trust store. */
+    public RedisConfigBuilder tlsTrust(Path file) {
+        tls.trust = file;
+        return this;
+    }
+
+    /** Sets the PEM file with the client's certificate chain, for mutual TLS. Default: none. */
+    public RedisConfigBuilder tlsCertificate(Path file) {
+        tls.certificate = file;
+        return this;
+    }
+
+    /** Sets the PEM file with the PKCS#8 key of the client's certificate; it may be the same file. Default: none. */
+    public RedisConfigBuilder tlsKey(Path file) {
+        tls.key = file;
+        return this;
+    }
+
+    /** Sets whether the server's certificate has to be for the host name that is connected to. Default: yes. */
+    public RedisConfigBuilder tlsVerifyHostname(boolean value) {
+        tls.verifyHostname = value;
         return this;
     }
 
     /** Sets the ACL user and the password. */
     public RedisConfigBuilder credentials(String user, String secret) {
-        username = user;
-        password = secret;
+        login.username.literal = user;
+        login.password.literal = secret;
         return this;
     }
 
     /** Sets the password of the default user. */
     public RedisConfigBuilder password(String secret) {
-        username = null;
-        password = secret;
+        login.username.literal = null;
+        login.password.literal = secret;
+        return this;
+    }
+
+    /** Sets the ACL user, whose password is set in another way. Default: the server's default user. */
+    public RedisConfigBuilder username(String user) {
+        login.username.literal = user;
+        return this;
+    }
+
+    /** Sets the file that holds the ACL user; it may be replaced at any time. */
+    public RedisConfigBuilder usernameFile(Path file) {
+        login.username.file = file;
+        return this;
+    }
+
+    /** Sets the environment variable that holds the ACL user. */
+    public RedisConfigBuilder usernameEnv(String variable) {
+        login.username.variable = variable;
+        return this;
+    }
+
+    /** Sets the file that holds the password; it may be replaced at any time. */
+    public RedisConfigBuilder passwordFile(Path file) {
+        login.password.file = file;
+        return this;
+    }
+
+    /** Sets the environment variable that holds the password. */
+    public RedisConfigBuilder passwordEnv(String variable) {
+        login.password.variable = variable;
+        return this;
+    }
+
+    /**
+     * Sets what an option of a URI sets: {@code option("command-timeout", "300ms")}.
+     *
+     * @throws IllegalArgumentException if there is no such option, or the value is none for it
+     */
+    public RedisConfigBuilder option(String name, String value) {
+        RedisOptions.set(this, name, value);
         return this;
     }
 
@@ -173,7 +238,6 @@ public final class RedisConfigBuilder {
      */
     public RedisConfig build() {
         checkNodes();
-        checkCredentials();
         checkTimes();
         check(maxInFlight >= 1, "max-in-flight is " + maxInFlight + "; at least one command must be allowed");
         check(
@@ -182,9 +246,8 @@ public final class RedisConfigBuilder {
         return new RedisConfig(
                 mode,
                 List.copyOf(nodes),
-                tls,
-                username,
-                password,
+                tls.build(),
+                login.build(),
                 database,
                 sentinelMaster,
                 connectTimeout,
@@ -219,10 +282,6 @@ public final class RedisConfigBuilder {
         check(
                 mode == Mode.SENTINEL || sentinelMaster == null,
                 "a Sentinel's primary is named, but the mode is " + mode + "; use redis-sentinel://");
-    }
-
-    private void checkCredentials() {
-        check(username == null || password != null, "user '" + username + "' has no password; write user:password@");
     }
 
     private void checkTimes() {
@@ -262,7 +321,7 @@ public final class RedisConfigBuilder {
         return value.toMillis() + " ms";
     }
 
-    private static void check(boolean condition, String problem) {
+    static void check(boolean condition, String problem) {
         if (!condition) {
             throw new IllegalArgumentException("redis: " + problem);
         }

@@ -1,12 +1,14 @@
 package dev.larder.redis;
 
 import dev.larder.redis.RedisConfig.Node;
+import dev.larder.redis.RedisConfig.Tls;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client library, set up to do as little as possible: it connects, shakes hands, encodes and decodes. Reconnection,
@@ -44,10 +47,27 @@ final class Transport {
     private final ClientResources resources;
     private final RedisClient client;
     private final Map<Object, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
+    private final @Nullable Certificates certificates;
+    private final Accounts accounts;
     private volatile boolean succeeded;
+
+    /** A connection, and as whom it is logged in; null for not at all. */
+    record Opened(
+            StatefulRedisConnection<byte[], byte[]> connection,
+            @Nullable Account account) {}
 
     Transport(RedisConfig config) {
         this.config = config;
+        Tls tls = config.tls();
+        this.certificates = tls == null ? null : new Certificates(tls);
+        this.accounts = new Accounts(config.login(), System::getenv);
+        if (tls != null && !tls.verifyHostname()) {
+            System.getLogger(Transport.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "redis: tls-verify-hostname is off: whoever has any certificate of a trusted authority can"
+                                    + " pass for the server");
+        }
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(DefaultClientResources.MIN_IO_THREADS)
                 .computationThreadPoolSize(DefaultClientResources.MIN_COMPUTATION_THREADS)
@@ -56,7 +76,7 @@ final class Transport {
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
-                        channel.pipeline().addFirst(new EndOnFailure());
+                        EndOnFailure.guard(channel.pipeline());
                     }
                 })
                 .build();
@@ -69,7 +89,19 @@ final class Transport {
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .useHashIndexQueue(false)
                 .socketOptions(socketOptions())
+                .sslOptions(sslOptions())
                 .build());
+    }
+
+    private SslOptions sslOptions() {
+        SslOptions.Builder options = SslOptions.builder()
+                .jdkSslProvider()
+                .protocols("TLSv1.3", "TLSv1.2")
+                .handshakeTimeout(config.connectTimeout().multipliedBy(COLD_START));
+        if (certificates != null) {
+            options.sslContext(certificates::apply);
+        }
+        return options.build();
     }
 
     private static String purpose(String pool) {
@@ -94,34 +126,84 @@ final class Transport {
     }
 
     /**
-     * Connects, with TLS if configured, and says {@code HELLO 3}.
+     * Connects, with TLS if configured, and says {@code HELLO 3}. The files with certificates and credentials are read
+     * before, and those with credentials once more if the server refuses them.
      *
      * @param credentials whether to send user and password
      * @param database whether to select the configured database
      * @return completed on the connection's I/O thread
      */
-    CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(Node node, boolean credentials, boolean database) {
+    CompletionStage<Opened> connect(Node node, boolean credentials, boolean database) {
+        Account account;
+        try {
+            if (certificates != null) {
+                certificates.look();
+            }
+            account = credentials ? accounts.look() : null;
+        } catch (UnsuitableServerException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return attempt(node, account, database)
+                .handle((opened, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedStage(opened);
+                    }
+                    Account again = account != null && Diagnosis.refusesLogin(failure) ? accounts.look() : account;
+                    return again == null || again.equals(account)
+                            ? CompletableFuture.<Opened>failedStage(failure)
+                            : attempt(node, again, database);
+                })
+                .thenCompose(outcome -> outcome);
+    }
+
+    private CompletionStage<Opened> attempt(Node node, @Nullable Account account, boolean database) {
         RedisURI.Builder uri = RedisURI.builder()
                 .withHost(node.host())
                 .withPort(node.port())
                 .withTimeout(patience())
                 .withClientName(config.clientName());
-        if (config.tls()) {
-            uri.withSsl(true).withVerifyPeer(SslVerifyMode.FULL);
+        Tls tls = config.tls();
+        if (tls != null) {
+            uri.withSsl(true).withVerifyPeer(tls.verifyHostname() ? SslVerifyMode.FULL : SslVerifyMode.CA);
         }
-        String password = config.password();
-        if (credentials && password != null) {
-            String username = config.username();
+        if (account != null) {
+            String username = account.username();
+            char[] password = account.password().toCharArray();
             if (username == null) {
-                uri.withPassword(password.toCharArray());
+                uri.withPassword(password);
             } else {
-                uri.withAuthentication(username, password.toCharArray());
+                uri.withAuthentication(username, password);
             }
         }
         if (database) {
             uri.withDatabase(config.database());
         }
-        return client.connectAsync(ByteArrayCodec.INSTANCE, uri.build());
+        return client.connectAsync(ByteArrayCodec.INSTANCE, uri.build())
+                .thenApply(connection -> new Opened(connection, account));
+    }
+
+    /** Whether connections log in at all. */
+    boolean logsIn() {
+        return accounts.any();
+    }
+
+    /** Whether there are files that may change. */
+    boolean changes() {
+        return certificates != null || accounts.changes();
+    }
+
+    /** Reads the files again; what is wrong is reported, here or by the next connection. */
+    @Nullable
+    Account look() {
+        try {
+            if (certificates != null) {
+                certificates.look();
+            }
+            return accounts.changes() ? accounts.look() : null;
+        } catch (UnsuitableServerException e) {
+            System.getLogger(Transport.class.getName()).log(Level.DEBUG, "redis: the files are not there yet", e);
+            return null;
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings({"deprecation", "ImmutableEnumChecker"})
 enum Verb implements ProtocolKeyword {
     ASKING,
+    AUTH,
     CLIENT,
     CLUSTER,
     DEL,

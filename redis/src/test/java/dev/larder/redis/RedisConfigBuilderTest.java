@@ -3,8 +3,14 @@ package dev.larder.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.larder.redis.RedisConfig.Login;
 import dev.larder.redis.RedisConfig.Mode;
 import dev.larder.redis.RedisConfig.Node;
+import dev.larder.redis.RedisConfig.Source.InEnvironment;
+import dev.larder.redis.RedisConfig.Source.InFile;
+import dev.larder.redis.RedisConfig.Source.Literal;
+import dev.larder.redis.RedisConfig.Tls;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +24,8 @@ class RedisConfigBuilderTest {
         RedisConfig config = RedisConfig.parse("redis://localhost");
         assertThat(config.mode()).isEqualTo(Mode.STANDALONE);
         assertThat(config.nodes()).containsExactly(new Node("localhost", 6379));
-        assertThat(config.tls()).isFalse();
-        assertThat(config.username()).isNull();
-        assertThat(config.password()).isNull();
+        assertThat(config.tls()).isNull();
+        assertThat(config.login()).isEqualTo(new Login(null, null));
         assertThat(config.database()).isZero();
         assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.commandTimeout()).isEqualTo(Duration.ofMillis(500));
@@ -38,9 +43,8 @@ class RedisConfigBuilderTest {
         RedisConfig config = RedisConfig.parse(
                 "rediss://me:p%40ss%3Aw@cache.example:7000/3?timeout=300ms&connect-timeout=2s&heartbeat=50ms&staleness-bound=250ms"
                         + "&dead-after=1m&max-in-flight=5&min-backoff=1ms&max-backoff=PT4S&client-name=shop");
-        assertThat(config.tls()).isTrue();
-        assertThat(config.username()).isEqualTo("me");
-        assertThat(config.password()).isEqualTo("p@ss:w");
+        assertThat(config.tls()).isEqualTo(new Tls(null, null, null, true));
+        assertThat(config.login()).isEqualTo(new Login(new Literal("me"), new Literal("p@ss:w")));
         assertThat(config.nodes()).containsExactly(new Node("cache.example", 7000));
         assertThat(config.database()).isEqualTo(3);
         assertThat(config.commandTimeout()).isEqualTo(Duration.ofMillis(300));
@@ -56,10 +60,25 @@ class RedisConfigBuilderTest {
     }
 
     @Test
+    void parse_filesAndVariables_areSources() {
+        RedisConfig config = RedisConfig.parse("rediss://a?tls-trust=/t.pem&tls-certificate=/c.pem&tls-key=/k%20.pem"
+                + "&tls-verify-hostname=false&username-env=REDIS_USER&password-file=/run/secrets/p");
+        assertThat(config.tls()).isEqualTo(new Tls(Path.of("/t.pem"), Path.of("/c.pem"), Path.of("/k .pem"), false));
+        assertThat(config.login())
+                .isEqualTo(new Login(new InEnvironment("REDIS_USER"), new InFile(Path.of("/run/secrets/p"))));
+        assertThat(RedisConfig.parse("redis://me:@a?password-env=P").login())
+                .isEqualTo(new Login(new Literal("me"), new InEnvironment("P")));
+    }
+
+    @Test
+    void login_inText_hidesThePassword() {
+        assertThat(RedisConfig.parse("redis://:secret@a").login().toString()).doesNotContain("secret");
+    }
+
+    @Test
     void parse_passwordAlone_isThatOfTheDefaultUser() {
         RedisConfig config = RedisConfig.parse("redis://:a/b?c@[::1]:7000");
-        assertThat(config.username()).isNull();
-        assertThat(config.password()).isEqualTo("a/b?c");
+        assertThat(config.login()).isEqualTo(new Login(null, new Literal("a/b?c")));
         assertThat(config.nodes()).containsExactly(new Node("::1", 7000));
     }
 
@@ -70,7 +89,7 @@ class RedisConfigBuilderTest {
         assertThat(config.nodes()).containsExactly(new Node("s1", 26379), new Node("s2", 26380));
         assertThat(config.sentinelMaster()).isEqualTo("grounds");
         assertThat(config.database()).isEqualTo(2);
-        assertThat(config.password()).isEqualTo("pw");
+        assertThat(config.login().password()).isEqualTo(new Literal("pw"));
     }
 
     @ParameterizedTest
@@ -93,7 +112,17 @@ class RedisConfigBuilderTest {
                     redis://a/x                              | the database after / is 'x'
                     redis://a/-1                             | negative
                     redis://secret@a                         | user:password@
-                    redis://user:@a                          | password before the @ is empty
+                    redis://:@a                              | password before the @ is empty
+                    redis://user:@a                          | user 'user' has no password
+                    redis://a?tls-trust=/x                   | tls-trust is set, but TLS is off
+                    rediss://a?tls-key=/x                    | tls-certificate is not
+                    rediss://a?tls-certificate=/x            | tls-key is not
+                    rediss://a?tls-trust=%20                 | not the path of a file
+                    rediss://a?tls-verify-hostname=no        | neither true nor false
+                    redis://:secret@a?password-file=/x       | both the password before the @ of the URI and password-file
+                    redis://a?password-file=/x&password-env=X | both password-file and password-env
+                    redis://u:secret@a?username-env=X        | both the user before the @ of the URI and username-env
+                    redis://a?username-file=/x               | a user has no password
                     redis://user:secret%zz@a                 | %25
                     redis://:secret@a?timout=1s              | did you mean 'timeout'
                     redis://:secret@a?max-inflight=1         | did you mean 'max-in-flight'
