@@ -1,7 +1,10 @@
 /** The engine: a coherent two-tier cache. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Tink has no descriptor
 module dev.larder.core {
     requires com.fasterxml.jackson.annotation;
     requires com.github.benmanes.caffeine;
+    requires com.github.luben.zstd_jni;
+    requires transitive com.google.crypto.tink;
     requires transitive dev.larder.redis;
     requires static transitive org.jspecify;
     requires org.snakeyaml.engine;
@@ -10,6 +13,7 @@ module dev.larder.core {
 
     exports dev.larder;
     exports dev.larder.codec;
+    exports dev.larder.crypto;
 
     // the scripts beside its classes are read by dev.larder.redis
     opens dev.larder.far to

@@ -31,6 +31,8 @@ final class CacheContext<K, V> {
     final String name;
     final CachePolicy policy;
     final Serializer<V> serializer;
+    final Payloads<V> payloads;
+    final @Nullable Dictionaries<V> dictionaries;
     final NearTier<K, V> near;
     final Flights<K, Landing<V>> flights = new Flights<>();
     final LoadGate gate;
@@ -47,6 +49,8 @@ final class CacheContext<K, V> {
         this.name = spec.name();
         this.policy = policy;
         this.serializer = spec.values();
+        this.payloads = new Payloads<>(serializer, policy, engine.keyring());
+        this.dictionaries = engine.far().shared() ? new Dictionaries<>(engine, name, policy, payloads) : null;
         this.keyText = spec.keys()::encode;
         this.near = new NearTier<>(
                 policy.near().enabled(),

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param lease life of the right to load a key; longer than {@code loadTimeout}
  * @param maxConcurrentLoads loads of this cache under way at once in this process
  * @param loadQueueTimeout how long a load waits for a place among these; zero to fail at once
- * @param maxEntryBytes size of a stored value; larger ones are answered but not stored
- * @param maxKeyBytes length of a key in Redis; longer ones are hashed, and the full key is compared on read
+ * @param maxEntryBytes size of a value as serialised, and of what is stored; larger ones are answered but not stored
+ * @param maxKeyBytes length of a key in Redis; longer ones are hashed
  * @param near the part of the cache in this process
  * @param outage what to answer while Redis cannot be reached
+ * @param payload how values travel to Redis
  * @param version version of the policy and of the values' schema: raising it makes everything written under another one
  *     a miss
  */
@@ -52,7 +53,40 @@ public record CachePolicy(
         int maxKeyBytes,
         Near near,
         OutagePolicy outage,
+        Payload payload,
         int version) {
+
+    /** Whether values are encrypted in Redis, and whether values that are not are believed. */
+    public enum Encryption {
+        /** They are not; one that is can be read if its key is at hand. */
+        OFF,
+        /** As soon as there is a keyring; then a value that is not encrypted counts as a miss. */
+        WITH_KEYS,
+        /** Always: without a keyring the cache cannot be made. */
+        ON
+    }
+
+    /**
+     * How values travel to Redis.
+     *
+     * @param compression whether they are compressed, with a dictionary that is trained on them; null to leave that to
+     *     {@code secret}
+     * @param encryption whether they are encrypted
+     * @param secret whether they hold secrets: then they are never compressed, since the length of what was compressed
+     *     tells something about it
+     * @param padBytes encrypted values are padded to a multiple of so many bytes, so that their length tells less; 0 for no
+     *     padding
+     */
+    public record Payload(@Nullable Boolean compression, Encryption encryption, boolean secret, int padBytes) {
+
+        /** Compressed, not encrypted, no secrets, no padding. */
+        public static final Payload DEFAULT = new Payload(null, Encryption.OFF, false, 0);
+
+        /** Returns whether values are compressed: unless said otherwise, those that are no secrets. */
+        public boolean compresses() {
+            return compression == null ? !secret : compression;
+        }
+    }
 
     /**
      * Size of the near tier; limited either by entries or by bytes.
@@ -90,6 +124,7 @@ public record CachePolicy(
             int maxKeyBytes,
             Near near,
             OutagePolicy outage,
+            Payload payload,
             int version) {
         this.ttl = requireNonNull(ttl, "ttl");
         this.ttlMax = requireNonNull(ttlMax, "ttlMax");
@@ -109,6 +144,7 @@ public record CachePolicy(
         this.maxKeyBytes = maxKeyBytes;
         this.near = requireNonNull(near, "near");
         this.outage = requireNonNull(outage, "outage");
+        this.payload = requireNonNull(payload, "payload");
         this.version = version;
         PolicyCheck.check(this);
     }
@@ -118,7 +154,12 @@ public record CachePolicy(
         Builder builder = new Builder();
         switch (layer) {
             case SESSION ->
-                builder.ttl(Duration.ofHours(24)).jitter(0).earlyRefresh(0).failClosed();
+                builder.ttl(Duration.ofHours(24))
+                        .jitter(0)
+                        .earlyRefresh(0)
+                        .failClosed()
+                        .secret(true)
+                        .encryption(Encryption.WITH_KEYS);
             case API ->
                 builder.ttl(Duration.ofMinutes(5), Duration.ofMinutes(15))
                         .grace(Duration.ofHours(1))
@@ -156,13 +197,14 @@ public record CachePolicy(
      *   <li>64 concurrent loads, 5 s wait for a place
      *   <li>entries up to 1 MiB, keys up to 512 bytes
      *   <li>near tier of 10,000 entries
+     *   <li>compressed, but for secrets; not encrypted, but for the session layer; no padding
      *   <li>version 1
      * </ul>
      *
      * The defaults of each layer:
      *
      * <ul>
-     *   <li>session: TTL 24 h, nothing stale, nothing negative, fail closed
+     *   <li>session: TTL 24 h, nothing stale, nothing negative, fail closed, secret, encrypted as soon as there are keys
      *   <li>api: TTL 5 to 15 min, grace 1 h, stale while revalidating 30 s, stale on errors 1 h, negative TTL 30 s, fail
      *       open
      *   <li>live: TTL 30 s, grace 30 s, stale while revalidating 5 s, stale on errors 30 s, negative TTL 5 s, fail open
@@ -190,6 +232,7 @@ public record CachePolicy(
         private int maxKeyBytes = 512;
         private Near near = new Near(true, 10_000, 0);
         private OutagePolicy outage = new OutagePolicy.FailOpen();
+        private Payload payload = Payload.DEFAULT;
         private int version = 1;
 
         private Builder() {}
@@ -212,6 +255,7 @@ public record CachePolicy(
             maxKeyBytes = policy.maxKeyBytes;
             near = policy.near;
             outage = policy.outage;
+            payload = policy.payload;
             version = policy.version;
         }
 
@@ -347,6 +391,32 @@ public record CachePolicy(
             return outage(new OutagePolicy.FailClosed());
         }
 
+        /** Sets how values travel to Redis. */
+        public Builder payload(Payload payload) {
+            this.payload = requireNonNull(payload, "payload");
+            return this;
+        }
+
+        /** Sets whether values are compressed. */
+        public Builder compression(boolean compression) {
+            return payload(new Payload(compression, payload.encryption, payload.secret, payload.padBytes));
+        }
+
+        /** Sets whether values are encrypted. */
+        public Builder encryption(Encryption encryption) {
+            return payload(new Payload(payload.compression, encryption, payload.secret, payload.padBytes));
+        }
+
+        /** Says whether values hold secrets: such are never compressed. */
+        public Builder secret(boolean secret) {
+            return payload(new Payload(payload.compression, payload.encryption, secret, payload.padBytes));
+        }
+
+        /** Sets to a multiple of how many bytes encrypted values are padded; 0 for no padding. */
+        public Builder padBytes(int padBytes) {
+            return payload(new Payload(payload.compression, payload.encryption, payload.secret, padBytes));
+        }
+
         /** Sets the version; raising it makes everything written under another one a miss. */
         public Builder version(int version) {
             this.version = version;
@@ -377,6 +447,7 @@ public record CachePolicy(
                     maxKeyBytes,
                     near,
                     outage,
+                    payload,
                     version);
         }
     }

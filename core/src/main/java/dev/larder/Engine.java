@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.crypto.Keyring;
 import dev.larder.far.Far;
 import dev.larder.far.KeyNames;
 import dev.larder.far.Watches;
@@ -14,11 +15,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all caches of one {@link Larder} share.
  *
  * @param boundNanos the staleness bound
+ * @param keyring encrypts, or null if there are no keys
+ * @param watches set by loads, gone with them
+ * @param standing set as long as there is a larder
  * @param executor runs what nobody waits for, and what must not run on an I/O thread
  */
 record Engine(
@@ -27,11 +32,13 @@ record Engine(
         TagVersions tags,
         PushIndex index,
         Watches watches,
+        Watches standing,
         Journal journal,
         long boundNanos,
         Executor executor,
         ScheduledExecutorService timer,
-        LarderListener listener) {
+        LarderListener listener,
+        @Nullable Keyring keyring) {
 
     private static final System.Logger LOG = System.getLogger("dev.larder");
 

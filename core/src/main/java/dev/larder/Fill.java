@@ -234,7 +234,7 @@ final class Fill<K, V> {
             refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, e.toString());
             return null;
         }
-        if (sealed.bytes().length > policy.maxEntryBytes()) {
+        if (sealed.size() > policy.maxEntryBytes()) {
             cache.counters.oversized.increment();
             dropOld(item.want);
             refused(

@@ -1,5 +1,7 @@
 package dev.larder;
 
+import dev.larder.crypto.Keyring;
+import dev.larder.crypto.KeyringException;
 import dev.larder.redis.RedisConfig;
 import dev.larder.redis.RedisConfigBuilder;
 import java.util.Objects;
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts a {@link Larder} together.
  *
- * <p>Defaults: the settings of {@link LarderConfig#builder()}; no Redis, that is near tiers only; no listener.
+ * <p>Defaults: the settings of {@link LarderConfig#builder()}; no Redis, that is near tiers only; no
+ * keys; no listener.
  *
  * <p>Not thread-safe.
  */
@@ -16,6 +19,7 @@ public final class LarderBuilder {
 
     private LarderConfig config = LarderConfig.builder().build();
     private @Nullable String redis;
+    private @Nullable Keyring keyring;
     private LarderListener listener = event -> {};
 
     LarderBuilder() {}
@@ -26,9 +30,15 @@ public final class LarderBuilder {
         return this;
     }
 
-    /** Sets where Redis is; wins over the settings. */
+    /** Sets where Redis is; wins over the URI in the settings, while their options of the connections hold for it too. */
     public LarderBuilder redis(String uri) {
         this.redis = Objects.requireNonNull(uri, "uri");
+        return this;
+    }
+
+    /** Sets the keys that values are encrypted with; wins over the settings. */
+    public LarderBuilder keyring(Keyring keyring) {
+        this.keyring = Objects.requireNonNull(keyring, "keyring");
         return this;
     }
 
@@ -41,21 +51,39 @@ public final class LarderBuilder {
     /**
      * Builds it; see {@link Larder#connect}.
      *
-     * @throws ConfigurationException if settings contradict each other, the URI is wrong, or the server is unsuitable
+     * @throws ConfigurationException if settings contradict each other, the URI is wrong, the keyset cannot be read, or
+     *     the server is unsuitable
      */
     public Larder build() {
         String uri = redis == null ? config.redis() : redis;
         if (uri == null) {
+            if (!config.redisOptions().isEmpty()) {
+                throw new ConfigurationException(
+                        "redis: " + String.join(", ", config.redisOptions().keySet())
+                                + " set, but no server is given; add its URI as redis.uri, or leave the rest out");
+            }
             return TieredLarder.local(config, listener);
         }
         RedisConfig where;
         try {
-            where = RedisConfigBuilder.of(uri)
-                    .stalenessBound(config.stalenessBound())
-                    .build();
+            RedisConfigBuilder builder = RedisConfigBuilder.of(uri);
+            config.redisOptions().forEach(builder::option);
+            where = builder.stalenessBound(config.stalenessBound()).build();
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        return TieredLarder.connect(config, where, listener);
+        return TieredLarder.connect(config, where, keys(), listener);
+    }
+
+    private @Nullable Keyring keys() {
+        String place = config.keyset();
+        if (keyring != null || place == null) {
+            return keyring;
+        }
+        try {
+            return Keyring.at(place);
+        } catch (KeyringException e) {
+            throw new ConfigurationException("keyset: " + e.getMessage(), e);
+        }
     }
 }

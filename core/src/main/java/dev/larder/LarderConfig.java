@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * caches. Made by {@link #builder()} or read from a file by {@link #load}.
  *
  * @param redis URI of Redis, or null if it is given elsewhere
+ * @param redisOptions settings of the connections to Redis by name, as the options of the URI, and winning over those
+ * @param keyset where the keys are that values are encrypted with: {@code file:} and a path, or {@code env:} and a variable;
+ *     null if there are none, or if they are given elsewhere
  * @param namespace first part of every key: {@code [a-z0-9][a-z0-9._-]{0,63}}
  * @param stalenessBound D of the guarantees: how long after its invalidation a value may still be answered
  * @param layers the policy of every layer; all four are there
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record LarderConfig(
         @Nullable String redis,
+        Map<String, String> redisOptions,
+        @Nullable String keyset,
         String namespace,
         Duration stalenessBound,
         Map<Layer, CachePolicy> layers,
@@ -82,6 +87,7 @@ public record LarderConfig(
         }
         layers = Collections.unmodifiableMap(complete);
         caches = Collections.unmodifiableMap(new LinkedHashMap<>(caches));
+        redisOptions = Collections.unmodifiableMap(new LinkedHashMap<>(redisOptions));
     }
 
     /** Returns a builder with the defaults. */
@@ -157,7 +163,7 @@ public record LarderConfig(
      * Builder of configurations. The defaults:
      *
      * <ul>
-     *   <li>no Redis URI
+     *   <li>no Redis URI, no settings of connections besides, no keyset
      *   <li>namespace {@code larder}
      *   <li>staleness bound 500 ms
      *   <li>the layers' own {@linkplain CachePolicy#of defaults}, no changes to single caches
@@ -169,6 +175,8 @@ public record LarderConfig(
      */
     public static final class Builder {
         private @Nullable String redis;
+        private final Map<String, String> redisOptions = new LinkedHashMap<>();
+        private @Nullable String keyset;
         private String namespace = "larder";
         private Duration stalenessBound = Duration.ofMillis(500);
         private final Map<Layer, CachePolicy> layers = new EnumMap<>(Layer.class);
@@ -185,6 +193,8 @@ public record LarderConfig(
 
         private Builder(LarderConfig config) {
             redis = config.redis;
+            redisOptions.putAll(config.redisOptions);
+            keyset = config.keyset;
             namespace = config.namespace;
             stalenessBound = config.stalenessBound;
             layers.putAll(config.layers);
@@ -197,6 +207,23 @@ public record LarderConfig(
         /** Sets the URI of Redis; null if it is given elsewhere. */
         public Builder redis(@Nullable String redis) {
             this.redis = redis;
+            return this;
+        }
+
+        /**
+         * Sets one setting of the connections to Redis; it wins over the URI.
+         *
+         * @param name name of an option of the URI, such as {@code tls-trust}; checked when the larder is built
+         * @param value as in the URI, but not percent-encoded
+         */
+        public Builder redisOption(String name, String value) {
+            redisOptions.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
+            return this;
+        }
+
+        /** Sets where the keys are that values are encrypted with; null for none, or if they are given elsewhere. */
+        public Builder keyset(@Nullable String keyset) {
+            this.keyset = keyset;
             return this;
         }
 
@@ -265,6 +292,8 @@ public record LarderConfig(
         public LarderConfig build() {
             return new LarderConfig(
                     redis,
+                    redisOptions,
+                    keyset,
                     namespace,
                     stalenessBound,
                     layers,

@@ -26,6 +26,15 @@ public sealed interface LarderEvent {
     /** An entry in Redis could not be read and counts as a miss. */
     record Unreadable(String cache, String reason) implements LarderEvent {}
 
+    /**
+     * A dictionary was trained on the values of a cache and is used from now on.
+     *
+     * @param bytes its size
+     * @param before what a value that has 1 byte took before, on average of those held back from training
+     * @param after what it takes now
+     */
+    record DictionaryAdopted(String cache, int bytes, double before, double after) implements LarderEvent {}
+
     /** A stale value was answered, and why. */
     record StaleServed(String cache, StaleServed.Reason reason) implements LarderEvent {
         /** Why. */

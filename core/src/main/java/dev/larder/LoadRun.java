@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Brings keys from the source: takes their leases, loads those it owns by one call, stores them, and waits for the rest.
  *
  * <p>The steps: tag versions, lease, load, fill. A key whose lease is somebody else's goes on alone, in a
- * {@link LeaseWait}. Every want's flight lands exactly once.
+ * {@link LeaseWait}: on the executor of the call if it is the only key of the run, and otherwise on the shared one, since the
+ * loads of the others, on the caller's thread, may need it. Every want's flight lands exactly once.
  */
 final class LoadRun<K, V> {
 
@@ -153,7 +154,10 @@ final class LoadRun<K, V> {
                     unleased.add(want);
                 }
             } else {
-                cache.engine.executor().execute(() -> notOwned(want));
+                LoadRun<K, V> alone = wants.size() == 1
+                        ? this
+                        : new LoadRun<>(cache, reader, source, cache.engine.executor(), background);
+                alone.executor.execute(() -> alone.notOwned(want));
             }
         }
         if (!owned.isEmpty()) {
@@ -187,19 +191,20 @@ final class LoadRun<K, V> {
         new LoadStep<>(cache, source, executor, wants, new TagVersion[0]).start();
     }
 
-    /** Somebody else's marker, somebody's new entry, or nothing again: on the shared executor. */
+    /** Somebody else's marker, somebody's new entry, or nothing again. */
     private void notOwned(Want<K, V> want) {
         byte[] found = want.found;
         if (found == null) {
             again(want, new Seen.Nothing<>());
             return;
         }
-        if (Envelopes.open(found) instanceof Marker marker && !reader.overdue(marker)) {
+        Marker marker = Envelopes.openMarker(found);
+        if (marker != null && !reader.overdue(marker)) {
             waitForOther(want, marker.deadlineMillis());
             return;
         }
         Seen<V> before = want.seen;
-        reader.judge(want.valueKey, found, null, cache.engine.executor(), seen -> {
+        reader.judge(want.valueKey, found, null, executor, seen -> {
             if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(before, entry)) {
                 LeaseWait.cancel(cache, want);
                 cache.countHit(entry.value());
@@ -229,7 +234,7 @@ final class LoadRun<K, V> {
 
     private void readAgain(Want<K, V> want) {
         want.askedAt = System.nanoTime();
-        reader.read(want.key, want.valueKey, cache.engine.executor(), seen -> {
+        reader.read(want.key, want.valueKey, executor, seen -> {
             if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(want.seen, entry)) {
                 cache.countHit(entry.value());
                 LoadStep.land(cache, want, new Landing.Found<>(entry.value(), want.askedAt));
@@ -245,17 +250,16 @@ final class LoadRun<K, V> {
             LoadStep.land(cache, want, new Landing.Failed<>(Outage.closed("cache " + cache.name)));
             return;
         }
-        LoadRun<K, V> next = new LoadRun<>(cache, reader, source, cache.engine.executor(), background);
         boolean patient = System.nanoTime() - want.patienceUntil < 0;
         if (seen instanceof Seen.Unknown<V> unknown) {
             if (unknown.cause() == null || mayLoad(want, unknown.cause())) {
-                next.loadWithoutLease(List.of(want));
+                loadWithoutLease(List.of(want));
             }
         } else if (!patient || !(seen instanceof Seen.Busy) && want.attempts >= MAX_ATTEMPTS) {
-            next.loadWithoutLease(List.of(want));
+            loadWithoutLease(List.of(want));
         } else {
             want.seen = seen;
-            next.lease(List.of(want));
+            lease(List.of(want));
         }
     }
 }

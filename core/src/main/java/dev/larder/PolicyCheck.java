@@ -12,6 +12,7 @@ final class PolicyCheck {
     private static final int MOST_ENTRY_BYTES = 512 << 20;
 
     private static final int MOST_KEY_BYTES = 32 << 10;
+    private static final int MOST_PAD_BYTES = 64 << 10;
 
     private final CachePolicy policy;
     private final Findings findings = new Findings();
@@ -30,6 +31,7 @@ final class PolicyCheck {
         check.durations();
         check.numbers();
         check.near();
+        check.payload();
         check.staleness();
         check.loads();
         check.findings.throwIfAny();
@@ -93,6 +95,26 @@ final class PolicyCheck {
                     "near is limited both by entries " + near.maxEntries() + " and by bytes "
                             + Notation.bytes(near.maxBytes()) + "; choose one",
                     "near");
+        }
+    }
+
+    private void payload() {
+        CachePolicy.Payload payload = policy.payload();
+        findings.within("pad-bytes", payload.padBytes(), 0, MOST_PAD_BYTES);
+        if (payload.secret() && payload.compresses()) {
+            findings.add(
+                    "secret is true and so is compression, but the length of what was compressed tells something about"
+                            + " what it holds; turn one of them off",
+                    "secret",
+                    "compression");
+        }
+        if (payload.padBytes() > 0 && payload.encryption() == CachePolicy.Encryption.OFF) {
+            findings.add(
+                    "pad-bytes is " + payload.padBytes()
+                            + ", but encryption is off and only what is encrypted is padded;"
+                            + " set pad-bytes to 0, or encryption to on",
+                    "pad-bytes",
+                    "encryption");
         }
     }
 

@@ -30,6 +30,7 @@ final class Pushes implements RedisListener {
         // The watches first: a load that ends now either sees that its lease is gone, or has its value removed.
         RedisKey redisKey = new RedisKey(key);
         engine.watches().fire(redisKey);
+        engine.standing().fire(redisKey);
         engine.index().invalidate(redisKey);
     }
 
@@ -39,6 +40,7 @@ final class Pushes implements RedisListener {
             engine.tags().forgetAll();
         }
         engine.watches().fireAll();
+        engine.standing().fireAll();
         engine.index().flush(slots);
         engine.tell(new LarderEvent.NearFlushed());
     }

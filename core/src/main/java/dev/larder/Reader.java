@@ -5,8 +5,6 @@ import dev.larder.envelope.Envelopes;
 import dev.larder.envelope.Kind;
 import dev.larder.envelope.Marker;
 import dev.larder.envelope.Opened;
-import dev.larder.envelope.Slice;
-import dev.larder.envelope.TagStamp;
 import dev.larder.envelope.Unreadable;
 import dev.larder.far.Far;
 import dev.larder.far.Ids;
@@ -138,7 +136,8 @@ final class Reader<K, V> {
             }
             long id = Ids.read(Arrays.copyOfRange(bytes, 2, Envelopes.PREFIX_LENGTH));
             int slot = cache.engine.far().slot(valueKey.redis());
-            return cache.admit(new NearEntry<>(key, valueKey.redis(), slot, bytes.length, id), old -> true);
+            int weight = cache.policy.near().maxBytes() == 0 ? 0 : Envelopes.unpackedLength(bytes);
+            return cache.admit(new NearEntry<>(key, valueKey.redis(), slot, weight, id), old -> true);
         }
 
         @Override
@@ -171,7 +170,7 @@ final class Reader<K, V> {
             @Nullable NearEntry<K, V> admitted,
             Executor executor,
             Consumer<Seen<V>> seen) {
-        Opened opened = Envelopes.open(bytes);
+        Opened opened = cache.payloads.open(bytes, valueKey.redis());
         if (opened instanceof Marker marker) {
             // Redis removes a marker at its deadline, unless somebody has taken its life away.
             boolean over = overdue(marker);
@@ -179,11 +178,11 @@ final class Reader<K, V> {
         } else if (opened instanceof Unreadable unreadable) {
             seen.accept(unreadable(bytes, admitted, unreadable.reason().name()));
         } else if (opened instanceof Envelope envelope) {
-            String problem = mismatch(valueKey, envelope);
-            if (problem != null) {
-                seen.accept(unreadable(bytes, admitted, problem));
+            String refusal = cache.payloads.refusal(envelope);
+            if (refusal != null) {
+                seen.accept(unreadable(bytes, admitted, refusal));
             } else {
-                checkTags(bytes, envelope, admitted, executor, seen);
+                unpackable(bytes, envelope, admitted, executor, seen);
             }
         }
     }
@@ -194,13 +193,28 @@ final class Reader<K, V> {
         return now - marker.deadlineMillis() > OVERDUE_MILLIS;
     }
 
-    private @Nullable String mismatch(ValueKey valueKey, Envelope envelope) {
-        if (!envelope.key().equals(valueKey.full())) {
-            return "KEY";
+    /** Fetches the dictionary that an entry needs, unless it is known. */
+    private void unpackable(
+            byte[] bytes,
+            Envelope envelope,
+            @Nullable NearEntry<K, V> admitted,
+            Executor executor,
+            Consumer<Seen<V>> seen) {
+        Dictionaries<V> dictionaries = cache.dictionaries;
+        int dictionary = envelope.packing().dictionary();
+        if (cache.payloads.packer().knows(dictionary)) {
+            checkTags(bytes, envelope, admitted, executor, seen);
+        } else if (dictionaries == null) {
+            seen.accept(unreadable(bytes, admitted, "DICTIONARY"));
+        } else {
+            dictionaries.fetch(dictionary, executor, known -> {
+                if (known) {
+                    checkTags(bytes, envelope, admitted, executor, seen);
+                } else {
+                    seen.accept(unreadable(bytes, admitted, "DICTIONARY"));
+                }
+            });
         }
-        boolean schema = envelope.format().equals(cache.serializer.format())
-                && envelope.fingerprint() == cache.serializer.fingerprint();
-        return schema ? null : "SCHEMA";
     }
 
     private void checkTags(
@@ -235,12 +249,12 @@ final class Reader<K, V> {
         List<String> names =
                 new ArrayList<>(CacheContext.BASE_TAGS + envelope.tags().size());
         names.addAll(cache.baseTags);
-        envelope.tags().forEach(stamp -> names.add(stamp.tag()));
+        names.addAll(envelope.tags());
         return names;
     }
 
     private Seen<V> weigh(byte[] bytes, Envelope envelope, TagVersion[] versions, @Nullable NearEntry<K, V> admitted) {
-        if (!sameVersions(envelope, versions)) {
+        if (envelope.stamp() != TagVersion.stamp(versions)) {
             cache.counters.invalidated.increment();
             drop(admitted);
             return new Seen.Unusable<>(prefix(bytes));
@@ -257,8 +271,7 @@ final class Reader<K, V> {
         V value = null;
         if (!envelope.holdsNothing()) {
             try {
-                Slice payload = envelope.payload();
-                value = cache.serializer.read(payload.array(), payload.offset(), payload.length());
+                value = cache.payloads.read(envelope);
             } catch (RuntimeException | Error e) {
                 return unreadable(bytes, admitted, "PAYLOAD");
             }
@@ -266,18 +279,6 @@ final class Reader<K, V> {
         publish(envelope, value, versions, admitted, nanoTime, now);
         return new Seen.Entry<>(
                 prefix(bytes), envelope.id(), value, freshness, envelope.created(), envelope.ttl(), false);
-    }
-
-    private static boolean sameVersions(Envelope envelope, TagVersion[] versions) {
-        List<TagStamp> stamps = envelope.tags();
-        boolean same = versions[0].version() == envelope.versions().cache()
-                && versions[1].version() == envelope.versions().layer()
-                && versions[2].version() == envelope.versions().policy();
-        for (int i = 0; same && i < stamps.size(); i++) {
-            same = versions[CacheContext.BASE_TAGS + i].version()
-                    == stamps.get(i).version();
-        }
-        return same;
     }
 
     private void publish(

@@ -1,17 +1,15 @@
 package dev.larder;
 
-import dev.larder.envelope.BaseVersions;
+import dev.larder.compress.Packed;
 import dev.larder.envelope.Envelope;
-import dev.larder.envelope.Envelopes;
+import dev.larder.envelope.Packing;
 import dev.larder.envelope.Slice;
-import dev.larder.envelope.TagStamp;
 import dev.larder.far.Ids;
 import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
 import dev.larder.policy.Lifetimes;
 import dev.larder.tag.TagVersion;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * A value ready to be stored in both tiers.
  *
  * @param bytes the sealed envelope for Redis
+ * @param unpacked how many bytes it would have if its value were not compressed
  * @param near the published entry for the near tier, to be admitted when Redis has the envelope
  */
-record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
+record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
+
+    /** What the policy's limit is compared with: the size here or in Redis, whichever is larger. */
+    int size() {
+        return Math.max(bytes.length, unpacked);
+    }
 
     /** About what an envelope has besides key and payload. */
-    private static final int ENVELOPE_OVERHEAD = 96;
+    private static final int ENVELOPE_OVERHEAD = 64;
 
     /**
      * Seals a value.
@@ -48,16 +52,21 @@ record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
         long now = engine.far().clock().earliestMillis(nanoTime);
         long id = Ids.next();
         int cost = (int) Math.min(loadMicros, 0xffff_ffffL);
-        byte[] bytes = engine.far().shared()
-                ? envelope(cache, valueKey, value, tags, versions, life, now, id, cost)
-                : new byte[0];
+        byte[] bytes = new byte[0];
+        int unpacked = 0;
+        if (engine.far().shared()) {
+            Packed packed = cache.payloads.pack(value, now + life.keptMillis());
+            Envelope envelope = envelope(tags, versions, life, cache, packed, value == null, now, id, cost);
+            bytes = cache.payloads.seal(envelope, valueKey.redis());
+            unpacked = bytes.length - packed.bytes().length + packed.plainLength();
+        }
         long ahead = Freshness.refreshAhead(loadMicros, cache.policy.earlyRefresh(), engine.random());
         long freshUntil = nanoTime + life.freshMillis() * 1_000_000;
         NearEntry<K, V> near = new NearEntry<>(
                 key,
                 engine.far().shared() ? valueKey.redis() : null,
                 engine.far().slot(valueKey.redis()),
-                weight(cache, valueKey, value, bytes),
+                weight(cache, valueKey, value, unpacked),
                 id);
         near.publish(
                 value,
@@ -67,47 +76,40 @@ record Sealed<K, V>(byte[] bytes, NearEntry<K, V> near) {
                 now,
                 life.ttlMillis(),
                 loadMicros);
-        return new Sealed<>(bytes, near);
+        return new Sealed<>(bytes, unpacked, near);
     }
 
-    /** The size of the envelope; without Redis there is none, and its size is estimated where it counts. */
-    private static <K, V> int weight(CacheContext<K, V> cache, ValueKey valueKey, @Nullable V value, byte[] bytes) {
-        if (bytes.length > 0 || cache.policy.near().maxBytes() == 0) {
-            return bytes.length;
+    /** The size of the unpacked envelope; without Redis there is none, and its size is estimated where it counts. */
+    private static <K, V> int weight(CacheContext<K, V> cache, ValueKey valueKey, @Nullable V value, int unpacked) {
+        if (unpacked > 0 || cache.policy.near().maxBytes() == 0) {
+            return unpacked;
         }
-        int payload = value == null ? 0 : cache.serializer.write(value).length;
-        return ENVELOPE_OVERHEAD + valueKey.full().length() + payload;
+        return ENVELOPE_OVERHEAD + valueKey.redis().bytes().length + cache.payloads.plainLength(value);
     }
 
-    private static <K, V> byte[] envelope(
-            CacheContext<K, V> cache,
-            ValueKey valueKey,
-            @Nullable V value,
+    private static <K, V> Envelope envelope(
             List<String> tags,
             TagVersion[] versions,
             Lifetimes life,
+            CacheContext<K, V> cache,
+            Packed packed,
+            boolean nothing,
             long now,
             long id,
             int cost) {
-        List<TagStamp> stamps = new ArrayList<>(tags.size());
-        for (int i = 0; i < tags.size(); i++) {
-            stamps.add(new TagStamp(tags.get(i), versions[CacheContext.BASE_TAGS + i].version()));
-        }
-        return Envelopes.seal(new Envelope(
+        return new Envelope(
                 id,
                 false,
-                value == null,
-                valueKey.hashed(),
+                nothing,
                 now,
                 now + life.freshMillis(),
                 now + life.keptMillis(),
                 life.ttlMillis(),
                 cost,
-                cache.serializer.fingerprint(),
-                cache.serializer.format(),
-                new BaseVersions(versions[0].version(), versions[1].version(), versions[2].version()),
-                stamps,
-                valueKey.full(),
-                value == null ? Slice.EMPTY : Slice.of(cache.serializer.write(value))));
+                cache.payloads.schema(),
+                TagVersion.stamp(versions),
+                tags,
+                packed.compressed() ? Packing.compressed(packed.dictionary(), packed.plainLength()) : Packing.PLAIN,
+                Slice.of(packed.bytes()));
     }
 }

@@ -3,6 +3,7 @@ package dev.larder;
 import static java.util.Objects.requireNonNull;
 
 import dev.larder.codec.TypeRef;
+import dev.larder.crypto.Keyring;
 import dev.larder.far.KeyNames;
 import dev.larder.far.NoFar;
 import dev.larder.far.RedisFar;
@@ -63,7 +64,8 @@ final class TieredLarder implements Larder {
     /** Calls of the journal that have not been answered. */
     private final AtomicInteger delivering = new AtomicInteger();
 
-    private TieredLarder(LarderConfig config, LarderListener listener, @Nullable Redis redis) {
+    private TieredLarder(
+            LarderConfig config, LarderListener listener, @Nullable Redis redis, @Nullable Keyring keyring) {
         this.config = config;
         this.redis = redis;
         KeyNames names = new KeyNames(config.namespace());
@@ -77,11 +79,13 @@ final class TieredLarder implements Larder {
                 tags,
                 new PushIndex(),
                 new Watches(),
+                new Watches(),
                 journal,
                 config.stalenessBound().toNanos(),
                 workers,
                 workers.timer(),
-                listener);
+                listener,
+                keyring);
         this.invalidator = new Invalidator(engine);
         int samples = config.divergenceSamplesPerSecond();
         this.audit = redisFar == null || samples == 0 ? null : new Audit(engine, redisFar, samples);
@@ -94,14 +98,15 @@ final class TieredLarder implements Larder {
 
     /** Makes caches of near tiers alone. */
     static TieredLarder local(LarderConfig config, LarderListener listener) {
-        return new TieredLarder(config, listener, null);
+        return new TieredLarder(config, listener, null, null);
     }
 
     /** Makes caches on Redis, and waits for the first connection or the first failure. */
-    static TieredLarder connect(LarderConfig config, RedisConfig where, LarderListener listener) {
+    static TieredLarder connect(
+            LarderConfig config, RedisConfig where, @Nullable Keyring keyring, LarderListener listener) {
         AtomicReference<@Nullable TieredLarder> made = new AtomicReference<>();
         Redis.open(where, redis -> {
-            TieredLarder larder = new TieredLarder(config, listener, redis);
+            TieredLarder larder = new TieredLarder(config, listener, redis, keyring);
             made.set(larder);
             return new Pushes(larder.engine, requireNonNull(larder.redisFar));
         });
@@ -208,12 +213,24 @@ final class TieredLarder implements Larder {
         changes.accept(spec);
         Layer layer = config.layer(name, spec.layer());
         CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
+        boolean keysNeeded = policy.payload().encryption() == CachePolicy.Encryption.ON;
+        if (keysNeeded && engine.keyring() == null && engine.far().shared()) {
+            throw new ConfigurationException(
+                    "cache '" + name
+                            + "' has encryption on, and there are no keys; make some with larder keys create, and"
+                            + " name them by the setting keyset or by LarderBuilder.keyring",
+                    null);
+        }
         TieredCache<K, V> made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
         if (audit != null) {
             audit.add(made.cache);
+        }
+        Dictionaries<V> dictionaries = made.cache.dictionaries;
+        if (dictionaries != null) {
+            dictionaries.start();
         }
         return made.blocking();
     }
@@ -277,6 +294,7 @@ final class TieredLarder implements Larder {
             }
             caches.values().forEach(cache -> cache.cache.near.clear());
             engine.watches().fireAll();
+            engine.standing().fireAll();
             workers.close();
         }
     }

@@ -87,7 +87,7 @@ final class Writer<K, V> {
             Blocked reply = new Blocked(one.key, one.valueKey, result);
             try {
                 Sealed<K, V> sealed = seal(one, known);
-                if (sealed.bytes().length > cache.policy.maxEntryBytes()) {
+                if (sealed.size() > cache.policy.maxEntryBytes()) {
                     tooLarge(sealed);
                     cache.engine.far().delete(List.of(one.valueKey), List.of(reply));
                 } else {
@@ -125,7 +125,7 @@ final class Writer<K, V> {
     /** Counts and tells it; returns what is wrong. */
     private String tooLarge(Sealed<K, V> sealed) {
         cache.counters.oversized.increment();
-        String detail = sealed.bytes().length + " bytes; at most " + cache.policy.maxEntryBytes()
+        String detail = sealed.size() + " bytes; at most " + cache.policy.maxEntryBytes()
                 + " are stored (setting: max-entry-bytes)";
         cache.engine.tell(new LarderEvent.NotStored(cache.name, LarderEvent.NotStored.Reason.OVERSIZED, detail));
         return detail;
@@ -215,7 +215,7 @@ final class Writer<K, V> {
             result.fail(notSerialisable(e));
             return;
         }
-        if (sealed.bytes().length > cache.policy.maxEntryBytes()) {
+        if (sealed.size() > cache.policy.maxEntryBytes()) {
             result.fail(new NotStorableException("a value of cache " + cache.name + " has " + tooLarge(sealed), null));
             return;
         }

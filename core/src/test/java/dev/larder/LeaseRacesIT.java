@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -73,11 +74,20 @@ class LeaseRacesIT {
         Background<String> lost = Background.run(() -> here.get(KEY, owner));
         owner.awaitBegun();
         AtomicInteger loads = new AtomicInteger();
-        Background<String> waiter = Background.run(() -> there.get(KEY, key -> "load " + loads.incrementAndGet()));
+        AtomicReference<Thread> caller = new AtomicReference<>();
+        AtomicReference<Thread> loaderOf = new AtomicReference<>();
+        Background<String> waiter = Background.run(() -> {
+            caller.set(Thread.currentThread());
+            return there.get(KEY, key -> {
+                loaderOf.set(Thread.currentThread());
+                return "load " + loads.incrementAndGet();
+            });
+        });
         Waits.until(() -> there.stats().coalescedLoads() == 1);
         one.close();
 
         assertThat(waiter.await()).isEqualTo("load 1");
+        assertThat(loaderOf).as("thread of the loader").hasValue(caller.get());
         owner.release();
 
         assertThat(lost.await()).isEqualTo("of the dead");

@@ -47,11 +47,13 @@ class ProofOrderTest {
                 engine.tags(),
                 engine.index(),
                 engine.watches(),
+                engine.standing(),
                 engine.journal(),
                 engine.boundNanos(),
                 engine.executor(),
                 engine.timer(),
-                engine.listener());
+                engine.listener(),
+                engine.keyring());
         KeyCodec<Key> keys = Key::text;
         CacheSpec<Key, String> spec = CacheSpec.of("order", Key.class, String.class);
         spec.keys(keys).values(Serializers.text());

@@ -1,10 +1,12 @@
 package dev.larder.config;
 
+import dev.larder.CachePolicy;
 import dev.larder.Layer;
 import dev.larder.OutagePolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,8 +39,36 @@ record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader
     static final Kind<String> URI =
             new Kind<>("URI", "a URI such as redis://localhost:6379", List.of(), text -> text, Function.identity());
 
+    static final Kind<String> KEYSET = new Kind<>(
+            "`file:` with a path, or `env:` with a variable",
+            "file:/etc/larder/keyset.json or env:LARDER_KEYSET",
+            List.of("file:", "env:"),
+            text -> text.startsWith("file:") || text.startsWith("env:") ? text : null,
+            Function.identity());
+
     static final Kind<String> NAME =
             new Kind<>("name", "a name such as larder", List.of(), text -> text, Function.identity());
+
+    static final Kind<String> FILE = new Kind<>(
+            "file",
+            "the path of a file such as /run/secrets/redis/password",
+            List.of(),
+            text -> text,
+            Function.identity());
+
+    static final Kind<String> VARIABLE = new Kind<>(
+            "variable",
+            "the name of an environment variable such as REDIS_PASSWORD",
+            List.of(),
+            text -> text,
+            Function.identity());
+
+    static final Kind<Boolean> FLAG = new Kind<>(
+            "`true` or `false`",
+            "true or false",
+            List.of("true", "false"),
+            text -> text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : null,
+            String::valueOf);
 
     static final Kind<Duration> DURATION =
             new Kind<>("duration", DURATIONS, List.of(), Notation::readDuration, Notation::duration);
@@ -81,6 +111,29 @@ record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader
 
     static final Kind<Double> DECIMAL =
             new Kind<>("number", "a number such as 0.1", List.of(), Notation::readDecimal, Notation::decimal);
+
+    static final Kind<Boolean> SWITCH = new Kind<>(
+            "`on` or `off`",
+            "on or off",
+            List.of("on", OFF_WORD),
+            text -> switch (text) {
+                case "on", "true" -> Boolean.TRUE;
+                case OFF_WORD, "false" -> Boolean.FALSE;
+                default -> null;
+            },
+            value -> value ? "on" : OFF_WORD);
+
+    static final Kind<CachePolicy.Encryption> ENCRYPTION = new Kind<>(
+            "`on`, `with-keys` or `off`",
+            "on, off, or with-keys, which is on as soon as there is a keyring",
+            List.of("on", "with-keys", OFF_WORD),
+            text -> switch (text) {
+                case "on", "true" -> CachePolicy.Encryption.ON;
+                case "with-keys" -> CachePolicy.Encryption.WITH_KEYS;
+                case OFF_WORD, "false" -> CachePolicy.Encryption.OFF;
+                default -> null;
+            },
+            value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
 
     static final Kind<String> OFF = new Kind<>(
             "`off`",

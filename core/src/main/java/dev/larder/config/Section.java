@@ -92,16 +92,16 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
                     unknown(entry, path, known(prefix), problems);
                 } else if (entry.value() instanceof Mapping inner
                         && !known(name + ".").isEmpty()) {
-                    nested(inner, path.isEmpty() ? name : path + "." + name, name + ".");
+                    nested(setting, inner, path.isEmpty() ? name : path + "." + name, name + ".");
                 } else {
                     value(entry, path, setting);
                 }
             }
         }
 
-        /** Reads a mapping inside of a setting: one of its alternatives. */
-        private void nested(Mapping mapping, String path, String prefix) {
-            if (mapping.entries().size() != 1) {
+        /** Reads a mapping inside of a setting: what is beside it, or one of its alternatives if it can be off. */
+        private void nested(Setting<B, ?, ?> outer, Mapping mapping, String path, String prefix) {
+            if (Kind.OFF.equals(outer.kind()) && mapping.entries().size() != 1) {
                 problems.add(
                         mapping.at(),
                         path + " has " + mapping.entries().size() + " keys, but has to have one of "

@@ -28,8 +28,52 @@ final class Settings {
                     ESSENTIAL,
                     Kind.URI,
                     LarderConfig.Builder::redis,
-                    LarderConfig::redis,
+                    config -> config.redisOptions().isEmpty() ? config.redis() : null,
                     "Where Redis or Valkey is; left out if the program says it."),
+            new Setting<>(
+                    "redis.uri",
+                    FREQUENT,
+                    Kind.URI,
+                    LarderConfig.Builder::redis,
+                    config -> config.redisOptions().isEmpty() ? null : config.redis(),
+                    "The same, beside the following."),
+            connection(
+                    "tls-trust",
+                    FREQUENT,
+                    Kind.FILE,
+                    "PEM file with the certificates of the authorities to trust, in place of the JVM's trust store."),
+            connection(
+                    "tls-certificate",
+                    FREQUENT,
+                    Kind.FILE,
+                    "PEM file with the client's certificate chain, for mutual TLS; with `tls-key`."),
+            connection(
+                    "tls-key",
+                    FREQUENT,
+                    Kind.FILE,
+                    "PEM file with the PKCS#8 key of `tls-certificate`; may be the same."),
+            connection(
+                    "tls-verify-hostname",
+                    RARE,
+                    Kind.FLAG,
+                    "Whether the server's certificate has to be for the host name that is connected to; `true` unless"
+                            + " said."),
+            connection("username-file", FREQUENT, Kind.FILE, "File that holds the ACL user."),
+            connection("username-env", FREQUENT, Kind.VARIABLE, "Environment variable that holds the ACL user."),
+            connection(
+                    "password-file",
+                    FREQUENT,
+                    Kind.FILE,
+                    "File that holds the password; it may be replaced at any time."),
+            connection("password-env", FREQUENT, Kind.VARIABLE, "Environment variable that holds the password."),
+            new Setting<>(
+                    "keyset",
+                    FREQUENT,
+                    Kind.KEYSET,
+                    LarderConfig.Builder::keyset,
+                    LarderConfig::keyset,
+                    "Where the keys are that values are encrypted with; left out if there are none, or if the program gives"
+                            + " them."),
             new Setting<>(
                     "namespace",
                     ESSENTIAL,
@@ -166,6 +210,34 @@ final class Settings {
                     CachePolicy::version,
                     "Raising it makes everything that was written under another version a miss."),
             new Setting<>(
+                    "encryption",
+                    FREQUENT,
+                    Kind.ENCRYPTION,
+                    CachePolicy.Builder::encryption,
+                    policy -> policy.payload().encryption(),
+                    "Whether values are encrypted in Redis; then values that are not count as misses."),
+            new Setting<>(
+                    "secret",
+                    FREQUENT,
+                    Kind.SWITCH,
+                    CachePolicy.Builder::secret,
+                    policy -> policy.payload().secret(),
+                    "Whether values hold secrets; such are never compressed."),
+            new Setting<>(
+                    "compression",
+                    FREQUENT,
+                    Kind.SWITCH,
+                    CachePolicy.Builder::compression,
+                    policy -> policy.payload().compression(),
+                    "Whether values are compressed, by a dictionary that is trained on them."),
+            new Setting<>(
+                    "pad-bytes",
+                    RARE,
+                    Kind.INT_BYTES,
+                    CachePolicy.Builder::padBytes,
+                    policy -> policy.payload().padBytes(),
+                    "Encrypted values are padded to a multiple of it, so that their length tells less; 0B for no padding."),
+            new Setting<>(
                     "jitter",
                     RARE,
                     Kind.DECIMAL,
@@ -200,7 +272,7 @@ final class Settings {
                     Kind.INT_BYTES,
                     CachePolicy.Builder::maxEntryBytes,
                     CachePolicy::maxEntryBytes,
-                    "Size of the largest value that is stored; larger ones are answered only."),
+                    "Size of the largest value that is stored, before and after it is compressed; larger ones are answered only."),
             new Setting<>(
                     "max-key-bytes",
                     RARE,
@@ -210,4 +282,19 @@ final class Settings {
                     "Length of the longest key that is not hashed."));
 
     private Settings() {}
+
+    /** A setting of the connections to Redis, which has the same name among the options of the URI. */
+    private static <T> Setting<LarderConfig.Builder, LarderConfig, T> connection(
+            String name, Setting.Importance importance, Kind<T> kind, String description) {
+        return new Setting<>(
+                "redis." + name,
+                importance,
+                kind,
+                (builder, value) -> builder.redisOption(name, kind.writer().apply(value)),
+                config -> {
+                    String said = config.redisOptions().get(name);
+                    return said == null ? null : kind.reader().read(said);
+                },
+                description);
+    }
 }

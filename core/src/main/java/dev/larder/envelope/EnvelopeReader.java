@@ -1,13 +1,15 @@
 package dev.larder.envelope;
 
+import dev.larder.crypto.Keyring;
+import dev.larder.crypto.Unsealed;
 import dev.larder.envelope.Unreadable.Reason;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is under a value key. The checksum comes first, so that damage is found before anything is believed; every
- * length is still compared with what is left before it is used.
+ * Reads what is under a value key. The checksum, or the seal, is looked at before anything is answered; every length is still
+ * compared with what is left before it is used.
  */
 final class EnvelopeReader {
 
@@ -19,7 +21,7 @@ final class EnvelopeReader {
         this.in = in;
     }
 
-    static Opened open(byte[] bytes) {
+    static Opened open(byte[] bytes, byte[] name, @Nullable Keyring keyring, boolean sealedOnly) {
         if (bytes.length == 0) {
             return new Unreadable(Reason.TRUNCATED);
         }
@@ -36,23 +38,36 @@ final class EnvelopeReader {
         if (kind != Kind.ENTRY.code() && kind != Kind.EXPIRED.code()) {
             return new Unreadable(Reason.KIND);
         }
-        if (bytes.length < Layout.MIN_ENTRY_LENGTH) {
+        if (bytes.length < Layout.MIN_HEADER_LENGTH + Layout.CHECKSUM_LENGTH) {
             return new Unreadable(Reason.TRUNCATED);
         }
-        int end = bytes.length - Layout.CHECKSUM_LENGTH;
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (in.getInt(end) != Layout.checksum(bytes)) {
-            return new Unreadable(Reason.CORRUPT);
+        int flags = bytes[Layout.PREFIX_LENGTH];
+        if ((flags & ~Layout.KNOWN_FLAGS) != 0) {
+            return new Unreadable(Reason.FLAGS);
         }
-        in.position(2).limit(end);
+        boolean sealed = (flags & Layout.SEALED) != 0;
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (!sealed) {
+            if (sealedOnly) {
+                return new Unreadable(Reason.UNSEALED);
+            }
+            int end = bytes.length - Layout.CHECKSUM_LENGTH;
+            if (in.getInt(end) != Layout.checksum(bytes, name)) {
+                return new Unreadable(Reason.CORRUPT);
+            }
+            in.limit(end);
+        } else if (keyring == null) {
+            return new Unreadable(Reason.KEY_ID);
+        }
+        in.position(Layout.PREFIX_LENGTH + 1);
         try {
-            return new EnvelopeReader(bytes, in).entry(kind == Kind.EXPIRED.code());
+            return new EnvelopeReader(bytes, in).entry(flags, name, sealed ? keyring : null);
         } catch (Malformed e) {
             return new Unreadable(e.reason);
         }
     }
 
-    private static Opened openMarker(byte[] bytes) {
+    static Opened openMarker(byte[] bytes) {
         if (bytes.length != Layout.MARKER_LENGTH) {
             return new Unreadable(bytes.length < Layout.MARKER_LENGTH ? Reason.TRUNCATED : Reason.CORRUPT);
         }
@@ -60,115 +75,134 @@ final class EnvelopeReader {
         return new Marker(in.getLong(2), in.getLong(Layout.PREFIX_LENGTH));
     }
 
-    /** The entry; the fixed fields at its beginning are within any entry of the minimal length. */
-    private Envelope entry(boolean expired) {
-        long id = in.getLong();
-        int flags = in.get();
-        if ((flags & ~Layout.KNOWN_FLAGS) != 0) {
-            throw new Malformed(Reason.FLAGS);
-        }
-        if ((flags & Layout.ENCRYPTED) != 0) {
-            throw new Malformed(Reason.KEY_ID);
-        }
-        if ((flags & Layout.COMPRESSED) != 0) {
-            throw new Malformed(Reason.DICTIONARY);
-        }
-        long created = in.getLong();
-        long softExpiry = in.getLong();
-        long hardExpiry = in.getLong();
-        long ttl = in.getLong();
-        int loadMicros = in.getInt();
-        long fingerprint = in.getLong();
-        String format = format();
-        need(2 * Integer.BYTES + 3 * Long.BYTES);
-        if (in.getInt() != 0) {
-            throw new Malformed(Reason.DICTIONARY);
-        }
-        if (in.getInt() != 0) {
-            throw new Malformed(Reason.KEY_ID);
-        }
-        BaseVersions versions = new BaseVersions(in.getLong(), in.getLong(), in.getLong());
-        List<TagStamp> tags = tags();
-        String key = text();
+    private Envelope entry(int flags, byte[] name, @Nullable Keyring keyring) {
         boolean holdsNothing = (flags & Layout.HOLDS_NOTHING) != 0;
+        boolean compressed = (flags & Layout.COMPRESSED) != 0;
+        need(Layout.TIME_LENGTH);
+        long created = (long) (in.getShort() & 0xffff) << Integer.SIZE | Integer.toUnsignedLong(in.getInt());
+        long softExpiry = later(created);
+        long hardExpiry = later(softExpiry);
+        long ttl = varint(Layout.MOST_TIME);
+        int loadMicros = (int) varint(0xffff_ffffL);
+        need(2 * Long.BYTES);
+        long schema = in.getLong();
+        long stamp = in.getLong();
+        List<String> tags = tags();
+        Packing packing = compressed ? packing() : Packing.PLAIN;
+        Slice payload = payload(name, keyring, (flags & Layout.PADDED) != 0);
+        if (holdsNothing && (payload.length() > 0 || compressed)) {
+            throw new Malformed(Reason.CORRUPT);
+        }
         return new Envelope(
-                id,
-                expired,
+                ByteBuffer.wrap(bytes).getLong(2),
+                bytes[1] == Kind.EXPIRED.code(),
                 holdsNothing,
-                (flags & Layout.KEY_HASHED) != 0,
                 created,
                 softExpiry,
                 hardExpiry,
                 ttl,
                 loadMicros,
-                fingerprint,
-                format,
-                versions,
+                schema,
+                stamp,
                 tags,
-                key,
-                payload(holdsNothing));
+                packing,
+                payload);
     }
 
-    private String format() {
-        int length = length();
-        int start = in.position();
-        for (int i = start; i < start + length; i++) {
-            if (!Layout.isVisibleAscii(in.get(i))) {
+    private long later(long time) {
+        return time + varint(2 * Layout.MOST_TIME - time);
+    }
+
+    private List<String> tags() {
+        int count = length();
+        String[] tags = new String[count];
+        for (int i = 0; i < count; i++) {
+            int length = length();
+            String tag = Utf8.decode(bytes, in.position(), length);
+            if (tag == null) {
                 throw new Malformed(Reason.CORRUPT);
             }
-        }
-        in.position(start + length);
-        return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
-    }
-
-    private List<TagStamp> tags() {
-        int count = varint();
-        if (count > in.remaining() / Layout.MIN_TAG_LENGTH) {
-            throw new Malformed(Reason.CORRUPT);
-        }
-        TagStamp[] tags = new TagStamp[count];
-        for (int i = 0; i < count; i++) {
-            String name = text();
-            need(Long.BYTES);
-            tags[i] = new TagStamp(name, in.getLong());
+            in.position(in.position() + length);
+            tags[i] = tag;
         }
         return List.of(tags);
     }
 
-    private String text() {
-        int length = length();
-        String text = Utf8.decode(bytes, in.position(), length);
-        if (text == null) {
-            throw new Malformed(Reason.CORRUPT);
-        }
-        in.position(in.position() + length);
-        return text;
+    private Packing packing() {
+        need(Integer.BYTES);
+        int dictionary = in.getInt();
+        return Packing.compressed(dictionary, (int) varint(Integer.MAX_VALUE));
     }
 
-    private Slice payload(boolean holdsNothing) {
-        int length = length();
-        if (length != in.remaining() || (holdsNothing && length > 0)) {
-            throw new Malformed(Reason.CORRUPT);
+    private Slice payload(byte[] name, @Nullable Keyring keyring, boolean padded) {
+        if (keyring == null) {
+            if (padded) {
+                throw new Malformed(Reason.CORRUPT);
+            }
+            return Slice.of(bytes, in.position(), in.remaining());
         }
-        return Slice.of(bytes, in.position(), length);
+        int at = in.position();
+        Unsealed unsealed = keyring.open(bytes, at, bytes.length - at, Layout.associatedData(bytes, at, name));
+        if (!(unsealed instanceof Unsealed.Plain opened)) {
+            throw new Malformed(unsealed instanceof Unsealed.UnknownKey ? Reason.KEY_ID : Reason.FORGED);
+        }
+        byte[] plain = opened.bytes();
+        return Slice.of(plain, 0, padded ? unpadded(plain) : plain.length);
     }
 
-    /** The length of what follows, which is known to be there. */
+    private static int unpadded(byte[] plain) {
+        int end = plain.length - 1;
+        while (end >= 0 && plain[end] == 0) {
+            end--;
+        }
+        if (end < 0 || plain[end] != Layout.PAD) {
+            throw new Malformed(Reason.CORRUPT);
+        }
+        return end;
+    }
+
+    /** What an entry takes when it is unpacked, as far as its header can be believed, which nobody has checked. */
+    static int unpackedLength(byte[] bytes) {
+        int least = Layout.MIN_HEADER_LENGTH + Layout.CHECKSUM_LENGTH;
+        if (bytes.length < least || (bytes[Layout.PREFIX_LENGTH] & Layout.COMPRESSED) == 0) {
+            return bytes.length;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        in.position(Layout.PREFIX_LENGTH + 1 + Layout.TIME_LENGTH);
+        EnvelopeReader reader = new EnvelopeReader(bytes, in);
+        try {
+            for (int i = 0; i < 4; i++) {
+                reader.varint(Long.MAX_VALUE);
+            }
+            reader.need(2 * Long.BYTES);
+            in.position(in.position() + 2 * Long.BYTES);
+            for (int tags = reader.length(); tags > 0; tags--) {
+                int length = reader.length();
+                in.position(in.position() + length);
+            }
+            int plainLength = reader.packing().plainLength();
+            return (int) Math.min(Integer.MAX_VALUE, (long) in.position() + plainLength);
+        } catch (Malformed e) {
+            return bytes.length;
+        }
+    }
+
+    /** The length or the number of what follows, of which each takes a byte at least. */
     private int length() {
-        int length = varint();
+        int length = (int) varint(Integer.MAX_VALUE);
         need(length);
         return length;
     }
 
-    /** A number from 0 to 2^31 - 1 in its shortest form. */
-    private int varint() {
-        int value = 0;
-        for (int shift = 0; shift <= 28; shift += 7) {
+    /** A number from 0 to {@code most} in its shortest form. */
+    private long varint(long most) {
+        long value = 0;
+        for (int shift = 0; shift <= 49; shift += 7) {
             need(1);
             int b = in.get();
-            value |= (b & 0x7f) << shift;
+            value |= (long) (b & 0x7f) << shift;
             if (b >= 0) {
-                if ((b == 0 && shift > 0) || (b > 7 && shift == 28)) {
+                if ((b == 0 && shift > 0) || value > most) {
                     throw new Malformed(Reason.CORRUPT);
                 }
                 return value;

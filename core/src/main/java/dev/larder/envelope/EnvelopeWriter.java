@@ -1,85 +1,97 @@
 package dev.larder.envelope;
 
+import dev.larder.crypto.Keyring;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Writes entries. The length is known before the first byte, so there is one allocation. */
+/** Writes entries. */
 final class EnvelopeWriter {
 
     private EnvelopeWriter() {}
 
-    static byte[] seal(Envelope envelope) {
-        int formatLength = asciiLength(envelope.format());
-        int keyLength = Utf8.length(envelope.key());
-        byte[] sealed = new byte[length(envelope, formatLength, keyLength)];
-        ByteBuffer out = Envelopes.start(sealed, envelope.expired() ? Kind.EXPIRED : Kind.ENTRY, envelope.id());
-        out.put(flags(envelope))
-                .putLong(envelope.created())
-                .putLong(envelope.softExpiry())
-                .putLong(envelope.hardExpiry())
-                .putLong(envelope.ttl())
-                .putInt(envelope.loadMicros())
-                .putLong(envelope.fingerprint());
-        putText(out, envelope.format(), formatLength);
-        int noDictionary = 0;
-        int noEncryptionKey = 0;
-        out.putInt(noDictionary)
-                .putInt(noEncryptionKey)
-                .putLong(envelope.versions().cache())
-                .putLong(envelope.versions().layer())
-                .putLong(envelope.versions().policy());
-        putVarint(out, envelope.tags().size());
-        for (TagStamp stamp : envelope.tags()) {
-            putText(out, stamp.tag(), Utf8.length(stamp.tag()));
-            out.putLong(stamp.version());
-        }
-        putText(out, envelope.key(), keyLength);
+    static byte[] seal(Envelope envelope, byte[] name, @Nullable Keyring keyring, int bucket) {
+        int headerLength = headerLength(envelope);
         Slice payload = envelope.payload();
-        putVarint(out, payload.length());
-        out.put(payload.array(), payload.offset(), payload.length());
-        out.putInt(Layout.checksum(sealed));
-        return sealed;
-    }
-
-    private static byte flags(Envelope envelope) {
-        return (byte)
-                ((envelope.holdsNothing() ? Layout.HOLDS_NOTHING : 0) | (envelope.keyHashed() ? Layout.KEY_HASHED : 0));
-    }
-
-    private static int length(Envelope envelope, int formatLength, int keyLength) {
-        int tags = envelope.tags().size();
-        // MIN_ENTRY_LENGTH has one byte for each of the four varints.
-        long length = Layout.MIN_ENTRY_LENGTH - 4L;
-        length += Layout.varintLength(formatLength) + formatLength;
-        length += Layout.varintLength(tags);
-        for (TagStamp stamp : envelope.tags()) {
-            int nameLength = Utf8.length(stamp.tag());
-            length += Layout.varintLength(nameLength) + nameLength + Long.BYTES;
+        if (keyring == null) {
+            long length = (long) headerLength + payload.length() + Layout.CHECKSUM_LENGTH;
+            if (length > Integer.MAX_VALUE - 8) {
+                throw new IllegalArgumentException("an entry of " + length + " bytes does not fit into an array");
+            }
+            byte[] entry = new byte[(int) length];
+            ByteBuffer out = header(entry, envelope, 0);
+            out.put(payload.array(), payload.offset(), payload.length());
+            out.putInt(Layout.checksum(entry, name));
+            return entry;
         }
-        length += Layout.varintLength(keyLength) + keyLength;
-        length += Layout.varintLength(envelope.payload().length())
-                + (long) envelope.payload().length();
+        byte[] header = new byte[headerLength];
+        header(header, envelope, bucket > 1 ? Layout.SEALED | Layout.PADDED : Layout.SEALED);
+        byte[] box = keyring.seal(inside(payload, bucket), Layout.associatedData(header, headerLength, name));
+        byte[] entry = Arrays.copyOf(header, headerLength + box.length);
+        System.arraycopy(box, 0, entry, headerLength, box.length);
+        return entry;
+    }
+
+    /** What is sealed: the payload, padded so that its length is a multiple of the bucket. */
+    private static byte[] inside(Slice payload, int bucket) {
+        if (bucket <= 1) {
+            return Arrays.copyOfRange(payload.array(), payload.offset(), payload.offset() + payload.length());
+        }
+        byte[] padded = new byte[Math.multiplyExact(payload.length() / bucket + 1, bucket)];
+        System.arraycopy(payload.array(), payload.offset(), padded, 0, payload.length());
+        padded[payload.length()] = Layout.PAD;
+        return padded;
+    }
+
+    /** Writes the header and answers where the payload goes. */
+    private static ByteBuffer header(byte[] entry, Envelope envelope, int seal) {
+        ByteBuffer out = Envelopes.start(entry, envelope.expired() ? Kind.EXPIRED : Kind.ENTRY, envelope.id());
+        Packing packing = envelope.packing();
+        out.put((byte) (seal
+                | (envelope.holdsNothing() ? Layout.HOLDS_NOTHING : 0)
+                | (packing.compressed() ? Layout.COMPRESSED : 0)));
+        out.putShort((short) (envelope.created() >>> Integer.SIZE)).putInt((int) envelope.created());
+        putVarint(out, envelope.softExpiry() - envelope.created());
+        putVarint(out, envelope.hardExpiry() - envelope.softExpiry());
+        putVarint(out, envelope.ttl());
+        putVarint(out, Integer.toUnsignedLong(envelope.loadMicros()));
+        out.putLong(envelope.schema()).putLong(envelope.stamp());
+        putVarint(out, envelope.tags().size());
+        for (String tag : envelope.tags()) {
+            putVarint(out, Utf8.length(tag));
+            Utf8.put(tag, out);
+        }
+        if (packing.compressed()) {
+            out.putInt(packing.dictionary());
+            putVarint(out, packing.plainLength());
+        }
+        return out;
+    }
+
+    private static int headerLength(Envelope envelope) {
+        int tags = envelope.tags().size();
+        // MIN_HEADER_LENGTH has one byte for each of the five varints.
+        long length = Layout.MIN_HEADER_LENGTH - 5L;
+        length += Layout.varintLength(envelope.softExpiry() - envelope.created());
+        length += Layout.varintLength(envelope.hardExpiry() - envelope.softExpiry());
+        length += Layout.varintLength(envelope.ttl());
+        length += Layout.varintLength(Integer.toUnsignedLong(envelope.loadMicros()));
+        length += Layout.varintLength(tags);
+        for (String tag : envelope.tags()) {
+            int tagLength = Utf8.length(tag);
+            length += Layout.varintLength(tagLength) + tagLength;
+        }
+        if (envelope.packing().compressed()) {
+            length += Integer.BYTES + Layout.varintLength(envelope.packing().plainLength());
+        }
         if (length > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("an entry of " + length + " bytes does not fit into an array");
+            throw new IllegalArgumentException("a header of " + length + " bytes does not fit into an array");
         }
         return (int) length;
     }
 
-    private static int asciiLength(String format) {
-        for (int i = 0; i < format.length(); i++) {
-            if (!Layout.isVisibleAscii(format.charAt(i))) {
-                throw new IllegalArgumentException("the name of a format is visible ASCII: " + format);
-            }
-        }
-        return format.length();
-    }
-
-    private static void putText(ByteBuffer out, String text, int length) {
-        putVarint(out, length);
-        Utf8.put(text, out);
-    }
-
-    private static void putVarint(ByteBuffer out, int value) {
-        int rest = value;
+    private static void putVarint(ByteBuffer out, long value) {
+        long rest = value;
         while (rest > 0x7f) {
             out.put((byte) (rest | 0x80));
             rest >>>= 7;

@@ -1,7 +1,9 @@
 package dev.larder.envelope;
 
+import dev.larder.crypto.Keyring;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The way into and out of the binary form; {@link Layout} has its bytes. */
 public final class Envelopes {
@@ -17,21 +19,41 @@ public final class Envelopes {
     /**
      * Reads what is under a value key.
      *
-     * <p>Never throws, whatever the bytes are, and takes no memory that is not part of the answer. An entry shares the
+     * <p>Never throws, whatever the bytes are, and takes no memory that is not part of the answer. An entry may share the
      * array, which must not be changed afterwards.
+     *
+     * @param name the key in Redis: an entry that was written under another one is corrupt, or forged
+     * @param keyring opens what is sealed; null if there are no keys, and then what is sealed cannot be read
+     * @param sealedOnly whether an entry that is not sealed is refused
      */
-    public static Opened open(byte[] bytes) {
-        return EnvelopeReader.open(bytes);
+    public static Opened open(byte[] bytes, byte[] name, @Nullable Keyring keyring, boolean sealedOnly) {
+        return EnvelopeReader.open(bytes, name, keyring, sealedOnly);
+    }
+
+    /** Reads the marker of a lease; null if the bytes are anything else. */
+    public static @Nullable Marker openMarker(byte[] bytes) {
+        boolean marker = bytes.length >= PREFIX_LENGTH && bytes[0] == Layout.MAGIC && bytes[1] == Kind.MARKER.code();
+        return marker && EnvelopeReader.openMarker(bytes) instanceof Marker opened ? opened : null;
     }
 
     /**
-     * Writes an entry, in one array of exactly its length.
+     * Writes an entry.
      *
-     * @throws IllegalArgumentException when the key or a tag is not well-formed Unicode, when the format is not ASCII, or
-     *     when the entry would not fit into an array
+     * @param name its key in Redis
+     * @param keyring encrypts the payload; null to leave it readable
+     * @param bucket the sealed payload is padded to a multiple of so many bytes; 0 for no padding
+     * @throws IllegalArgumentException when a tag is not well-formed Unicode, or when the entry would not fit into an array
      */
-    public static byte[] seal(Envelope envelope) {
-        return EnvelopeWriter.seal(envelope);
+    public static byte[] seal(Envelope envelope, byte[] name, @Nullable Keyring keyring, int bucket) {
+        return EnvelopeWriter.seal(envelope, name, keyring, bucket);
+    }
+
+    /**
+     * Returns about how many bytes an entry has when it is unpacked, from its header alone, which is not verified. Never
+     * throws.
+     */
+    public static int unpackedLength(byte[] bytes) {
+        return EnvelopeReader.unpackedLength(bytes);
     }
 
     /** Writes the marker of a lease, as {@link Marker} describes it. */

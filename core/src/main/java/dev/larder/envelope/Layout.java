@@ -7,29 +7,33 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *  0      magic 'L'
- *  1      kind                                     see {@link Kind}
- *  2..9   id                                       with magic and kind the prefix that scripts compare
+ *  1      kind                  see {@link Kind}
+ *  2..9   id                    with magic and kind the prefix that scripts compare
  *
  *  marker:
- * 10..17  deadline                                 and no more
+ * 10..17  deadline              and no more
  *
  *  entry:
- * 10      flags                                    bit 0 holds nothing, 1 compressed, 2 encrypted, 3 key hashed
- * 11..42  created, softExpiry, hardExpiry, ttl     8 bytes each, milliseconds
- * 43..46  loadMicros
- * 47..54  fingerprint
- *         format                                   varint length, ASCII
- *         dictionary                               4 bytes, 0 for none
- *         encryption key                           4 bytes, 0 for none
- *         versions of cache, layer, policy         8 bytes each
- *         tags                                     varint count; each varint length, UTF-8, 8 bytes version
- *         key                                      varint length, UTF-8
- *         payload                                  varint length, bytes
- * last 4  CRC-32C of all but bytes 1 to 9 and itself
+ * 10      flags                 bit 0 holds nothing, 1 compressed, 2 sealed, 3 padded
+ * 11..16  created               milliseconds since 1970
+ *         fresh, kept, ttl      varints, milliseconds: created to softExpiry, softExpiry to hardExpiry, life given
+ *         loadMicros            varint
+ *         schema                8 bytes
+ *         stamp                 8 bytes
+ *         tags                  varint count; each varint length, UTF-8
+ *         dictionary            4 bytes, 0 for none; only if compressed
+ *         plain length          varint; only if compressed
+ *         payload               all bytes up to the checksum, or to the end if sealed
+ * last 4  CRC-32C               only if not sealed
  * </pre>
  *
- * Kind and id are left out of the checksum because the script that expires an entry rewrites them in place. No entry has two
- * forms: what was opened gives the same bytes when it is sealed again.
+ * <p>Padding (ISO/IEC 7816-4: a byte 80, then zeros) is inside the seal.
+ *
+ * <p>The checksum covers the name of the entry in Redis and all of the entry but its prefix: an entry that was copied under
+ * another name, or whose name is no longer the hash of its key, is corrupt. In a sealed entry the same bytes, without the
+ * payload, are the associated data of the encryption. Kind and id are left out because the script that expires an entry
+ * rewrites them in place. No entry has two forms: what was opened gives the same bytes when it is written again, but for
+ * the encryption's random numbers.
  */
 final class Layout {
 
@@ -41,37 +45,47 @@ final class Layout {
 
     static final int HOLDS_NOTHING = 1;
     static final int COMPRESSED = 1 << 1;
-    static final int ENCRYPTED = 1 << 2;
-    static final int KEY_HASHED = 1 << 3;
-    static final int KNOWN_FLAGS = HOLDS_NOTHING | COMPRESSED | ENCRYPTED | KEY_HASHED;
+    static final int SEALED = 1 << 2;
+    static final int PADDED = 1 << 3;
+    static final int KNOWN_FLAGS = HOLDS_NOTHING | COMPRESSED | SEALED | PADDED;
 
-    /** Flags, four times, load cost, fingerprint, dictionary, encryption key and three versions. */
-    private static final int FIXED_LENGTH =
-            1 + 4 * Long.BYTES + Integer.BYTES + Long.BYTES + 2 * Integer.BYTES + 3 * Long.BYTES;
+    /** The byte that ends a padded payload; zeros follow. */
+    static final byte PAD = (byte) 0x80;
 
-    /** An entry whose format, tags, key and payload are empty. */
-    static final int MIN_ENTRY_LENGTH = PREFIX_LENGTH + FIXED_LENGTH + 4 + CHECKSUM_LENGTH;
+    /** Bytes of a time. */
+    static final int TIME_LENGTH = 6;
 
-    /** The shortest tag: an empty name and its version. */
-    static final int MIN_TAG_LENGTH = 1 + Long.BYTES;
+    /** The latest time that can be written, in the year 10889. */
+    static final long MOST_TIME = (1L << (8 * TIME_LENGTH)) - 1;
+
+    /** An entry whose numbers take one byte each, without tags, payload and checksum. */
+    static final int MIN_HEADER_LENGTH = PREFIX_LENGTH + 1 + TIME_LENGTH + 4 + 2 * Long.BYTES + 1;
 
     private Layout() {}
 
-    /** Checksum of a sealed entry, over its first byte and everything from the flags to the payload. */
-    static int checksum(byte[] sealed) {
+    /**
+     * Checksum of an entry that is not sealed.
+     *
+     * @param entry its bytes; the last four are not looked at
+     * @param name its name in Redis
+     */
+    static int checksum(byte[] entry, byte[] name) {
         CRC32C crc = new CRC32C();
-        crc.update(sealed[0]);
-        crc.update(sealed, PREFIX_LENGTH, sealed.length - PREFIX_LENGTH - CHECKSUM_LENGTH);
+        crc.update(name);
+        crc.update(entry, PREFIX_LENGTH, entry.length - PREFIX_LENGTH - CHECKSUM_LENGTH);
         return (int) crc.getValue();
     }
 
-    /** Bytes that a varint takes. */
-    static int varintLength(int value) {
-        return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
+    /** The associated data of a sealed entry: its name in Redis, a byte that no name has, and its header. */
+    static byte[] associatedData(byte[] entry, int headerEnd, byte[] name) {
+        byte[] data = new byte[name.length + 1 + headerEnd - PREFIX_LENGTH];
+        System.arraycopy(name, 0, data, 0, name.length);
+        System.arraycopy(entry, PREFIX_LENGTH, data, name.length + 1, headerEnd - PREFIX_LENGTH);
+        return data;
     }
 
-    /** Whether a character may be part of the name of a format. */
-    static boolean isVisibleAscii(int c) {
-        return c > ' ' && c < 0x7f;
+    /** Bytes that a varint takes. */
+    static int varintLength(long value) {
+        return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
     }
 }

@@ -15,13 +15,15 @@ public record Unreadable(Reason reason) implements Opened {
         KIND,
         /** Shorter than anything of its kind. A longer entry that was cut is {@link #CORRUPT}. */
         TRUNCATED,
-        /** The checksum, or the structure under it, does not hold. */
+        /** The checksum, or the structure under it, does not hold, or it was written under another name. */
         CORRUPT,
         /** A flag that this release does not know. */
         FLAGS,
-        /** Compressed, or with a dictionary, that this release does not know. */
-        DICTIONARY,
-        /** Encrypted, with a key that this release does not know. */
-        KEY_ID
+        /** Sealed with a key that is not at hand. */
+        KEY_ID,
+        /** Sealed, but its bytes, its header or its name were changed. */
+        FORGED,
+        /** Not sealed, where only sealed entries are believed. */
+        UNSEALED
     }
 }

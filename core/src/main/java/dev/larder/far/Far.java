@@ -127,6 +127,9 @@ public interface Far {
     /** Writes entries in one round trip to each primary. */
     void write(List<Write> writes);
 
+    /** Writes a value that never changes, unless it is in place already and lives as long; one round trip. */
+    void keep(ValueKey key, byte[] value, long millis, WriteReply reply);
+
     /** Writes an entry if nothing is in place; one round trip. */
     void writeIfAbsent(Write write);
 

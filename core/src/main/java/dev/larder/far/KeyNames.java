@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * The names of all keys that Larder has in Redis.
@@ -17,6 +18,9 @@ import java.util.Base64;
  *   <tr><td>{@code {grounds}:cache:contracts}, {@code {grounds}:layer:api},
  *       {@code {grounds}:policy:contracts:1}</td><td>the versions of the tags that every entry has</td></tr>
  *   <tr><td>{@code {grounds}:root}</td><td>a version that changes with every tag</td></tr>
+ *   <tr><td>{@code grounds:{contracts}:dict}</td><td>which dictionary new entries of a cache are packed by</td></tr>
+ *   <tr><td>{@code grounds:{contracts}:dict:1f3a5c77}</td><td>a dictionary</td></tr>
+ *   <tr><td>{@code grounds:{contracts}:dict:training}</td><td>the right to train one, for ten minutes</td></tr>
  * </table>
  *
  * <p>The braces are hash tags: an entry and its lease share a slot, and so do all tags of a namespace.
@@ -46,6 +50,27 @@ public final class KeyNames {
                 && key.getBytes(StandardCharsets.UTF_8).length > maxKeyBytes;
         String name = namespace + ":" + cache + ":{" + (hashed ? hash(key) : escape(key)) + "}";
         return new ValueKey(new RedisKey(name.getBytes(StandardCharsets.UTF_8)), key, hashed);
+    }
+
+    /** Returns the key of what tells which dictionary new entries of a cache are packed by. */
+    public ValueKey currentDictionary(String cache) {
+        return dictionaryKey(cache, "");
+    }
+
+    /** Returns the key of a dictionary. */
+    public ValueKey dictionary(String cache, int id) {
+        return dictionaryKey(cache, ":" + HexFormat.of().toHexDigits(id));
+    }
+
+    /** Returns the key of the lease that training a dictionary takes. */
+    public ValueKey dictionaryTraining(String cache) {
+        return dictionaryKey(cache, ":training");
+    }
+
+    /** The cache's name is in braces, so that no key of an entry is the same. */
+    private ValueKey dictionaryKey(String cache, String rest) {
+        String name = namespace + ":{" + cache + "}:dict" + rest;
+        return new ValueKey(new RedisKey(name.getBytes(StandardCharsets.UTF_8)), name, false);
     }
 
     /** Returns the internal name of a tag that an application gave. */

@@ -78,6 +78,11 @@ public final class NoFar implements Far {
     }
 
     @Override
+    public void keep(ValueKey key, byte[] value, long millis, WriteReply reply) {
+        reply.onDone(false);
+    }
+
+    @Override
     public void writeIfAbsent(Write write) {
         write.reply().onDone(true);
     }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       <td>ttl + grace</td></tr>
  *   <tr><td>lease marker in the entry's place, or beside it</td><td>{@code SET NX PX}, {@code swap.lua},
  *       {@code release.lua}</td><td>lease</td></tr>
+ *   <tr><td>dictionary of a cache</td><td>{@code keep.lua}; {@code put.lua} for which one is used</td>
+ *       <td>longer than any entry that needs it</td></tr>
  *   <tr><td>tag version</td><td>{@code SET NX PX}, {@code replace-tags.lua}</td><td>30 days, or as long as entries live
  *       if that is more; a version that is gone is made anew, which invalidates</td></tr>
  * </table>
@@ -43,6 +45,7 @@ public final class RedisFar implements Far {
     static final Script SWAP = Script.of(RedisFar.class, "swap.lua");
     static final Script RELEASE = Script.of(RedisFar.class, "release.lua");
     static final Script EXPIRE = Script.of(RedisFar.class, "expire.lua");
+    static final Script KEEP = Script.of(RedisFar.class, "keep.lua");
     static final Script SCAN_TAGS = Script.of(RedisFar.class, "scan-tags.lua");
 
     private static final int READ_CHUNK = 500;
@@ -207,6 +210,11 @@ public final class RedisFar implements Far {
                         SWAP,
                         List.of(key, write.key().lease()),
                         List.of(seen, write.value(), ascii(write.millis()), lease));
+    }
+
+    @Override
+    public void keep(ValueKey key, byte[] value, long millis, WriteReply reply) {
+        redis.send(Command.script(KEEP, List.of(key.redis().bytes()), List.of(value, ascii(millis))), new Done(reply));
     }
 
     @Override

@@ -27,6 +27,22 @@ public final class TagVersion {
         return version;
     }
 
+    /**
+     * Folds versions into one number, the same for the same versions in the same order. Versions are random, so two
+     * different sets of them share a number about once in 2^64.
+     */
+    public static long stamp(TagVersion[] versions) {
+        long stamp = versions.length;
+        for (TagVersion version : versions) {
+            // The finaliser of SplitMix64 (Steele et al. 2014).
+            long mixed = (stamp + version.version) * 0x9e3779b97f4a7c15L;
+            mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+            mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+            stamp = mixed ^ (mixed >>> 31);
+        }
+        return stamp;
+    }
+
     /** Returns false once the tag has another version, or may have one without this process being told. */
     public boolean current() {
         return current;

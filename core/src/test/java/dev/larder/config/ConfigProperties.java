@@ -9,7 +9,9 @@ import dev.larder.LarderConfig;
 import dev.larder.Layer;
 import dev.larder.OutagePolicy;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,13 +62,17 @@ class ConfigProperties {
     }
 
     private static <R> String write(List<? extends Setting<?, R, ?>> table, R record, String indent) {
-        return table.stream()
-                .filter(setting -> setting.show(record) != null)
-                .map(setting -> {
-                    String[] path = setting.name().split("\\.");
-                    String value = setting.show(record);
-                    return indent + path[0] + ": " + (path.length == 1 ? value : "{ " + path[1] + ": " + value + " }");
-                })
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (Setting<?, R, ?> setting : table) {
+            String value = setting.show(record);
+            if (value != null) {
+                String[] path = setting.name().split("\\.");
+                String said = path.length == 1 ? value : "\n" + indent + "  " + path[1] + ": " + value;
+                lines.merge(path[0], said, String::concat);
+            }
+        }
+        return lines.entrySet().stream()
+                .map(line -> indent + line.getKey() + ": " + line.getValue())
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
@@ -146,15 +152,24 @@ class ConfigProperties {
                         durations(1, 100_000),
                         counts,
                         counts,
-                        Arbitraries.integers().between(0, 1000))
-                .as((redis, namespace, bound, journal, tags, samples) -> LarderConfig.builder()
-                        .redis(redis)
-                        .namespace(namespace)
-                        .stalenessBound(bound)
-                        .journalEntries(journal)
-                        .tagEntries(tags)
-                        .divergenceSamplesPerSecond(samples)
-                        .build());
+                        Arbitraries.integers().between(0, 1000),
+                        Arbitraries.maps(
+                                        Arbitraries.of("tls-trust", "password-file", "username-env"),
+                                        Arbitraries.of("/x", "y"))
+                                .ofMaxSize(3),
+                        Arbitraries.of(true, false).injectNull(0.5))
+                .as((redis, namespace, bound, journal, tags, samples, options, verify) -> {
+                    LarderConfig.Builder builder = LarderConfig.builder()
+                            .redis(redis)
+                            .namespace(namespace)
+                            .stalenessBound(bound)
+                            .journalEntries(journal)
+                            .tagEntries(tags)
+                            .divergenceSamplesPerSecond(samples);
+                    options.forEach(builder::redisOption);
+                    return (verify == null ? builder : builder.redisOption("tls-verify-hostname", verify.toString()))
+                            .build();
+                });
     }
 
     @Provide

@@ -9,6 +9,7 @@ import dev.larder.ConfigurationException;
 import dev.larder.LarderConfig;
 import dev.larder.Layer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,28 @@ class ConfigReaderTest {
     }
 
     @Test
+    void parse_redisAsMapping_isUriAndOptions() {
+        LarderConfig config = parse("""
+                redis:
+                  uri: rediss://cache.example
+                  tls-trust: /run/secrets/ca.pem
+                  tls-verify-hostname: false
+                  password-env: REDIS_PASSWORD
+                """);
+
+        assertThat(config.redis()).isEqualTo("rediss://cache.example");
+        assertThat(config.redisOptions())
+                .isEqualTo(Map.of(
+                        "tls-trust",
+                        "/run/secrets/ca.pem",
+                        "tls-verify-hostname",
+                        "false",
+                        "password-env",
+                        "REDIS_PASSWORD"));
+        assertThat(config.toBuilder().build()).isEqualTo(config);
+    }
+
+    @Test
     void parse_sameTwice_isEqual() {
         String yaml = "caches: { a: { layer: live, near: { bytes: 1MB } } }";
 
@@ -103,7 +126,7 @@ class ConfigReaderTest {
                 arguments("stalenessBound: 1s", "1:1: unknown key 'stalenessBound'; did you mean 'staleness-bound'?"),
                 arguments(
                         "colour: red",
-                        "1:1: unknown key 'colour'; known are layers, caches, redis, namespace, staleness-bound,"
+                        "1:1: unknown key 'colour'; known are layers, caches, redis, keyset, namespace, staleness-bound,"
                                 + " journal-entries, tag-entries, divergence-samples-per-second"),
                 arguments(
                         "caches:\n  contracts:\n    layer: api\n    tll: 5m",
@@ -122,12 +145,19 @@ class ConfigReaderTest {
                         "layers: { api: { near.entries: 5 } }",
                         "1:18: unknown key 'near.entries' in layers.api; known are ttl, grace, outage, near,"
                                 + " stale-while-revalidate, stale-if-error, negative-ttl, soft-timeout, load-timeout,"
-                                + " max-concurrent-loads, version, jitter, early-refresh, lease, load-queue-timeout,"
+                                + " max-concurrent-loads, version, encryption, secret, compression, pad-bytes, jitter, early-refresh, lease, load-queue-timeout,"
                                 + " max-entry-bytes, max-key-bytes"),
                 arguments(
                         "<<: { namespace: a }",
-                        "1:1: unknown key '<<'; known are layers, caches, redis, namespace,"
+                        "1:1: unknown key '<<'; known are layers, caches, redis, keyset, namespace,"
                                 + " staleness-bound, journal-entries, tag-entries, divergence-samples-per-second"),
+                arguments("redis: { url: redis://a }", "1:10: unknown key 'url' in redis; did you mean 'uri'?"),
+                arguments(
+                        "redis: { password: hunter2 }",
+                        "1:10: unknown key 'password' in redis; did you mean 'password-env'?"),
+                arguments(
+                        "redis: { uri: redis://a, tls-verify-hostname: no }",
+                        "1:47: tls-verify-hostname in redis is 'no', but has to be true or false"),
                 arguments("just text", "1:1: the file is 'just text', but has to be a mapping of keys and values"),
                 arguments(
                         "redis:redis://:hunter2@localhost",

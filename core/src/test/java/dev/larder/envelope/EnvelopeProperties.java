@@ -23,12 +23,12 @@ class EnvelopeProperties {
 
     @Property(seed = "11", tries = 500)
     void open_whatWasSealed_isEqual(@ForAll("envelopes") Envelope envelope) {
-        assertThat(Envelopes.open(Envelopes.seal(envelope))).isEqualTo(envelope);
+        assertThat(open(seal(envelope))).isEqualTo(envelope);
     }
 
     @Property(seed = "12")
     void open_marker_isEqual(@ForAll long id, @ForAll long deadline) {
-        assertThat(Envelopes.open(Envelopes.marker(id, deadline))).isEqualTo(new Marker(id, deadline));
+        assertThat(open(Envelopes.marker(id, deadline))).isEqualTo(new Marker(id, deadline));
     }
 
     @Property(seed = "13", tries = 2_000)
@@ -37,7 +37,7 @@ class EnvelopeProperties {
             bytes[0] = Layout.MAGIC;
             bytes[1] = (byte) kind;
         }
-        assertThat(Envelopes.open(bytes)).isNotInstanceOf(Envelope.class);
+        assertThat(open(bytes)).isNotInstanceOf(Envelope.class);
     }
 
     @Property(seed = "14", tries = 500, edgeCases = EdgeCasesMode.NONE)
@@ -45,17 +45,17 @@ class EnvelopeProperties {
             @ForAll("envelopes") Envelope envelope,
             @ForAll @IntRange(min = 1, max = 255) int change,
             @ForAll int place) {
-        byte[] bytes = Envelopes.seal(envelope);
+        byte[] bytes = seal(envelope);
         bytes[placeBehindPrefix(bytes, place)] ^= (byte) change;
 
-        assertThat(Envelopes.open(bytes)).isInstanceOf(Unreadable.class);
+        assertThat(open(bytes)).isInstanceOf(Unreadable.class);
     }
 
     @Property(seed = "15", tries = 500, edgeCases = EdgeCasesMode.NONE)
     void open_truncated_isUnreadable(@ForAll("envelopes") Envelope envelope, @ForAll int length) {
-        byte[] bytes = Envelopes.seal(envelope);
+        byte[] bytes = seal(envelope);
 
-        assertThat(Envelopes.open(Arrays.copyOf(bytes, Math.floorMod(length, bytes.length))))
+        assertThat(open(Arrays.copyOf(bytes, Math.floorMod(length, bytes.length))))
                 .isInstanceOf(Unreadable.class);
     }
 
@@ -65,12 +65,12 @@ class EnvelopeProperties {
             @ForAll @Size(min = 1, max = 4) List<Integer> places,
             @ForAll byte value,
             @ForAll @IntRange(max = 1) int cut) {
-        byte[] bytes = Envelopes.seal(envelope);
+        byte[] bytes = seal(envelope);
         places.forEach(place -> bytes[placeBehindPrefix(bytes, place)] = value);
-        byte[] forged = Forged.withChecksum(Arrays.copyOf(bytes, bytes.length - cut));
+        byte[] forged = Forged.withChecksum(Arrays.copyOf(bytes, bytes.length - cut), Golden.NAME);
 
-        if (Envelopes.open(forged) instanceof Envelope opened) {
-            assertThat(Envelopes.seal(opened)).isEqualTo(forged);
+        if (open(forged) instanceof Envelope opened) {
+            assertThat(seal(opened)).isEqualTo(forged);
         }
     }
 
@@ -78,42 +78,49 @@ class EnvelopeProperties {
         return Envelopes.PREFIX_LENGTH + Math.floorMod(place, bytes.length - Envelopes.PREFIX_LENGTH);
     }
 
+    private static byte[] seal(Envelope envelope) {
+        return Envelopes.seal(envelope, Golden.NAME, null, 0);
+    }
+
+    private static Opened open(byte[] bytes) {
+        return Envelopes.open(bytes, Golden.NAME, null, false);
+    }
+
     @Provide
     Arbitrary<Envelope> envelopes() {
-        Arbitrary<long[]> numbers = Arbitraries.longs().array(long[].class).ofSize(10);
+        Arbitrary<long[]> times = Arbitraries.longs()
+                .between(0, Layout.MOST_TIME / 3)
+                .array(long[].class)
+                .ofSize(4);
+        Arbitrary<long[]> numbers = Arbitraries.longs().array(long[].class).ofSize(3);
         Arbitrary<boolean[]> flags =
-                Arbitraries.of(true, false).array(boolean[].class).ofSize(3);
-        Arbitrary<String> formats = Arbitraries.strings()
-                .withCharRange('!', '~')
-                .ofMinLength(1)
-                .ofMaxLength(200)
-                .withoutEdgeCases();
-        Arbitrary<List<TagStamp>> tags = Combinators.combine(text(40), Arbitraries.longs())
-                .as(TagStamp::new)
-                .list()
-                .ofMaxSize(8)
-                .withoutEdgeCases();
+                Arbitraries.of(true, false).array(boolean[].class).ofSize(2);
+        Arbitrary<List<String>> tags = text(40).list().ofMaxSize(8).withoutEdgeCases();
+        Arbitrary<Packing> packings = Combinators.combine(
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers(),
+                        Arbitraries.integers().greaterOrEqual(0))
+                .as((compressed, dictionary, length) ->
+                        compressed ? Packing.compressed(dictionary, length) : Packing.PLAIN);
         Arbitrary<Slice> payloads = Arbitraries.bytes()
                 .array(byte[].class)
                 .ofMaxSize(20_000)
                 .map(Slice::of)
                 .withoutEdgeCases();
-        return Combinators.combine(numbers, flags, Arbitraries.integers(), formats, tags, text(200), payloads)
-                .as((n, f, loadMicros, format, stamps, key, payload) -> new Envelope(
+        return Combinators.combine(times, numbers, flags, Arbitraries.integers(), tags, packings, payloads)
+                .as((t, n, f, loadMicros, names, packing, payload) -> new Envelope(
                         n[0],
                         f[0],
                         f[1],
-                        f[2],
+                        t[0],
+                        t[0] + t[1],
+                        t[0] + t[1] + t[2],
+                        t[3],
+                        loadMicros,
                         n[1],
                         n[2],
-                        n[3],
-                        n[4],
-                        loadMicros,
-                        n[5],
-                        format,
-                        new BaseVersions(n[6], n[7], n[8]),
-                        stamps,
-                        key,
+                        names,
+                        f[1] ? Packing.PLAIN : packing,
                         f[1] ? Slice.EMPTY : payload));
     }
 

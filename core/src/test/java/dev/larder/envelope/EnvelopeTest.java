@@ -15,28 +15,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The edges of the binary form: what is refused, and for which reason. */
 class EnvelopeTest {
 
-    /** Places in the golden file of a plain entry. */
+    /** Places in the golden files of a plain and a compressed entry. */
     private static final int FLAGS = 10;
 
-    private static final int FORMAT = 56;
-    private static final int DICTIONARY = 60;
-    private static final int KEY_ID = 64;
-    private static final int TAG_COUNT = 92;
-    private static final int KEY_LENGTH = 93;
-    private static final int PAYLOAD_LENGTH = 96;
+    private static final int FRESH = 17;
+    private static final int TAG_COUNT = 44;
+    private static final int TAG_LENGTH = 45;
+    private static final int PLAIN_LENGTH = 60;
 
     @Test
     void open_prefixRewrittenInPlace_isTheSameEntryExpired() {
         byte[] sealed = Golden.PLAIN.file();
-        Envelope before = (Envelope) Envelopes.open(sealed);
+        Envelope before = (Envelope) open(sealed);
 
         System.arraycopy(Envelopes.prefix(Kind.EXPIRED, 99), 0, sealed, 0, Envelopes.PREFIX_LENGTH);
 
-        assertThat(Envelopes.open(sealed)).isInstanceOfSatisfying(Envelope.class, after -> {
+        assertThat(open(sealed)).isInstanceOfSatisfying(Envelope.class, after -> {
             assertThat(after.expired()).isTrue();
             assertThat(after.id()).isEqualTo(99);
             assertThat(after.payload()).isEqualTo(before.payload());
-            assertThat(after.key()).isEqualTo(before.key());
         });
     }
 
@@ -55,7 +52,7 @@ class EnvelopeTest {
         "7b226964223a34327d, FOREIGN",
     })
     void open_beginning_namesTheReason(String hex, Reason expected) {
-        Opened opened = Envelopes.open(HexFormat.of().parseHex(hex));
+        Opened opened = open(HexFormat.of().parseHex(hex));
 
         if (expected == null) {
             assertThat(opened).isInstanceOf(Marker.class);
@@ -68,25 +65,21 @@ class EnvelopeTest {
     @CsvSource({
         FLAGS + ", 16, FLAGS",
         FLAGS + ", -128, FLAGS",
-        FLAGS + ", 2, DICTIONARY",
         FLAGS + ", 4, KEY_ID",
+        FLAGS + ", 12, KEY_ID",
+        FLAGS + ", 8, CORRUPT",
         FLAGS + ", 1, CORRUPT",
-        FORMAT + ", 10, CORRUPT",
-        FORMAT + ", -1, CORRUPT",
-        DICTIONARY + ", 1, DICTIONARY",
-        KEY_ID + ", 1, KEY_ID",
+        FLAGS + ", 3, CORRUPT",
         TAG_COUNT + ", 127, CORRUPT",
-        TAG_COUNT + ", 1, CORRUPT",
-        KEY_LENGTH + ", 127, CORRUPT",
-        (KEY_LENGTH + 1) + ", -1, CORRUPT",
-        PAYLOAD_LENGTH + ", 23, CORRUPT",
-        PAYLOAD_LENGTH + ", 25, CORRUPT",
+        TAG_COUNT + ", 9, CORRUPT",
+        TAG_LENGTH + ", 127, CORRUPT",
+        (TAG_LENGTH + 1) + ", -1, CORRUPT",
     })
     void open_validChecksumOverWrongField_namesTheReason(int at, byte value, Reason expected) {
-        byte[] bytes = Golden.PLAIN.file();
+        byte[] bytes = Golden.EXPIRED.file();
         bytes[at] = value;
 
-        assertThat(Envelopes.open(Forged.withChecksum(bytes))).isEqualTo(new Unreadable(expected));
+        assertThat(open(Forged.withChecksum(bytes, Golden.NAME))).isEqualTo(new Unreadable(expected));
     }
 
     @Test
@@ -94,26 +87,42 @@ class EnvelopeTest {
         byte[] bytes = Golden.PLAIN.file();
         bytes[bytes.length - 1]++;
 
-        assertThat(Envelopes.open(bytes)).isEqualTo(new Unreadable(Reason.CORRUPT));
+        assertThat(open(bytes)).isEqualTo(new Unreadable(Reason.CORRUPT));
     }
 
     /** Lengths up to the largest that a varint can say, and beyond: refused, without an array of that size. */
     @ParameterizedTest
-    @CsvSource({"ffffffff07", "ffffffff0f", "ffffffffff01", "8080808080", "9800", "988000"})
+    @CsvSource({"ffffffff07", "ffffffff0f", "ffffffffffffffff7f", "ffffffffffffffffff01", "8080808080", "9800", "988000"
+    })
     void open_lengthThatCannotBe_isCorrupt(String varint) {
         byte[] length = HexFormat.of().parseHex(varint);
-        for (int at : new int[] {FORMAT - 1, TAG_COUNT, KEY_LENGTH, PAYLOAD_LENGTH}) {
-            byte[] plain = Golden.PLAIN.file();
-            byte[] bytes = ByteBuffer.allocate(plain.length + length.length - 1)
-                    .put(plain, 0, at)
-                    .put(length)
-                    .put(plain, at + 1, plain.length - at - 1)
-                    .array();
-
-            assertThat(Envelopes.open(Forged.withChecksum(bytes)))
-                    .as("at %d", at)
-                    .isEqualTo(new Unreadable(Reason.CORRUPT));
+        for (int at : new int[] {TAG_COUNT, TAG_LENGTH}) {
+            assertThat(open(replaced(at, 1, length))).as("at %d", at).isEqualTo(new Unreadable(Reason.CORRUPT));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        FRESH + ", 3, ffffffffffffffff7f",
+        FRESH + ", 3, e0a79200",
+        PLAIN_LENGTH + ", 2, 8080808008",
+        PLAIN_LENGTH + ", 2, ac8200",
+    })
+    void open_numberThatCannotBe_isCorrupt(int at, int length, String varint) {
+        byte[] bytes = replaced(at, length, HexFormat.of().parseHex(varint));
+
+        assertThat(open(bytes)).isEqualTo(new Unreadable(Reason.CORRUPT));
+    }
+
+    /** The golden entry that is expired and compressed, with some bytes replaced, and a valid checksum. */
+    private static byte[] replaced(int at, int length, byte[] by) {
+        byte[] golden = Golden.EXPIRED.file();
+        byte[] bytes = ByteBuffer.allocate(golden.length + by.length - length)
+                .put(golden, 0, at)
+                .put(by)
+                .put(golden, at + length, golden.length - at - length)
+                .array();
+        return Forged.withChecksum(bytes, Golden.NAME);
     }
 
     @Test
@@ -129,22 +138,18 @@ class EnvelopeTest {
     @Test
     void seal_textThatUtf8CannotHold_isRefused() {
         for (String bad : List.of("\ud83c", "a\udf31", "\ud83cx", "\udf31\ud83c")) {
-            assertThatThrownBy(() -> Envelopes.seal(with("json", List.of(), bad)))
+            assertThatThrownBy(() -> seal(with(List.of(bad), Slice.EMPTY)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("surrogate");
-            assertThatThrownBy(() -> Envelopes.seal(with("json", List.of(new TagStamp(bad, 1)), "42")))
-                    .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> Envelopes.seal(with("jsön", List.of(), "42")))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void seal_payloadWithinLargerArray_writesTheSliceOnly() {
         byte[] larger = "..payload..".getBytes(StandardCharsets.US_ASCII);
-        Envelope envelope = with("text", List.of(), "42", Slice.of(larger, 2, 7));
+        Envelope envelope = with(List.of(), Slice.of(larger, 2, 7));
 
-        assertThat(Envelopes.open(Envelopes.seal(envelope)))
+        assertThat(open(seal(envelope)))
                 .isInstanceOfSatisfying(
                         Envelope.class,
                         opened -> assertThat(opened.payload())
@@ -152,29 +157,40 @@ class EnvelopeTest {
     }
 
     @Test
+    void open_plainWhereOnlySealedIsBelieved_isUnsealed() {
+        assertThat(Envelopes.open(Golden.PLAIN.file(), Golden.NAME, null, true))
+                .isEqualTo(new Unreadable(Reason.UNSEALED));
+        assertThat(Envelopes.open(Golden.MARKER.file(), Golden.NAME, null, true))
+                .isInstanceOf(Marker.class);
+    }
+
+    @Test
     void envelope_negativeWithPayload_isRefused() {
         assertThatThrownBy(() -> new Envelope(
-                        1,
-                        false,
-                        true,
-                        false,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        "json",
-                        new BaseVersions(0, 0, 0),
-                        List.of(),
-                        "42",
-                        Slice.of(new byte[1])))
+                        1, false, true, 0, 0, 0, 0, 0, 0, 0, List.of(), Packing.PLAIN, Slice.of(new byte[1])))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Envelope(
+                        1, false, true, 0, 0, 0, 0, 0, 0, 0, List.of(), Packing.compressed(0, 0), Slice.EMPTY))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 0, 0, 0",
+        "5, 4, 5, 0",
+        "5, 5, 4, 0",
+        "5, 5, 5, -1",
+        "281474976710656, 281474976710656, 281474976710656, 0"
+    })
+    void envelope_timesOutOfOrder_isRefused(long created, long soft, long hard, long ttl) {
+        assertThatThrownBy(() -> new Envelope(
+                        1, false, false, created, soft, hard, ttl, 0, 0, 0, List.of(), Packing.PLAIN, Slice.EMPTY))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void toString_ofEnvelope_showsNeitherKeyNorValue() {
-        Envelope envelope = with("text", List.of(), "secret-key", Slice.of(new byte[] {77, 88}));
+    void toString_ofEnvelope_showsNeitherTagsNorValue() {
+        Envelope envelope = with(List.of("secret-tag"), Slice.of(new byte[] {77, 88}));
 
         assertThat(envelope.toString())
                 .doesNotContain("secret")
@@ -182,12 +198,15 @@ class EnvelopeTest {
                 .contains("2 bytes");
     }
 
-    private static Envelope with(String format, List<TagStamp> tags, String key) {
-        return with(format, tags, key, Slice.EMPTY);
+    private static byte[] seal(Envelope envelope) {
+        return Envelopes.seal(envelope, Golden.NAME, null, 0);
     }
 
-    private static Envelope with(String format, List<TagStamp> tags, String key, Slice payload) {
-        return new Envelope(
-                1, false, false, false, 0, 0, 0, 0, 0, 0, format, new BaseVersions(0, 0, 0), tags, key, payload);
+    private static Opened open(byte[] bytes) {
+        return Envelopes.open(bytes, Golden.NAME, null, false);
+    }
+
+    private static Envelope with(List<String> tags, Slice payload) {
+        return new Envelope(1, false, false, 0, 0, 0, 0, 0, 0, 0, tags, Packing.PLAIN, payload);
     }
 }

@@ -8,9 +8,9 @@ final class Forged {
     private Forged() {}
 
     /** A copy of an entry's bytes whose last four are the checksum of the others. */
-    static byte[] withChecksum(byte[] bytes) {
+    static byte[] withChecksum(byte[] bytes, byte[] name) {
         byte[] forged = bytes.clone();
-        ByteBuffer.wrap(forged).putInt(forged.length - Layout.CHECKSUM_LENGTH, Layout.checksum(forged));
+        ByteBuffer.wrap(forged).putInt(forged.length - Layout.CHECKSUM_LENGTH, Layout.checksum(forged, name));
         return forged;
     }
 }

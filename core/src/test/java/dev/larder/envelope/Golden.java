@@ -12,60 +12,54 @@ import org.jspecify.annotations.Nullable;
 
 /** What the golden files hold: the bytes that every release must go on writing and reading. */
 enum Golden {
-    PLAIN(entry(0x0102030405060708L, false, List.of())),
+    PLAIN(entry(0x0102030405060708L, false, List.of(), Packing.PLAIN)),
     NEGATIVE(new Envelope(
             -1,
             false,
             true,
-            false,
             Golden.CREATED,
             Golden.CREATED + 30_000,
             Golden.CREATED + 30_000,
             30_000,
             0,
             0x1122334455667788L,
-            "json",
-            new BaseVersions(11, 12, 13),
+            11,
             List.of(),
-            "43",
+            Packing.PLAIN,
             Slice.EMPTY)),
     TAGS(new Envelope(
             2,
             false,
             false,
-            false,
             Golden.CREATED,
             Golden.CREATED + 300_000,
             Golden.CREATED + 600_000,
             300_000,
-            Integer.MAX_VALUE,
+            -1,
             -2,
-            "text",
-            new BaseVersions(-1, 0, 1),
-            List.of(
-                    new TagStamp("area:7", 0x7000000000000001L),
-                    new TagStamp("contract:42", -2),
-                    new TagStamp("Fläche:Süd", 3)),
-            "42",
+            -1,
+            List.of("tag:area:7", "tag:contract:42", "tag:Fläche:Süd"),
+            Packing.PLAIN,
             Slice.of("hällo".getBytes(StandardCharsets.UTF_8)))),
-    LONG_KEY(new Envelope(
+    COMPRESSED(new Envelope(
             3,
             false,
             false,
-            true,
             Golden.CREATED,
-            Golden.CREATED + 300_000,
-            Golden.CREATED + 600_000,
-            300_000,
+            Golden.CREATED + 86_400_000L * 3650,
+            Golden.CREATED + 86_400_000L * 3650,
+            0,
             12_345,
             0,
-            "bytes",
-            new BaseVersions(11, 12, 13),
-            List.of(new TagStamp("area:7", 1)),
-            "k0123456789:".repeat(25) + "🌱",
+            0x7000000000000001L,
+            List.of("tag:area:7"),
+            Packing.compressed(0x89abcdef, 1_234),
             Slice.of(firstBytes(200)))),
-    EXPIRED(entry(4, true, List.of(new TagStamp("area:7", 1)))),
+    EXPIRED(entry(4, true, List.of("tag:area:7"), Packing.compressed(0, 300))),
     MARKER(new Marker(0x0102030405060708L, Golden.CREATED + 5_000));
+
+    /** The key in Redis under which all of them stand. */
+    static final byte[] NAME = "larder:contracts:{42}".getBytes(StandardCharsets.US_ASCII);
 
     private static final long CREATED = 1_700_000_000_000L;
 
@@ -82,7 +76,7 @@ enum Golden {
     /** The bytes that this release writes for the content. */
     byte @Nullable [] write() {
         if (content instanceof Envelope envelope) {
-            return Envelopes.seal(envelope);
+            return Envelopes.seal(envelope, NAME, null, 0);
         }
         return content instanceof Marker marker ? Envelopes.marker(marker.id(), marker.deadlineMillis()) : null;
     }
@@ -106,11 +100,10 @@ enum Golden {
         return Stream.of(values()).map(Golden::file);
     }
 
-    private static Envelope entry(long id, boolean expired, List<TagStamp> tags) {
+    private static Envelope entry(long id, boolean expired, List<String> tags, Packing packing) {
         return new Envelope(
                 id,
                 expired,
-                false,
                 false,
                 CREATED,
                 CREATED + 300_000,
@@ -118,10 +111,9 @@ enum Golden {
                 300_000,
                 12_345,
                 0x1122334455667788L,
-                "json",
-                new BaseVersions(11, 12, 13),
+                0x2122232425262728L,
                 tags,
-                "42",
+                packing,
                 Slice.of("{\"id\":42,\"area\":\"north\"}".getBytes(StandardCharsets.UTF_8)));
     }
 

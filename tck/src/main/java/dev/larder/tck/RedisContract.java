@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 public abstract class RedisContract extends CacheContract {
 
     private static final int KIND = 1;
-    private static final int LOAD_MICROS = 43;
     private static final byte MARKER = 3;
 
     /** For subclasses. */
@@ -117,7 +116,7 @@ public abstract class RedisContract extends CacheContract {
         assertThat(cache.get("b", key -> "of b")).isEqualTo("of b");
         awaitFills(cache, 1);
         assertThat(cache.stats().unreadable()).isEqualTo(1);
-        assertThat(stage().events().of(Unreadable.class)).contains(new Unreadable(cache.name(), "KEY"));
+        assertThat(stage().events().of(Unreadable.class)).contains(new Unreadable(cache.name(), "CORRUPT"));
         assertThat(cache.get("b", noLoad())).isEqualTo("of b");
         assertThat(cache.get("a", noLoad())).isEqualTo("of a");
     }
@@ -150,8 +149,7 @@ public abstract class RedisContract extends CacheContract {
         cache.putAll(entries);
 
         var lives = entries.keySet().stream()
-                .map(key -> ByteBuffer.wrap(bytes(cache, key)))
-                .map(entry -> entry.getLong(19) - entry.getLong(11))
+                .map(key -> EntryBytes.freshMillis(bytes(cache, key)))
                 .toList();
 
         assertThat(lives).allSatisfy(life -> assertThat(life).isBetween(TTL.toMillis() / 2, TTL.toMillis()));
@@ -162,10 +160,7 @@ public abstract class RedisContract extends CacheContract {
     void get_dearToLoad_isRefreshedEarly() {
         Cache<String, String> cache = cache(policy -> policy.earlyRefresh(100));
         cache.put("a", "old");
-        byte[] entry = bytes(cache, "a");
-        ByteBuffer.wrap(entry).putInt(LOAD_MICROS, -1);
-        RedisStage.reseal(entry);
-        write(cache, "a", entry);
+        write(cache, "a", EntryBytes.dearest(bytes(cache, "a"), RedisStage.name(cache, "a")));
         AtomicInteger loads = new AtomicInteger();
         Loader<String, String> loader = key -> "new" + loads.incrementAndGet();
 

@@ -10,14 +10,12 @@ import dev.larder.Larder;
 import dev.larder.LarderBuilder;
 import dev.larder.LarderConfig;
 import dev.larder.embedded.EmbeddedRedis;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 
 /**
  * A Larder on a Redis of its own.
@@ -125,11 +123,7 @@ public final class RedisStage implements Stage {
         String name = name(cache, key);
         await().atMost(SETTLED_WITHIN).until(() -> holdsEntry(name));
         byte[] entry = Objects.requireNonNull(raw.get(name));
-        // created, soft expiry, hard expiry
-        for (int at = 11; at < 35; at += Long.BYTES) {
-            ByteBuffer.wrap(entry).putLong(at, ByteBuffer.wrap(entry).getLong(at) - by.toMillis());
-        }
-        reseal(entry);
+        EntryBytes.age(entry, by.toMillis(), name);
         raw.call("SET", name, entry, "KEEPTTL");
         awaitPushes(cache);
     }
@@ -137,14 +131,6 @@ public final class RedisStage implements Stage {
     private boolean holdsEntry(String name) {
         byte[] bytes = raw.get(name);
         return bytes != null && bytes.length > 2 && bytes[0] == 'L' && (bytes[1] == 1 || bytes[1] == 2);
-    }
-
-    /** Computes the checksum of changed bytes: all but kind and id. */
-    public static void reseal(byte[] entry) {
-        CRC32C crc = new CRC32C();
-        crc.update(entry[0]);
-        crc.update(entry, 10, entry.length - 14);
-        ByteBuffer.wrap(entry).putInt(entry.length - 4, (int) crc.getValue());
     }
 
     /** What Redis had announced before is known when a command on the same connection has been answered. */
