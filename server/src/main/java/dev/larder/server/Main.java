@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ReplayCommand.class, CheckCommand.class},
+        subcommands = {ReplayCommand.class, CheckCommand.class, KeysCommand.class},
         footer = {
             "",
             "Examples:",

@@ -41,6 +41,8 @@ final class FloorsTest {
     private static final String CODEC = "dev.larder.codec";
     private static final String CONFIG = "dev.larder.config";
     private static final String ENVELOPE = "dev.larder.envelope";
+    private static final String COMPRESS = "dev.larder.compress";
+    private static final String CRYPTO = "dev.larder.crypto";
     private static final String TAG = "dev.larder.tag";
     private static final String POLICY = "dev.larder.policy";
     private static final String LOAD = "dev.larder.load";
@@ -62,7 +64,9 @@ final class FloorsTest {
             Room.of(EMBEDDED, CHAOS),
             Room.of(REDIS),
             Room.of(CODEC),
-            Room.of(ENVELOPE),
+            Room.of(CRYPTO),
+            Room.of(ENVELOPE, CRYPTO),
+            Room.of(COMPRESS),
             Room.of(LOAD),
             Room.of(POLICY),
             Room.of(TAG),
@@ -70,14 +74,15 @@ final class FloorsTest {
             Room.of(NEAR, FAR, TAG),
             Room.of(OUTAGE, FAR, REDIS),
             Room.of(CONFIG, API),
-            Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, ENVELOPE, CONFIG, REDIS),
-            Room.of(TCK, API, CODEC, REDIS, EMBEDDED, CHAOS),
+            Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
+            Room.of(TCK, API, CODEC, CRYPTO, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
-            Room.of(BENCH, API, CODEC, REDIS, EMBEDDED, CHAOS, GROUNDS),
-            Room.of(CHECK, API, CODEC, REDIS, EMBEDDED, CHAOS),
-            Room.of(SERVER, API, CODEC, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
+            Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, REDIS, EMBEDDED, CHAOS, GROUNDS),
+            Room.of(CHECK, API, CODEC, CRYPTO, REDIS, EMBEDDED, CHAOS),
+            Room.of(SERVER, API, CODEC, CRYPTO, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
 
-    private static final Set<String> ROOMS_OF_CORE = Set.of(CONFIG, ENVELOPE, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);
+    private static final Set<String> ROOMS_OF_CORE =
+            Set.of(CONFIG, ENVELOPE, COMPRESS, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);
 
     /** What of the API knows {@code config}: to read a file, and to write settings in messages as the file does. */
     private static final Set<String> SETTINGS = Set.of("LarderConfig", "PolicyCheck", "Findings");

@@ -1,0 +1,135 @@
+package dev.larder.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class KeysCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    private int run(String... args) {
+        StringWriter stdout = new StringWriter();
+        StringWriter stderr = new StringWriter();
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(stdout)).setErr(new PrintWriter(stderr));
+        int status = command.execute(args);
+        out = stdout.toString();
+        err = stderr.toString();
+        return status;
+    }
+
+    private String keyset() {
+        return folder.resolve("keyset.json").toString();
+    }
+
+    private JsonNode step(String... step) {
+        String[] args = new String[step.length + 4];
+        args[0] = "keys";
+        System.arraycopy(step, 0, args, 1, step.length);
+        args[step.length + 1] = "--keyset";
+        args[step.length + 2] = keyset();
+        args[step.length + 3] = "--json";
+        assertThat(run(args)).as(err).isZero();
+        assertThat(out.strip()).hasLineCount(1);
+        return JsonMapper.shared().readTree(out);
+    }
+
+    @Test
+    void rotation_fromCreateToDestroy_leavesTheNewKey() {
+        JsonNode created = step("create").get("keys");
+        assertThat(created).hasSize(1);
+        String old = created.get(0).get("id").asString();
+
+        JsonNode added = step("add");
+        String next = added.get("keys").get(1).get("id").asString();
+        assertThat(added.get("next").asString()).contains("promote " + next);
+        assertThat(added.get("keys").get(1).get("primary").asBoolean()).isFalse();
+
+        assertThat(step("promote", next).get("keys").get(1).get("primary").asBoolean())
+                .isTrue();
+        assertThat(step("retire", old).get("keys").get(0).get("state").asString())
+                .isEqualTo("disabled");
+        JsonNode left = step("retire", old, "--destroy").get("keys");
+        assertThat(left).hasSize(1);
+        assertThat(left.get(0).get("id").asString()).isEqualTo(next);
+        assertThat(step("status").get("keys")).isEqualTo(left);
+    }
+
+    @Test
+    void status_table_showsKeysAndNoMaterial() throws Exception {
+        step("create");
+        String material = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("keyset.json")))
+                .at("/key/0/keyData/value")
+                .asString();
+
+        assertThat(run("keys", "status", "--keyset", keyset())).isZero();
+
+        assertThat(out)
+                .startsWith("key       state")
+                .contains("enabled, primary")
+                .doesNotContain(material);
+    }
+
+    @Test
+    void create_overAFile_isRefusedAndChangesNothing() throws Exception {
+        step("create");
+        String before = Files.readString(folder.resolve("keyset.json"));
+
+        assertThat(run("keys", "create", "--keyset", keyset())).isEqualTo(ExitCode.IMPOSSIBLE);
+
+        assertThat(err).contains("exists already").contains("keys add");
+        assertThat(Files.readString(folder.resolve("keyset.json"))).isEqualTo(before);
+    }
+
+    @Test
+    void retire_thePrimary_isRefused() {
+        String only = step("create").get("keys").get(0).get("id").asString();
+
+        assertThat(run("keys", "retire", only, "--keyset", keyset())).isEqualTo(ExitCode.IMPOSSIBLE);
+
+        assertThat(err).contains("promote another one first");
+    }
+
+    @Test
+    void status_fileOpenToOthers_isBad() throws Exception {
+        step("create");
+        Files.setPosixFilePermissions(folder.resolve("keyset.json"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(run("keys", "status", "--keyset", keyset())).isEqualTo(ExitCode.BAD);
+
+        assertThat(err).contains("chmod 600");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "zzzzzzzz", "1f3a5c770", "+1f3a5c7"})
+    void promote_noNumber_isWrongUse(String number) {
+        assertThat(run("keys", "promote", number, "--keyset", keyset())).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("eight hexadecimal digits");
+    }
+
+    @Test
+    void keys_wrongUse_saysWhatThereIs() {
+        assertThat(run("keys")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("create, add, promote");
+        assertThat(run("keys", "status")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--keyset");
+        assertThat(run("keys", "status", "--keyset", keyset())).isEqualTo(ExitCode.IMPOSSIBLE);
+        assertThat(err).contains("keys create");
+    }
+}
