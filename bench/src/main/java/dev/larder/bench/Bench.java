@@ -29,6 +29,10 @@ public final class Bench {
     private static final double ONE_CALLER_GOAL = 0.95;
     private static final double MANY_CALLERS_GOAL = 1.2;
     private static final int MANY_CALLERS = 32;
+    private static final double MEMORY_GOAL = 0.35;
+    private static final double OPEN_GOAL = 1.6;
+    private static final double SEAL_GOAL = 4;
+    private static final double UNPACK_GOAL = 400;
 
     private final Rounds rounds;
     private final List<Measured> results = new ArrayList<>();
@@ -38,7 +42,7 @@ public final class Bench {
         this.rounds = rounds;
     }
 
-    /** Runs the benchmarks named, {@code near} and {@code redis}, with {@code --quick} and {@code --json}. */
+    /** Runs the benchmarks named, {@code near}, {@code redis} and {@code payload}, with {@code --quick} and {@code --json}. */
     public static void main(String[] args) {
         List<String> options = Arrays.asList(args);
         TreeSet<String> names = new TreeSet<>(options);
@@ -53,7 +57,7 @@ public final class Bench {
 
     private static int print(@Nullable BenchReport report, boolean json) {
         if (report == null) {
-            System.err.println("usage: bench near|redis… [--quick] [--json]");
+            System.err.println("usage: bench near|redis|payload… [--quick] [--json]");
             return 2;
         }
         System.out.println(json ? report.toJson() : report.toText());
@@ -63,7 +67,7 @@ public final class Bench {
     /**
      * Runs one benchmark.
      *
-     * @param name {@code near}, {@code redis}
+     * @param name {@code near}, {@code redis}, {@code payload}
      * @param quick whether a rough result will do
      * @param progress is told of each step
      * @throws IllegalArgumentException if there is no such benchmark
@@ -73,7 +77,10 @@ public final class Bench {
         switch (name) {
             case "near" -> bench.near();
             case "redis" -> bench.redis();
-            default -> throw new IllegalArgumentException("no benchmark is called " + name + "; there are near, redis");
+            case "payload" -> bench.payload(progress);
+            default ->
+                throw new IllegalArgumentException(
+                        "no benchmark is called " + name + "; there are near, redis, payload");
         }
         Environment environment = new Environment(
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
@@ -110,6 +117,35 @@ public final class Bench {
                             of(samples, "caffeineExpireAfterWrite").bytesPerOperation),
                     NO_ALLOCATION));
         }
+    }
+
+    private void payload(PrintStream progress) {
+        Map<String, Double> sizes = new PayloadSizes(progress).measure(Map.of());
+        String memory = "memory of an entry";
+        sizes.forEach((form, bytes) -> results.add(new Measured(memory, form, bytes, 0, "B")));
+        double plain = sizes.values().iterator().next();
+        for (String rest : List.of("", ", encrypted")) {
+            String form = "JSON + zstd + dictionary" + rest;
+            Double bytes = java.util.Objects.requireNonNull(sizes.get(form), form);
+            goals.add(Goal.atMost(form + ", memory", new Estimate(bytes / plain, 0), MEMORY_GOAL));
+        }
+        List<Subject> subjects = new ArrayList<>();
+        for (String method : List.of("decode", "open", "encode", "seal", "unpack", "copy")) {
+            subjects.add(new Subject(method, "PayloadBenchmark\\." + method + "$", Map.of()));
+        }
+        Map<String, Samples> samples = rounds.measure("payload", subjects, 1, true);
+        samples.forEach((subject, measured) ->
+                results.add(Measured.of("payload", subject, Estimate.of(measured.scores), measured.unit)));
+        samples.forEach((subject, measured) ->
+                results.add(Measured.of("payload", subject, Estimate.of(measured.bytesPerOperation), "B/op")));
+        goals.add(Goal.atMost("open / decode", ratio(samples, "open", "decode"), OPEN_GOAL));
+        goals.add(Goal.atMost("seal / encode", ratio(samples, "seal", "encode"), SEAL_GOAL));
+        double mean = Contracts.meanLength(1, 1_000);
+        List<Double> speeds = of(samples, "unpack").scores.stream()
+                .map(nanos -> mean * 1_000 / nanos)
+                .toList();
+        results.add(Measured.of("payload", "unpack", Estimate.of(speeds), "MB/s"));
+        goals.add(Goal.atLeast("unpack, MB/s", Estimate.of(speeds), UNPACK_GOAL));
     }
 
     private void redis() {
