@@ -71,7 +71,7 @@ public final class Packer {
     }
 
     /** Returns why nothing can be compressed on this machine, or null. */
-    public static @Nullable Throwable unavailable() {
+    public static @Nullable String unavailable() {
         return Frames.unavailable();
     }
 
