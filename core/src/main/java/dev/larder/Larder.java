@@ -3,6 +3,7 @@ package dev.larder;
 import dev.larder.codec.TypeRef;
 import dev.larder.redis.RedisStats;
 import java.util.Collection;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -60,6 +61,22 @@ public interface Larder extends AutoCloseable {
 
     /** Invalidates every entry of every cache of a layer. One round trip. */
     Delivery clearLayer(Layer layer);
+
+    /**
+     * Encrypts anew, by the primary key of the keyring, every entry of the namespace that another key has sealed, of any
+     * cache, at a bounded rate. Reads and writes of the caches go on; near tiers drop what is rewritten. Whoever reads an
+     * entry meanwhile needs both keys. Entries that are written while this goes on may be missed if a process still seals
+     * by the old key: run it when all have the new primary, and once more to see that nothing is left.
+     *
+     * <p>Walks over the whole database of each primary: one round trip for about 1,000 keys of it, and two for each 100 keys
+     * of the namespace.
+     *
+     * @param keysPerSecond the most keys that are looked at, and so rewritten, in a second
+     * @param progress told how far it is, after each 100 keys at most
+     * @return what was found; fails with {@link CacheUnavailableException} when Redis cannot be asked or this is closed
+     * @throws ConfigurationException if there is no keyring, or the rate is not positive
+     */
+    CompletionStage<Reencryption> reencrypt(int keysPerSecond, Consumer<Reencryption> progress);
 
     /** Returns the settings in use. */
     LarderConfig config();

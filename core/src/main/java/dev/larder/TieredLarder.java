@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -255,6 +256,23 @@ final class TieredLarder implements Larder {
     public Delivery clearLayer(Layer layer) {
         List<String> names = List.of(KeyNames.layerTag(layer.configName()));
         return await(executor -> invalidator.invalidate(names, executor));
+    }
+
+    @Override
+    public CompletionStage<Reencryption> reencrypt(int keysPerSecond, Consumer<Reencryption> progress) {
+        if (keysPerSecond < 1) {
+            throw new ConfigurationException("a rate of " + keysPerSecond + " keys a second; give 1 or more", null);
+        }
+        Keyring keyring = engine.keyring();
+        if (redisFar == null) {
+            return CompletableFuture.completedFuture(Reencryption.NONE);
+        }
+        if (keyring == null) {
+            throw new ConfigurationException(
+                    "there are no keys to encrypt with; name them by the setting keyset or by LarderBuilder.keyring",
+                    null);
+        }
+        return new ReencryptionRun(engine, redisFar, keyring, keysPerSecond, progress).start();
     }
 
     private Delivery await(Function<Executor, CompletionStage<Delivery>> call) {

@@ -1,5 +1,7 @@
 package dev.larder.crypto;
 
+import java.util.Locale;
+
 /**
  * One key of a keyring, without its material.
  *
@@ -22,5 +24,11 @@ public record KeyInfo(int id, boolean primary, State state) {
     /** Returns the number as people write it: eight hexadecimal digits. */
     public String name() {
         return String.format("%08x", id);
+    }
+
+    /** Shows it as people write it. */
+    @Override
+    public String toString() {
+        return name() + " " + state.name().toLowerCase(Locale.ROOT) + (primary ? ", primary" : "");
     }
 }

@@ -38,7 +38,7 @@ final class EnvelopeReader {
         if (kind != Kind.ENTRY.code() && kind != Kind.EXPIRED.code()) {
             return new Unreadable(Reason.KIND);
         }
-        if (bytes.length < Layout.MIN_HEADER_LENGTH + Layout.CHECKSUM_LENGTH) {
+        if (!hasHeader(bytes)) {
             return new Unreadable(Reason.TRUNCATED);
         }
         int flags = bytes[Layout.PREFIX_LENGTH];
@@ -163,28 +163,60 @@ final class EnvelopeReader {
 
     /** What an entry takes when it is unpacked, as far as its header can be believed, which nobody has checked. */
     static int unpackedLength(byte[] bytes) {
-        int least = Layout.MIN_HEADER_LENGTH + Layout.CHECKSUM_LENGTH;
-        if (bytes.length < least || (bytes[Layout.PREFIX_LENGTH] & Layout.COMPRESSED) == 0) {
+        if (!hasHeader(bytes) || (bytes[Layout.PREFIX_LENGTH] & Layout.COMPRESSED) == 0) {
             return bytes.length;
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        in.position(Layout.PREFIX_LENGTH + 1 + Layout.TIME_LENGTH);
-        EnvelopeReader reader = new EnvelopeReader(bytes, in);
         try {
-            for (int i = 0; i < 4; i++) {
-                reader.varint(Long.MAX_VALUE);
-            }
-            reader.need(2 * Long.BYTES);
-            in.position(in.position() + 2 * Long.BYTES);
-            for (int tags = reader.length(); tags > 0; tags--) {
-                int length = reader.length();
-                in.position(in.position() + length);
-            }
-            int plainLength = reader.packing().plainLength();
-            return (int) Math.min(Integer.MAX_VALUE, (long) in.position() + plainLength);
+            EnvelopeReader reader = new EnvelopeReader(bytes, ByteBuffer.wrap(bytes));
+            int plainLength = reader.skipHeader().plainLength();
+            return (int) Math.min(Integer.MAX_VALUE, (long) reader.in.position() + plainLength);
         } catch (Malformed e) {
             return bytes.length;
         }
+    }
+
+    static Resealed reseal(byte[] bytes, byte[] name, Keyring keyring) {
+        boolean entry = hasHeader(bytes)
+                && bytes[0] == Layout.MAGIC
+                && (bytes[1] == Kind.ENTRY.code() || bytes[1] == Kind.EXPIRED.code());
+        if (!entry || (bytes[Layout.PREFIX_LENGTH] & Layout.SEALED) == 0) {
+            return new Resealed.NotSealed();
+        }
+        int at;
+        try {
+            EnvelopeReader reader = new EnvelopeReader(bytes, ByteBuffer.wrap(bytes));
+            reader.skipHeader();
+            at = reader.in.position();
+        } catch (Malformed e) {
+            return new Resealed.Unreadable();
+        }
+        if (keyring.byPrimary(bytes, at, bytes.length - at)) {
+            return new Resealed.Current();
+        }
+        byte[] associated = Layout.associatedData(bytes, at, name);
+        if (!(keyring.open(bytes, at, bytes.length - at, associated) instanceof Unsealed.Plain plain)) {
+            return new Resealed.Unreadable();
+        }
+        return new Resealed.Anew(EnvelopeWriter.join(bytes, at, keyring.seal(plain.bytes(), associated)));
+    }
+
+    private static boolean hasHeader(byte[] bytes) {
+        return bytes.length >= Layout.MIN_HEADER_LENGTH + Layout.CHECKSUM_LENGTH;
+    }
+
+    /** Goes to where the payload begins. */
+    private Packing skipHeader() {
+        in.position(Layout.PREFIX_LENGTH + 1 + Layout.TIME_LENGTH);
+        for (int i = 0; i < 4; i++) {
+            varint(Long.MAX_VALUE);
+        }
+        need(2 * Long.BYTES);
+        in.position(in.position() + 2 * Long.BYTES);
+        for (int tags = length(); tags > 0; tags--) {
+            int length = length();
+            in.position(in.position() + length);
+        }
+        return (bytes[Layout.PREFIX_LENGTH] & Layout.COMPRESSED) == 0 ? Packing.PLAIN : packing();
     }
 
     /** The length or the number of what follows, of which each takes a byte at least. */

@@ -27,8 +27,14 @@ final class EnvelopeWriter {
         byte[] header = new byte[headerLength];
         header(header, envelope, bucket > 1 ? Layout.SEALED | Layout.PADDED : Layout.SEALED);
         byte[] box = keyring.seal(inside(payload, bucket), Layout.associatedData(header, headerLength, name));
-        byte[] entry = Arrays.copyOf(header, headerLength + box.length);
-        System.arraycopy(box, 0, entry, headerLength, box.length);
+        return join(header, headerLength, box);
+    }
+
+    /** The first bytes of an entry, up to its payload, and what is sealed. */
+    static byte[] join(byte[] header, int length, byte[] box) {
+        byte[] entry = new byte[length + box.length];
+        System.arraycopy(header, 0, entry, 0, length);
+        System.arraycopy(box, 0, entry, length, box.length);
         return entry;
     }
 

@@ -49,6 +49,15 @@ public final class Envelopes {
     }
 
     /**
+     * Seals an entry anew by the primary key, if another one has sealed it. Never throws because of the bytes.
+     *
+     * @param name its key in Redis
+     */
+    public static Resealed reseal(byte[] bytes, byte[] name, Keyring keyring) {
+        return EnvelopeReader.reseal(bytes, name, keyring);
+    }
+
+    /**
      * Returns about how many bytes an entry has when it is unpacked, from its header alone, which is not verified. Never
      * throws.
      */

@@ -108,6 +108,16 @@ public final class KeyNames {
         return tagPrefix + "tag:*";
     }
 
+    /** Returns a pattern that matches the keys of all entries, and of what lies beside them. */
+    public String entryPattern() {
+        return namespace + ":*";
+    }
+
+    /** Returns a key among those of entries, for the way to where keys with this hash tag are. */
+    byte[] way(int hashTag) {
+        return (namespace + ":{" + hashTag + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Returns the internal name of the tag that has this key, or null if it is not one. */
     public @org.jspecify.annotations.Nullable String tagOf(byte[] key) {
         if (key.length == 0 || key[0] != '{') {

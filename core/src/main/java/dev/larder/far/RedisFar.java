@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>Commands and lives</caption>
  *   <tr><th>key ({@link KeyNames})</th><th>written by</th><th>life</th></tr>
- *   <tr><td>entry</td><td>{@code put.lua}, {@code swap.lua}, {@code expire.lua}, {@code DEL}</td>
+ *   <tr><td>entry</td><td>{@code put.lua}, {@code swap.lua}, {@code expire.lua}, {@code renew.lua}, {@code DEL}</td>
  *       <td>ttl + grace</td></tr>
  *   <tr><td>lease marker in the entry's place, or beside it</td><td>{@code SET NX PX}, {@code swap.lua},
  *       {@code release.lua}</td><td>lease</td></tr>
@@ -46,12 +46,14 @@ public final class RedisFar implements Far {
     static final Script RELEASE = Script.of(RedisFar.class, "release.lua");
     static final Script EXPIRE = Script.of(RedisFar.class, "expire.lua");
     static final Script KEEP = Script.of(RedisFar.class, "keep.lua");
-    static final Script SCAN_TAGS = Script.of(RedisFar.class, "scan-tags.lua");
+    static final Script RENEW = Script.of(RedisFar.class, "renew.lua");
+    static final Script SCAN = Script.of(RedisFar.class, "scan.lua");
 
     private static final int READ_CHUNK = 500;
     private static final byte[] NX = {'N', 'X'};
 
     private final Redis redis;
+    private final KeyNames names;
     private final RedisTags tags;
     private final BiConsumer<Duration, Runnable> later;
 
@@ -69,6 +71,7 @@ public final class RedisFar implements Far {
             Predicate<String> doubtful,
             BiConsumer<Duration, Runnable> later) {
         this.redis = redis;
+        this.names = names;
         this.later = later;
         this.tags = new RedisTags(redis, names, known, tagLife, doubtful);
     }
@@ -266,7 +269,21 @@ public final class RedisFar implements Far {
         return new Call<>(Command.prefix(key.bytes(), WriteOutcome.PREFIX_LENGTH), reply);
     }
 
-    /** Sends calls made by {@link #deletion}, {@link #tagReplacement} and {@link #identity}, pipelined. */
+    /**
+     * Makes the call that replaces a value by another form of the same value, unless it has changed; it answers 1 or 0.
+     *
+     * @param seen the first bytes of what was seen
+     */
+    public static Call<?> renewal(RedisKey key, byte[] seen, byte[] value, Reply<Long> reply) {
+        return new Call<>(Command.script(RENEW, List.of(key.bytes()), List.of(seen, value)), reply);
+    }
+
+    /** Begins a walk over all entries of the namespace. */
+    public Walk walk() {
+        return new Walk(redis, names);
+    }
+
+    /** Sends calls made by {@link #deletion}, {@link #tagReplacement}, {@link #identity} and {@link #renewal}, pipelined. */
     public void send(List<Call<?>> calls) {
         Turns.send(redis, calls);
     }

@@ -97,7 +97,7 @@ final class RedisTags {
             List<String> found,
             BiConsumer<List<String>, @Nullable RedisException> reply) {
         Command<List<byte[]>> page = Command.scriptForList(
-                RedisFar.SCAN_TAGS,
+                RedisFar.SCAN,
                 List.of(names.tagKey(KeyNames.root())),
                 List.of(cursor, names.tagPattern().getBytes(StandardCharsets.UTF_8)));
         redis.send(page, new Reply<List<byte[]>>() {

@@ -96,6 +96,12 @@ public interface Redis extends AutoCloseable {
     /** Returns the slot of a key: 0 to 16383 in a Cluster, 0 elsewhere. */
     int slot(byte[] key);
 
+    /**
+     * Returns one slot of each primary that owns any: a script whose key is of that slot runs there. {@code 0} alone outside
+     * a Cluster; empty as long as it is unknown who is primary.
+     */
+    List<Integer> slotOfEachPrimary();
+
     /** Returns the state of each primary's link, for people. */
     Collection<LinkStatus> links();
 

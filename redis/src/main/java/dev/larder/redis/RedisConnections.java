@@ -96,6 +96,11 @@ final class RedisConnections implements Redis {
     }
 
     @Override
+    public List<Integer> slotOfEachPrimary() {
+        return installation.routes().slotOfEach();
+    }
+
+    @Override
     public Collection<LinkStatus> links() {
         return installation.links();
     }

@@ -49,6 +49,12 @@ final class Routes {
         return primaries;
     }
 
+    /** One slot of every primary that owns any, in the order of {@link #primaries()}. */
+    List<Integer> slotOfEach() {
+        List<@Nullable Primary> table = Arrays.asList(owners);
+        return primaries.stream().map(table::indexOf).toList();
+    }
+
     boolean sameAs(@Nullable Primary[] others) {
         return Arrays.equals(owners, others);
     }

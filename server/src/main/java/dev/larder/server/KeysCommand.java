@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
         description = {
             "Makes and rotates the keys that values are encrypted with. A keyset is a file of Google Tink, in clear text:"
                     + " keep it where other secrets are kept.",
-            "A rotation: add, roll the file out to all processes, promote, roll out, wait until the entries of the old key"
-                    + " have expired, retire, roll out."
+            "A rotation: add, roll the file out to all processes, promote, roll out, reencrypt (or wait until the entries"
+                    + " of the old key have expired), retire, roll out."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
             KeysCommand.Create.class,
             KeysCommand.Add.class,
             KeysCommand.Promote.class,
+            ReencryptCommand.class,
             KeysCommand.Retire.class,
             KeysCommand.Status.class
         },
@@ -42,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  larder keys create --keyset keyset.json",
             "  larder keys add --keyset keyset.json",
             "  larder keys promote 1f3a5c77 --keyset keyset.json",
+            "  larder keys reencrypt --keyset keyset.json --redis redis://cache.example --namespace grounds",
             "  larder keys retire 0badcafe --keyset keyset.json --destroy"
         })
 final class KeysCommand implements Runnable {
@@ -52,7 +54,8 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Nothing to do given: create, add, promote, retire or status");
+        throw new ParameterException(
+                spec.commandLine(), "Nothing to do given: create, add, promote, reencrypt, retire or status");
     }
 
     /** The options of every step, and what follows from it. */
@@ -200,8 +203,8 @@ final class KeysCommand implements Runnable {
             int id = number(spec, key);
             return step.run(spec, keyset -> {
                 keyset.promote(id);
-                return "roll the file out, wait for the longest ttl and grace of the encrypted caches, then retire the"
-                        + " old key";
+                return "roll the file out, then: larder keys reencrypt, or wait for the longest ttl and grace of the"
+                        + " encrypted caches; then retire the old key";
             });
         }
     }

@@ -1,5 +1,5 @@
--- Lists some of the tag keys of a namespace.
--- KEYS[1] any key of the slot, for the way to its primary
+-- Lists some of the keys of a primary that fit a pattern.
+-- KEYS[1] any key of a slot of that primary, for the way to it
 -- ARGV[1] cursor, 0 to begin
 -- ARGV[2] pattern of the keys
 -- Result: the next cursor (0 at the end), then the keys found
