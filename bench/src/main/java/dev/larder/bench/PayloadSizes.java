@@ -7,6 +7,7 @@ import dev.larder.Cache;
 import dev.larder.CachePolicy.Encryption;
 import dev.larder.Larder;
 import dev.larder.LarderEvent;
+import dev.larder.LarderListener;
 import dev.larder.Layer;
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
@@ -28,106 +29,129 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a contract of about 1 KB takes in Redis: {@code used_memory} after some thousands were written, less what it was before,
- * for each of them. Key, envelope, the server's own structures and, where there is one, the dictionary are part of it. The
- * entries are written and not read: what the server notes down to tell a reader of changes is another matter.
+ * What a contract of about 1 KB takes in Redis: {@code used_memory} of a server of its own that holds some thousands, less what
+ * it was when it was empty, for each of them. Everything counts: keys, envelopes, the server's own structures and, where there
+ * is one, the dictionary; but the versions of the tags, which many entries share, are a figure of their own. Who wrote has
+ * closed its connections by then.
  */
 final class PayloadSizes {
 
     private static final int VALUES = 10_000;
     private static final long DICTIONARY_WITHIN_SECONDS = 60;
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
 
     private final List<Contract> contracts;
     private final PrintStream progress;
+    private final Map<String, Double> sizes = new LinkedHashMap<>();
 
     PayloadSizes(PrintStream progress) {
         this.progress = progress;
         this.contracts = Contracts.ofAKilobyte(1, VALUES);
     }
 
-    /** Returns the bytes of each form, by its name; the first one is JSON alone. */
+    /**
+     * Returns the bytes of each form, by its name; the first one is JSON alone.
+     *
+     * @param binaries serialisers to be measured beside JSON, by their names
+     */
     Map<String, Double> measure(Map<String, Serializer<Contract>> binaries) {
-        Map<String, Double> sizes = new LinkedHashMap<>();
-        try (EmbeddedRedis redis = EmbeddedRedis.start()) {
-            sizes.put("JSON alone (SET PX)", note("JSON alone", plain(redis)));
-            Serializer<Contract> json = Serializers.json(Contract.class);
-            for (boolean encrypted : new boolean[] {false, true}) {
+        Serializer<Contract> json = Serializers.json(Contract.class);
+        Map<String, Serializer<Contract>> serializers = new LinkedHashMap<>();
+        serializers.put("JSON", json);
+        serializers.putAll(binaries);
+        set(new PeerForms.Form("JSON alone (SET PX)", "larder:contracts:", json::write));
+        for (boolean encrypted : new boolean[] {false, true}) {
+            serializers.forEach((name, serializer) -> {
                 String rest = encrypted ? ", encrypted" : "";
-                larder(redis, "JSON", json, false, encrypted, sizes, rest);
-                larder(redis, "JSON", json, true, encrypted, sizes, rest);
-                binaries.forEach((name, serializer) -> {
-                    larder(redis, name, serializer, false, encrypted, sizes, rest);
-                    larder(redis, name, serializer, true, encrypted, sizes, rest);
-                });
-            }
+                plain(name, serializer, encrypted, rest);
+                compressed(name + " + zstd", serializer, encrypted, rest);
+            });
         }
+        PeerForms.all().forEach(this::set);
         return sizes;
     }
 
-    private double note(String form, double bytes) {
-        progress.printf("%s: %.1f bytes an entry%n", form, bytes);
-        return bytes;
+    private void note(String form, Memory memory) {
+        double bytes = memory.perEntry();
+        progress.printf("%s: %.1f bytes an entry, %.0f each of %d tags%n", form, bytes, memory.perTag, memory.tags);
+        sizes.put(form, bytes);
     }
 
-    private double plain(EmbeddedRedis redis) {
-        Serializer<Contract> json = Serializers.json(Contract.class);
-        try (Memory memory = new Memory(redis)) {
+    private void set(PeerForms.Form form) {
+        try (EmbeddedRedis redis = EmbeddedRedis.start();
+                Memory memory = new Memory(redis)) {
             for (Contract contract : contracts) {
                 memory.commands.set(
-                        ("larder:contracts:{" + contract.id() + "}").getBytes(StandardCharsets.US_ASCII),
-                        json.write(contract),
+                        (form.keyPrefix() + contract.id()).getBytes(StandardCharsets.US_ASCII),
+                        form.value().apply(contract),
                         SetArgs.Builder.px(Duration.ofHours(1)));
             }
-            return memory.perEntry();
+            note(form.name(), memory);
         }
     }
 
-    private void larder(
-            EmbeddedRedis redis,
-            String name,
-            Serializer<Contract> serializer,
-            boolean compressed,
-            boolean encrypted,
-            Map<String, Double> sizes,
-            String rest) {
+    private void plain(String name, Serializer<Contract> serializer, boolean encrypted, String rest) {
+        try (EmbeddedRedis redis = EmbeddedRedis.start();
+                Memory memory = new Memory(redis)) {
+            try (Larder larder = larder(redis, event -> {})) {
+                write(cache(larder, serializer, false, encrypted));
+            }
+            note(name + rest, memory);
+        }
+    }
+
+    /** First without a dictionary, since none is trained yet, and then with it. */
+    private void compressed(String name, Serializer<Contract> serializer, boolean encrypted, String rest) {
         CountDownLatch trained = new CountDownLatch(1);
-        try (Larder larder = Larder.builder()
-                .redis(redis.uri())
-                .keyring(keyring())
-                .listener(event -> {
-                    if (event instanceof LarderEvent.DictionaryAdopted) {
-                        trained.countDown();
-                    }
-                })
-                .build()) {
-            Cache<Long, Contract> cache = larder.cache(
-                    "contracts",
-                    Long.class,
-                    Contract.class,
-                    spec -> spec.layer(Layer.STATIC)
-                            .values(serializer)
-                            .tags((id, contract) -> List.of("area:" + contract.areaId()))
-                            .policy(policy -> policy.noNear()
-                                    .compression(compressed)
-                                    .encryption(encrypted ? Encryption.ON : Encryption.OFF)));
-            String form = name + (compressed ? " + zstd" : "");
-            sizes.put(form + rest, note(form + rest, write(redis, cache)));
-            if (compressed) {
-                await(trained);
-                String best = form + " + dictionary" + rest;
-                sizes.put(best, note(best, write(redis, cache)));
+        Keyring keyring = keyring();
+        try (EmbeddedRedis redis = EmbeddedRedis.start();
+                Memory memory = new Memory(redis)) {
+            try (Larder larder = larder(redis, keyring, event -> {})) {
+                write(cache(larder, serializer, true, encrypted));
             }
+            note(name + rest, memory);
+            try (Larder larder = larder(redis, keyring, event -> {
+                if (event instanceof LarderEvent.DictionaryAdopted) {
+                    trained.countDown();
+                }
+            })) {
+                Cache<Long, Contract> cache = cache(larder, serializer, true, encrypted);
+                write(cache);
+                await(trained);
+                write(cache);
+            }
+            note(name + " + dictionary" + rest, memory);
         }
     }
 
-    /** Writes all; before that the server is emptied of entries, but a dictionary stays, and is counted. */
-    private double write(EmbeddedRedis redis, Cache<Long, Contract> cache) {
-        try (Memory memory = new Memory(redis)) {
-            for (Contract contract : contracts) {
-                cache.put(contract.id(), contract);
-            }
-            return memory.perEntry();
-        }
+    private static Larder larder(EmbeddedRedis redis, LarderListener listener) {
+        return larder(redis, keyring(), listener);
+    }
+
+    private static Larder larder(EmbeddedRedis redis, Keyring keyring, LarderListener listener) {
+        return Larder.builder()
+                .redis(redis.uri())
+                .keyring(keyring)
+                .listener(listener)
+                .build();
+    }
+
+    private static Cache<Long, Contract> cache(
+            Larder larder, Serializer<Contract> serializer, boolean compressed, boolean encrypted) {
+        return larder.cache(
+                "contracts",
+                Long.class,
+                Contract.class,
+                spec -> spec.layer(Layer.STATIC)
+                        .values(serializer)
+                        .tags((id, contract) -> List.of("area:" + contract.areaId()))
+                        .policy(policy -> policy.noNear()
+                                .compression(compressed)
+                                .encryption(encrypted ? Encryption.ON : Encryption.OFF)));
+    }
+
+    private void write(Cache<Long, Contract> cache) {
+        contracts.forEach(contract -> cache.put(contract.id(), contract));
     }
 
     private static void await(CountDownLatch trained) {
@@ -149,38 +173,44 @@ final class PayloadSizes {
         }
     }
 
-    /** Empties the server of everything, and then tells what was added. */
+    /** What a server takes more than when it was empty. */
     private static final class Memory implements AutoCloseable {
         final RedisClient client;
         final RedisCommands<byte[], byte[]> commands;
         private final long before;
+        int tags;
+        double perTag;
 
         Memory(EmbeddedRedis redis) {
             client = RedisClient.create(redis.uri());
             commands = client.connect(ByteArrayCodec.INSTANCE).sync();
-            String pattern = "larder:contracts:{*";
-            List<byte[]> keys = commands.keys(pattern);
-            if (!keys.isEmpty()) {
-                commands.del(keys.toArray(new byte[0][]));
-            }
-            before = usedMemory();
+            before = info("memory", "used_memory");
         }
 
-        private long usedMemory() {
-            return commands.info("memory")
+        private long info(String section, String field) {
+            return commands.info(section)
                     .lines()
-                    .filter(line -> line.startsWith("used_memory:"))
+                    .filter(line -> line.startsWith(field + ":"))
                     .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
                     .findFirst()
                     .orElseThrow();
         }
 
+        /** Returns the bytes for each entry once nobody else is connected; removes the tags, whose share it notes. */
         double perEntry() {
-            long entries = commands.keys("larder:contracts:{*").size();
-            if (entries != VALUES) {
-                throw new IllegalStateException(entries + " entries instead of " + VALUES);
+            long until = System.nanoTime() + QUIET_WITHIN.toNanos();
+            while (info("clients", "connected_clients") > 1) {
+                if (System.nanoTime() - until > 0) {
+                    throw new IllegalStateException("somebody is still connected after " + QUIET_WITHIN);
+                }
             }
-            return (double) (usedMemory() - before) / VALUES;
+            long all = info("memory", "used_memory");
+            List<byte[]> versions = commands.keys("{*}:*");
+            versions.forEach(commands::del);
+            long entries = info("memory", "used_memory");
+            tags = versions.size();
+            perTag = tags == 0 ? 0 : (double) (all - entries) / tags;
+            return (double) (entries - before) / VALUES;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.larder.grounds;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agreement with a customer on the upkeep of one area. As JSON it has 0.3 to 4 KB, half of them less than about 1 KB.
+ * An agreement with a customer on the upkeep of one area. As JSON it has 0.3 to 4 KB, half of them less than about 1 KB. {@link Serializable},
+ * as other caches want it.
  *
  * @param id number, from 1
  * @param version counts the changes, from 1
@@ -39,7 +41,7 @@ public record Contract(
         List<Visit> visits,
         List<String> notes,
         Instant updated)
-        implements Versioned<Contract> {
+        implements Versioned<Contract>, Serializable {
 
     /** Where a contract stands. */
     public enum Status {
@@ -70,10 +72,11 @@ public record Contract(
 
     /** Who pays; {@code contact} and {@code email} are null for those who never gave any. */
     public record Customer(
-            String name, @Nullable String contact, @Nullable String email, Address address) {}
+            String name, @Nullable String contact, @Nullable String email, Address address) implements Serializable {}
 
     /** Money and notice: fee per month in euros, how often it is billed, days to pay, weeks of notice. */
-    public record Terms(BigDecimal monthlyFee, Interval billing, int paymentDays, int noticeWeeks) {}
+    public record Terms(BigDecimal monthlyFee, Interval billing, int paymentDays, int noticeWeeks)
+            implements Serializable {}
 
     /** Something to be done regularly, with its price per time in euros. */
     public record Service(
@@ -81,7 +84,7 @@ public record Contract(
             Interval interval,
             int surface,
             BigDecimal price,
-            @Nullable String remark) {}
+            @Nullable String remark) implements Serializable {}
 
     /** A visit that took place. */
     public record Visit(
@@ -89,7 +92,7 @@ public record Contract(
             long workerId,
             int minutes,
             Outcome outcome,
-            @Nullable String remark) {}
+            @Nullable String remark) implements Serializable {}
 
     public Contract {
         services = List.copyOf(services);
