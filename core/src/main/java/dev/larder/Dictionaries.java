@@ -50,9 +50,9 @@ final class Dictionaries<V> {
     private static final int MOST_MISSING = 64;
 
     /** Tells the two kinds of entry from each other, and from those of a cache. */
-    private static final long DICTIONARY = 0x4c61_7264_4469_6374L;
+    private static final int DICTIONARY = 0x4469_6374;
 
-    private static final long CURRENT = 0x4c61_7264_4375_7272L;
+    private static final int CURRENT = 0x4375_7272;
 
     private static final Semaphore ONE_TRAINING = new Semaphore(1);
 
@@ -333,7 +333,7 @@ final class Dictionaries<V> {
         }));
     }
 
-    private byte[] sealed(long schema, Slice payload, ValueKey key, long until) {
+    private byte[] sealed(int schema, Slice payload, ValueKey key, long until) {
         long created = until - life.toMillis();
         Envelope envelope = new Envelope(
                 Ids.next(),

@@ -26,7 +26,7 @@ final class Payloads<V> {
     private final Packer packer;
     private final @Nullable Keyring keyring;
     private final boolean sealed;
-    private final long schema;
+    private final int schema;
 
     /**
      * Creates the way of a cache's values.
@@ -42,13 +42,13 @@ final class Payloads<V> {
         this.schema = schema(serializer.format(), serializer.fingerprint());
     }
 
-    /** FNV-1a over the name of the format, begun with the fingerprint. */
-    private static long schema(String format, long fingerprint) {
+    /** FNV-1a over the name of the format, begun with the fingerprint, and folded. */
+    private static int schema(String format, long fingerprint) {
         long hash = fingerprint ^ 0xcbf29ce484222325L;
         for (byte b : format.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
         }
-        return hash;
+        return Long.hashCode(hash);
     }
 
     /** Returns what packs and unpacks. */
@@ -57,7 +57,7 @@ final class Payloads<V> {
     }
 
     /** Returns what entries of this cache's serialiser carry. */
-    long schema() {
+    int schema() {
         return schema;
     }
 

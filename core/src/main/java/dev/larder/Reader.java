@@ -8,6 +8,7 @@ import dev.larder.envelope.Opened;
 import dev.larder.envelope.Unreadable;
 import dev.larder.far.Far;
 import dev.larder.far.Ids;
+import dev.larder.far.KeyNames;
 import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
@@ -249,7 +250,7 @@ final class Reader<K, V> {
         List<String> names =
                 new ArrayList<>(CacheContext.BASE_TAGS + envelope.tags().size());
         names.addAll(cache.baseTags);
-        names.addAll(envelope.tags());
+        envelope.tags().forEach(tag -> names.add(KeyNames.tag(tag)));
         return names;
     }
 

@@ -5,6 +5,7 @@ import dev.larder.envelope.Envelope;
 import dev.larder.envelope.Packing;
 import dev.larder.envelope.Slice;
 import dev.larder.far.Ids;
+import dev.larder.far.KeyNames;
 import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.policy.Freshness;
@@ -108,7 +109,7 @@ record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
                 cost,
                 cache.payloads.schema(),
                 TagVersion.stamp(versions),
-                tags,
+                tags.stream().map(KeyNames::given).toList(),
                 packed.compressed() ? Packing.compressed(packed.dictionary(), packed.plainLength()) : Packing.PLAIN,
                 Slice.of(packed.bytes()));
     }

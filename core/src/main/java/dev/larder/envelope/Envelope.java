@@ -16,7 +16,7 @@ import java.util.List;
  * @param loadMicros what it cost to load, in microseconds, unsigned
  * @param schema fingerprint of the format and the schema by which it was written
  * @param stamp the versions of its cache, its layer, its policy and its tags, folded into one number
- * @param tags internal names of its tags
+ * @param tags names of its tags, as the application gave them
  * @param packing how the payload was packed
  * @param payload the packed value; may share the array that was opened
  */
@@ -29,7 +29,7 @@ public record Envelope(
         long hardExpiry,
         long ttl,
         int loadMicros,
-        long schema,
+        int schema,
         long stamp,
         List<String> tags,
         Packing packing,

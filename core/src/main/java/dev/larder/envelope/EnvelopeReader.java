@@ -84,8 +84,8 @@ final class EnvelopeReader {
         long hardExpiry = later(softExpiry);
         long ttl = varint(Layout.MOST_TIME);
         int loadMicros = (int) varint(0xffff_ffffL);
-        need(2 * Long.BYTES);
-        long schema = in.getLong();
+        need(Integer.BYTES + Long.BYTES);
+        int schema = in.getInt();
         long stamp = in.getLong();
         List<String> tags = tags();
         Packing packing = compressed ? packing() : Packing.PLAIN;
@@ -210,8 +210,8 @@ final class EnvelopeReader {
         for (int i = 0; i < 4; i++) {
             varint(Long.MAX_VALUE);
         }
-        need(2 * Long.BYTES);
-        in.position(in.position() + 2 * Long.BYTES);
+        need(Integer.BYTES + Long.BYTES);
+        in.position(in.position() + Integer.BYTES + Long.BYTES);
         for (int tags = length(); tags > 0; tags--) {
             int length = length();
             in.position(in.position() + length);

@@ -61,7 +61,7 @@ final class EnvelopeWriter {
         putVarint(out, envelope.hardExpiry() - envelope.softExpiry());
         putVarint(out, envelope.ttl());
         putVarint(out, Integer.toUnsignedLong(envelope.loadMicros()));
-        out.putLong(envelope.schema()).putLong(envelope.stamp());
+        out.putInt(envelope.schema()).putLong(envelope.stamp());
         putVarint(out, envelope.tags().size());
         for (String tag : envelope.tags()) {
             putVarint(out, Utf8.length(tag));

@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * 11..16  created               milliseconds since 1970
  *         fresh, kept, ttl      varints, milliseconds: created to softExpiry, softExpiry to hardExpiry, life given
  *         loadMicros            varint
- *         schema                8 bytes
+ *         schema                4 bytes
  *         stamp                 8 bytes
  *         tags                  varint count; each varint length, UTF-8
  *         dictionary            4 bytes, 0 for none; only if compressed
@@ -59,7 +59,7 @@ final class Layout {
     static final long MOST_TIME = (1L << (8 * TIME_LENGTH)) - 1;
 
     /** An entry whose numbers take one byte each, without tags, payload and checksum. */
-    static final int MIN_HEADER_LENGTH = PREFIX_LENGTH + 1 + TIME_LENGTH + 4 + 2 * Long.BYTES + 1;
+    static final int MIN_HEADER_LENGTH = PREFIX_LENGTH + 1 + TIME_LENGTH + 4 + Integer.BYTES + Long.BYTES + 1;
 
     private Layout() {}
 

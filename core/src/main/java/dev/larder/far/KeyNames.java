@@ -27,6 +27,7 @@ import java.util.HexFormat;
  */
 public final class KeyNames {
 
+    private static final String TAG = "tag:";
     private static final int ASCII_CONTROL = 0x20;
     private static final int ASCII_DELETE = 0x7f;
     private static final int MAX_BYTES_OF_A_CHAR = 3;
@@ -75,7 +76,12 @@ public final class KeyNames {
 
     /** Returns the internal name of a tag that an application gave. */
     public static String tag(String tag) {
-        return "tag:" + tag;
+        return TAG + tag;
+    }
+
+    /** Returns the name of a tag as the application gave it, by its internal name. */
+    public static String given(String tag) {
+        return tag.substring(TAG.length());
     }
 
     /** Returns the internal name of the tag that all entries of a cache have. */
@@ -105,7 +111,7 @@ public final class KeyNames {
 
     /** Returns a pattern that matches the keys of all tags that applications gave. */
     public String tagPattern() {
-        return tagPrefix + "tag:*";
+        return tagPrefix + TAG + "*";
     }
 
     /** Returns a pattern that matches the keys of all entries, and of what lies beside them. */

@@ -117,7 +117,7 @@ class EnvelopeProperties {
                         t[0] + t[1] + t[2],
                         t[3],
                         loadMicros,
-                        n[1],
+                        (int) n[1],
                         n[2],
                         names,
                         f[1] ? Packing.PLAIN : packing,

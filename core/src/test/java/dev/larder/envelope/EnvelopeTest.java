@@ -19,9 +19,9 @@ class EnvelopeTest {
     private static final int FLAGS = 10;
 
     private static final int FRESH = 17;
-    private static final int TAG_COUNT = 44;
-    private static final int TAG_LENGTH = 45;
-    private static final int PLAIN_LENGTH = 60;
+    private static final int TAG_COUNT = 40;
+    private static final int TAG_LENGTH = 41;
+    private static final int PLAIN_LENGTH = 52;
 
     @Test
     void open_prefixRewrittenInPlace_isTheSameEntryExpired() {

@@ -22,7 +22,7 @@ enum Golden {
             Golden.CREATED + 30_000,
             30_000,
             0,
-            0x1122334455667788L,
+            0x11223344,
             11,
             List.of(),
             Packing.PLAIN,
@@ -38,7 +38,7 @@ enum Golden {
             -1,
             -2,
             -1,
-            List.of("tag:area:7", "tag:contract:42", "tag:Fläche:Süd"),
+            List.of("area:7", "contract:42", "Fläche:Süd"),
             Packing.PLAIN,
             Slice.of("hällo".getBytes(StandardCharsets.UTF_8)))),
     COMPRESSED(new Envelope(
@@ -52,10 +52,10 @@ enum Golden {
             12_345,
             0,
             0x7000000000000001L,
-            List.of("tag:area:7"),
+            List.of("area:7"),
             Packing.compressed(0x89abcdef, 1_234),
             Slice.of(firstBytes(200)))),
-    EXPIRED(entry(4, true, List.of("tag:area:7"), Packing.compressed(0, 300))),
+    EXPIRED(entry(4, true, List.of("area:7"), Packing.compressed(0, 300))),
     MARKER(new Marker(0x0102030405060708L, Golden.CREATED + 5_000));
 
     /** The key in Redis under which all of them stand. */
@@ -110,7 +110,7 @@ enum Golden {
                 CREATED + 600_000,
                 300_000,
                 12_345,
-                0x1122334455667788L,
+                0x11223344,
                 0x2122232425262728L,
                 tags,
                 packing,
