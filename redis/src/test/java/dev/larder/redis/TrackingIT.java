@@ -29,8 +29,8 @@ class TrackingIT {
     @BeforeEach
     void start() {
         server = EmbeddedRedis.start();
-        redis = recorder.connect(server.uri());
-        other = new Recorder().connect(server.uri());
+        redis = recorder.connect(server.uri() + "?timeout=20s&dead-after=30s");
+        other = new Recorder().connect(server.uri() + "?timeout=20s&dead-after=30s");
     }
 
     @AfterEach
