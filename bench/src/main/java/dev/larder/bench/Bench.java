@@ -120,8 +120,10 @@ public final class Bench {
     }
 
     private void payload(PrintStream progress) {
-        Map<String, Double> sizes = new PayloadSizes(progress).measure(Map.of());
+        Contracts contracts = Contracts.all();
+        Map<String, Double> sizes = new PayloadSizes(contracts, progress).measure(Map.of());
         String memory = "memory of an entry";
+        results.add(new Measured(memory, "JSON, its bytes alone", contracts.meanLength(), 0, "B"));
         sizes.forEach((form, bytes) -> results.add(new Measured(memory, form, bytes, 0, "B")));
         double plain = sizes.values().iterator().next();
         for (String rest : List.of("", ", encrypted")) {
@@ -140,7 +142,7 @@ public final class Bench {
                 results.add(Measured.of("payload", subject, Estimate.of(measured.bytesPerOperation), "B/op")));
         goals.add(Goal.atMost("open / decode", ratio(samples, "open", "decode"), OPEN_GOAL));
         goals.add(Goal.atMost("seal / encode", ratio(samples, "seal", "encode"), SEAL_GOAL));
-        double mean = Contracts.meanLength(1, 1_000);
+        double mean = Contracts.ofAKilobyte(1, 1_000).meanLength();
         List<Double> speeds = of(samples, "unpack").scores.stream()
                 .map(nanos -> mean * 1_000 / nanos)
                 .toList();

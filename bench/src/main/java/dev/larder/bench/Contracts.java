@@ -6,50 +6,67 @@ import dev.larder.grounds.Contract;
 import dev.larder.grounds.GroundsGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** The sample's contracts as values to be measured. */
-final class Contracts {
+/**
+ * The sample's contracts as values to be measured, all or only those of a size.
+ *
+ * @param seed decides what they hold
+ * @param count how many
+ * @param leastBytes those with fewer as JSON are left out
+ * @param mostBytes those with more as JSON are left out
+ */
+record Contracts(long seed, int count, int leastBytes, int mostBytes) {
 
     /** As many as the sample has by default: twenty for each area. */
-    private static final int MOST = 100_000;
+    private static final int SAMPLE = 100_000;
 
-    private static final int SAMPLE = 1_000;
-    private static final int LEAST_BYTES = 900;
-    private static final int MOST_BYTES = 1_150;
+    private static final int SOME = 1_000;
+    private static final Serializer<Contract> JSON = Serializers.json(Contract.class);
 
-    private Contracts() {}
-
-    /** Contracts as they come, of all sizes. */
-    static List<Contract> sample(long seed) {
-        GroundsGenerator generator = new GroundsGenerator(seed, MOST);
-        List<Contract> contracts = new ArrayList<>();
-        for (long id = 1; id <= SAMPLE; id++) {
-            contracts.add(generator.contract(id));
-        }
-        return contracts;
+    /** All contracts of the sample. */
+    static Contracts all() {
+        return new Contracts(1, SAMPLE, 0, Integer.MAX_VALUE);
     }
 
-    /** Contracts that have 900 to 1,150 bytes as JSON. */
-    static List<Contract> ofAKilobyte(long seed, int count) {
-        GroundsGenerator generator = new GroundsGenerator(seed, MOST);
-        Serializer<Contract> json = Serializers.json(Contract.class);
-        List<Contract> contracts = new ArrayList<>();
-        for (long id = 1; contracts.size() < count; id++) {
+    /** Some contracts that have 900 to 1,150 bytes as JSON. */
+    static Contracts ofAKilobyte(long seed, int count) {
+        return new Contracts(seed, count, 900, 1_150);
+    }
+
+    /** The bytes that a contract has as JSON. */
+    static int lengthOf(Contract contract) {
+        return JSON.write(contract).length;
+    }
+
+    void forEach(Consumer<Contract> action) {
+        GroundsGenerator generator = new GroundsGenerator(seed, SAMPLE);
+        int found = 0;
+        for (long id = 1; found < count; id++) {
             Contract contract = generator.contract(id);
-            int length = json.write(contract).length;
-            if (length >= LEAST_BYTES && length <= MOST_BYTES) {
-                contracts.add(contract);
+            int length = lengthOf(contract);
+            if (length >= leastBytes && length <= mostBytes) {
+                action.accept(contract);
+                found++;
             }
         }
+    }
+
+    List<Contract> list() {
+        List<Contract> contracts = new ArrayList<>(count);
+        forEach(contracts::add);
         return contracts;
     }
 
-    /** The bytes that these contracts have as JSON, on average. */
-    static double meanLength(long seed, int count) {
-        Serializer<Contract> json = Serializers.json(Contract.class);
-        return ofAKilobyte(seed, count).stream()
-                .mapToInt(contract -> json.write(contract).length)
-                .average()
-                .orElseThrow();
+    /** The first thousand. */
+    List<Contract> some() {
+        return new Contracts(seed, Math.min(SOME, count), leastBytes, mostBytes).list();
+    }
+
+    /** The bytes that they have as JSON, on average. */
+    double meanLength() {
+        long[] sum = new long[1];
+        forEach(contract -> sum[0] += lengthOf(contract));
+        return (double) sum[0] / count;
     }
 }

@@ -50,9 +50,9 @@ public class PayloadBenchmark {
     @Setup
     public void prepare() throws GeneralSecurityException {
         keyring = Keyring.of(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TinkConfig2026.get()));
-        Contracts.sample(2).forEach(contract -> packer.pack(serializer.write(contract), 0));
+        new Contracts(2, 1_000, 0, Integer.MAX_VALUE).forEach(contract -> packer.pack(serializer.write(contract), 0));
         packer.adopt(java.util.Objects.requireNonNull(packer.train().dictionary()), LATER);
-        contracts = Contracts.ofAKilobyte(1, 1_000).toArray(new Contract[0]);
+        contracts = Contracts.ofAKilobyte(1, 1_000).list().toArray(new Contract[0]);
         json = new byte[contracts.length][];
         packed = new Packed[contracts.length];
         sealed = new byte[contracts.length][];

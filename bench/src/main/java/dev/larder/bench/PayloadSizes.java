@@ -29,24 +29,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a contract of about 1 KB takes in Redis: {@code used_memory} of a server of its own that holds some thousands, less what
- * it was when it was empty, for each of them. Everything counts: keys, envelopes, the server's own structures and, where there
- * is one, the dictionary; but the versions of the tags, which many entries share, are a figure of their own. Who wrote has
- * closed its connections by then.
+ * What the sample's contracts take in Redis, about 1 KB each as JSON: {@code used_memory} of a server of its own that holds
+ * all of them, less what it was when it was empty, for each of them. Everything counts: keys, envelopes, the server's own
+ * structures and, where there is one, the dictionary; but the versions of the tags, which many entries share, are a figure
+ * of their own. Who wrote has closed its connections by then.
  */
 final class PayloadSizes {
 
-    private static final int VALUES = 10_000;
+    private static final int BATCH = 500;
+    private static final String DICTIONARY = "larder:{contracts}:dict";
     private static final long DICTIONARY_WITHIN_SECONDS = 60;
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
 
-    private final List<Contract> contracts;
+    private final Contracts contracts;
     private final PrintStream progress;
     private final Map<String, Double> sizes = new LinkedHashMap<>();
 
-    PayloadSizes(PrintStream progress) {
+    PayloadSizes(Contracts contracts, PrintStream progress) {
+        this.contracts = contracts;
         this.progress = progress;
-        this.contracts = Contracts.ofAKilobyte(1, VALUES);
     }
 
     /**
@@ -63,8 +64,9 @@ final class PayloadSizes {
         for (boolean encrypted : new boolean[] {false, true}) {
             serializers.forEach((name, serializer) -> {
                 String rest = encrypted ? ", encrypted" : "";
-                plain(name, serializer, encrypted, rest);
-                compressed(name + " + zstd", serializer, encrypted, rest);
+                larder(name + rest, serializer, false, encrypted);
+                larder(name + " + zstd" + rest, serializer, true, encrypted);
+                trained(name + " + zstd + dictionary" + rest, serializer, encrypted);
             });
         }
         PeerForms.all().forEach(this::set);
@@ -72,7 +74,7 @@ final class PayloadSizes {
     }
 
     private void note(String form, Memory memory) {
-        double bytes = memory.perEntry();
+        double bytes = memory.perEntry(contracts.count());
         progress.printf("%s: %.1f bytes an entry, %.0f each of %d tags%n", form, bytes, memory.perTag, memory.tags);
         sizes.put(form, bytes);
     }
@@ -80,52 +82,76 @@ final class PayloadSizes {
     private void set(PeerForms.Form form) {
         try (EmbeddedRedis redis = EmbeddedRedis.start();
                 Memory memory = new Memory(redis)) {
-            for (Contract contract : contracts) {
-                memory.commands.set(
-                        (form.keyPrefix() + contract.id()).getBytes(StandardCharsets.US_ASCII),
-                        form.value().apply(contract),
-                        SetArgs.Builder.px(Duration.ofHours(1)));
-            }
+            contracts.forEach(contract -> memory.commands.set(
+                    (form.keyPrefix() + contract.id()).getBytes(StandardCharsets.US_ASCII),
+                    form.value().apply(contract),
+                    SetArgs.Builder.px(Duration.ofHours(1))));
             note(form.name(), memory);
         }
     }
 
-    private void plain(String name, Serializer<Contract> serializer, boolean encrypted, String rest) {
+    /** Without a dictionary: as if somebody else were training one. */
+    private void larder(String form, Serializer<Contract> serializer, boolean compressed, boolean encrypted) {
         try (EmbeddedRedis redis = EmbeddedRedis.start();
                 Memory memory = new Memory(redis)) {
-            try (Larder larder = larder(redis, event -> {})) {
-                write(cache(larder, serializer, false, encrypted));
+            memory.commands.set(key(DICTIONARY + ":training"), new byte[1]);
+            try (Larder larder = larder(redis, keyring(), event -> {})) {
+                write(cache(larder, serializer, compressed, encrypted));
             }
-            note(name + rest, memory);
+            note(form, memory);
         }
     }
 
-    /** First without a dictionary, since none is trained yet, and then with it. */
-    private void compressed(String name, Serializer<Contract> serializer, boolean encrypted, String rest) {
-        CountDownLatch trained = new CountDownLatch(1);
+    /** The dictionary is trained elsewhere: who overwrites finds the memory in other pieces than who writes. */
+    private void trained(String form, Serializer<Contract> serializer, boolean encrypted) {
         Keyring keyring = keyring();
+        Map<byte[], byte[]> dictionary = train(serializer, encrypted, keyring);
         try (EmbeddedRedis redis = EmbeddedRedis.start();
                 Memory memory = new Memory(redis)) {
+            dictionary.forEach((name, dump) ->
+                    memory.commands.restore(name, Duration.ofHours(1).toMillis(), dump));
             try (Larder larder = larder(redis, keyring, event -> {})) {
-                write(cache(larder, serializer, true, encrypted));
-            }
-            note(name + rest, memory);
-            try (Larder larder = larder(redis, keyring, event -> {
-                if (event instanceof LarderEvent.DictionaryAdopted) {
-                    trained.countDown();
-                }
-            })) {
                 Cache<Long, Contract> cache = cache(larder, serializer, true, encrypted);
-                write(cache);
-                await(trained);
+                untilUsed(cache, memory);
                 write(cache);
             }
-            note(name + " + dictionary" + rest, memory);
+            note(form, memory);
         }
     }
 
-    private static Larder larder(EmbeddedRedis redis, LarderListener listener) {
-        return larder(redis, keyring(), listener);
+    private Map<byte[], byte[]> train(Serializer<Contract> serializer, boolean encrypted, Keyring keyring) {
+        CountDownLatch adopted = new CountDownLatch(1);
+        try (EmbeddedRedis redis = EmbeddedRedis.start();
+                Memory memory = new Memory(redis);
+                Larder larder = larder(redis, keyring, event -> {
+                    if (event instanceof LarderEvent.DictionaryAdopted) {
+                        adopted.countDown();
+                    }
+                })) {
+            Cache<Long, Contract> cache = cache(larder, serializer, true, encrypted);
+            contracts.some().forEach(contract -> cache.put(contract.id(), contract));
+            await(adopted);
+            Map<byte[], byte[]> dumps = new LinkedHashMap<>();
+            memory.commands.keys(DICTIONARY + "*").forEach(name -> dumps.put(name, memory.commands.dump(name)));
+            return dumps;
+        }
+    }
+
+    /** Writes one entry again and again until it takes less than half, so that all use the dictionary. */
+    private void untilUsed(Cache<Long, Contract> cache, Memory memory) {
+        Contract first = contracts.some().get(0);
+        byte[] name = key("larder:contracts:{" + first.id() + "}");
+        long until = System.nanoTime() + QUIET_WITHIN.toNanos();
+        do {
+            if (System.nanoTime() - until > 0) {
+                throw new IllegalStateException("the dictionary is not used after " + QUIET_WITHIN);
+            }
+            cache.put(first.id(), first);
+        } while (memory.commands.strlen(name) > Contracts.lengthOf(first) / 2);
+    }
+
+    private static byte[] key(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static Larder larder(EmbeddedRedis redis, Keyring keyring, LarderListener listener) {
@@ -151,7 +177,15 @@ final class PayloadSizes {
     }
 
     private void write(Cache<Long, Contract> cache) {
-        contracts.forEach(contract -> cache.put(contract.id(), contract));
+        Map<Long, Contract> batch = new LinkedHashMap<>();
+        contracts.forEach(contract -> {
+            batch.put(contract.id(), contract);
+            if (batch.size() == BATCH) {
+                cache.putAll(batch);
+                batch.clear();
+            }
+        });
+        cache.putAll(batch);
     }
 
     private static void await(CountDownLatch trained) {
@@ -197,7 +231,7 @@ final class PayloadSizes {
         }
 
         /** Returns the bytes for each entry once nobody else is connected; removes the tags, whose share it notes. */
-        double perEntry() {
+        double perEntry(int count) {
             long until = System.nanoTime() + QUIET_WITHIN.toNanos();
             while (info("clients", "connected_clients") > 1) {
                 if (System.nanoTime() - until > 0) {
@@ -210,7 +244,7 @@ final class PayloadSizes {
             long entries = info("memory", "used_memory");
             tags = versions.size();
             perTag = tags == 0 ? 0 : (double) (all - entries) / tags;
-            return (double) (entries - before) / VALUES;
+            return (double) (entries - before) / count;
         }
 
         @Override

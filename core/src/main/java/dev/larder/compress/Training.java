@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Training(@Nullable Dictionary dictionary, long heldBack, long before, long after) {
 
-    /** The largest dictionary that is trained; twice the size would gain one or two hundredths. */
-    private static final int DICTIONARY_BYTES = 32 << 10;
+    /** The largest dictionary that is trained; twice the size would gain a hundredth. */
+    private static final int DICTIONARY_BYTES = 64 << 10;
 
-    /** A dictionary is worth a twentieth of its sample: more of it would be the sample itself. */
-    private static final int SHARE = 20;
+    /** A dictionary is worth a fifteenth of its sample: more of it would be the sample itself. */
+    private static final int SHARE = 15;
 
     private static final int LEAST_BYTES = 512;
     private static final int JUDGES = 5;
