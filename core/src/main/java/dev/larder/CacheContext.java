@@ -1,6 +1,8 @@
 package dev.larder;
 
+import dev.larder.codec.CodecException;
 import dev.larder.codec.Serializer;
+import dev.larder.crypto.HashSecret;
 import dev.larder.far.KeyNames;
 import dev.larder.far.RedisKey;
 import dev.larder.far.ValueKey;
@@ -41,6 +43,7 @@ final class CacheContext<K, V> {
     final List<String> baseTagsAndRoot;
 
     private final Function<K, String> keyText;
+    private final KeyRules keyRules;
     private final CacheSpec<K, V> spec;
 
     CacheContext(Engine engine, CacheSpec<K, V> spec, Layer layer, CachePolicy policy) {
@@ -48,10 +51,11 @@ final class CacheContext<K, V> {
         this.spec = spec;
         this.name = spec.name();
         this.policy = policy;
-        this.serializer = spec.values();
+        this.serializer = sanitising(spec.values());
         this.payloads = new Payloads<>(serializer, policy, engine.keyring());
         this.dictionaries = engine.far().shared() ? new Dictionaries<>(engine, name, policy, payloads) : null;
         this.keyText = spec.keys()::encode;
+        this.keyRules = new KeyRules(name, policy, engine.secret());
         this.near = new NearTier<>(
                 policy.near().enabled(),
                 policy.near().maxEntries(),
@@ -65,6 +69,36 @@ final class CacheContext<K, V> {
         List<String> withRoot = new ArrayList<>(baseTags);
         withRoot.add(KeyNames.root());
         this.baseTagsAndRoot = List.copyOf(withRoot);
+    }
+
+    private Serializer<V> sanitising(Serializer<V> plain) {
+        HashSecret secret = engine.secret();
+        try {
+            return plain.under(
+                    policy.data().fields(), spec.type(), secret == null ? null : text -> secret.hash("field", text));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("cache '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Applies the rules for fields to a value from outside.
+     *
+     * @throws NotStorableException if it cannot be written or read back under them
+     */
+    Clean<V> clean(@Nullable V value) {
+        try {
+            return payloads.clean(value);
+        } catch (RuntimeException | Error e) {
+            throw new NotStorableException(
+                    "a value of cache " + name
+                            + " is neither stored nor answered, because the rules for its fields cannot"
+                            + " be applied: "
+                            + (e instanceof CodecException
+                                    ? e.getMessage()
+                                    : e.getClass().getName()),
+                    null);
+        }
     }
 
     /** Returns the key in Redis. */
@@ -83,7 +117,11 @@ final class CacheContext<K, V> {
                     null);
         }
         requireWellFormed(text, "a key of cache " + name);
-        return engine.names().value(name, text, policy.maxKeyBytes());
+        keyRules.check(text);
+        String hash = keyRules.hash(text);
+        return hash == null
+                ? engine.names().value(name, text, policy.maxKeyBytes())
+                : engine.names().hashedValue(name, hash);
     }
 
     /**
@@ -93,7 +131,7 @@ final class CacheContext<K, V> {
      */
     List<String> tagsOf(K key, V value) {
         try {
-            return tagNames(spec.tags().apply(key, value));
+            return tagNames(engine, spec.tags().apply(key, value));
         } catch (NotStorableException e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -101,7 +139,7 @@ final class CacheContext<K, V> {
         }
     }
 
-    static List<String> tagNames(Collection<String> tags) {
+    static List<String> tagNames(Engine engine, Collection<String> tags) {
         Set<String> names = new LinkedHashSet<>();
         for (String tag : tags) {
             if (tag.isEmpty() || tag.length() > MAX_TAG_LENGTH) {
@@ -110,7 +148,7 @@ final class CacheContext<K, V> {
                         null);
             }
             requireWellFormed(tag, "a tag");
-            names.add(KeyNames.tag(tag));
+            names.add(KeyNames.tag(engine.hashTags() ? engine.hashed("tag", tag) : tag));
         }
         return List.copyOf(names);
     }

@@ -2,7 +2,9 @@ package dev.larder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.larder.codec.FieldRules;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param near the part of the cache in this process
  * @param outage what to answer while Redis cannot be reached
  * @param payload how values travel to Redis
+ * @param data what is dropped, masked or hashed before it is stored, and which keys are taken
  * @param version version of the policy and of the values' schema: raising it makes everything written under another one
  *     a miss
  */
@@ -54,6 +57,7 @@ public record CachePolicy(
         Near near,
         OutagePolicy outage,
         Payload payload,
+        DataRules data,
         int version) {
 
     /** Whether values are encrypted in Redis, and whether values that are not are believed. */
@@ -125,6 +129,7 @@ public record CachePolicy(
             Near near,
             OutagePolicy outage,
             Payload payload,
+            DataRules data,
             int version) {
         this.ttl = requireNonNull(ttl, "ttl");
         this.ttlMax = requireNonNull(ttlMax, "ttlMax");
@@ -145,6 +150,7 @@ public record CachePolicy(
         this.near = requireNonNull(near, "near");
         this.outage = requireNonNull(outage, "outage");
         this.payload = requireNonNull(payload, "payload");
+        this.data = requireNonNull(data, "data");
         this.version = version;
         PolicyCheck.check(this);
     }
@@ -198,6 +204,7 @@ public record CachePolicy(
      *   <li>entries up to 1 MiB, keys up to 512 bytes
      *   <li>near tier of 10,000 entries
      *   <li>compressed, but for secrets; not encrypted, but for the session layer; no padding
+     *   <li>fields with the names of passwords, secrets and card numbers are dropped; keys are not hashed
      *   <li>version 1
      * </ul>
      *
@@ -233,6 +240,7 @@ public record CachePolicy(
         private Near near = new Near(true, 10_000, 0);
         private OutagePolicy outage = new OutagePolicy.FailOpen();
         private Payload payload = Payload.DEFAULT;
+        private DataRules data = DataRules.DEFAULT;
         private int version = 1;
 
         private Builder() {}
@@ -256,6 +264,7 @@ public record CachePolicy(
             near = policy.near;
             outage = policy.outage;
             payload = policy.payload;
+            data = policy.data;
             version = policy.version;
         }
 
@@ -417,6 +426,27 @@ public record CachePolicy(
             return payload(new Payload(payload.compression, payload.encryption, payload.secret, padBytes));
         }
 
+        /** Sets what is done to data before it is stored. */
+        public Builder data(DataRules data) {
+            this.data = requireNonNull(data, "data");
+            return this;
+        }
+
+        /** Changes what is done to the fields of values. */
+        public Builder fields(UnaryOperator<FieldRules.Builder> changes) {
+            return data(data.withFields(changes));
+        }
+
+        /** Sets whether keys stand in Redis as a keyed hash only. */
+        public Builder hashKeys(boolean hashKeys) {
+            return data(data.withHashKeys(hashKeys));
+        }
+
+        /** Sets the regular expression that keys have to match as a whole; null for none. */
+        public Builder keyPattern(@Nullable String keyPattern) {
+            return data(data.withKeyPattern(keyPattern));
+        }
+
         /** Sets the version; raising it makes everything written under another one a miss. */
         public Builder version(int version) {
             this.version = version;
@@ -448,6 +478,7 @@ public record CachePolicy(
                     near,
                     outage,
                     payload,
+                    data,
                     version);
         }
     }

@@ -4,6 +4,7 @@ import dev.larder.codec.KeyCodec;
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
 import dev.larder.codec.TypeRef;
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheSpec<K, V> {
 
     private final String name;
+    private final Type type;
     private final Supplier<KeyCodec<K>> defaultKeys;
     private final Supplier<Serializer<V>> defaultValues;
     private Layer layer = Layer.API;
@@ -34,18 +36,19 @@ public final class CacheSpec<K, V> {
     private @Nullable KeyCodec<K> keys;
     private @Nullable Serializer<V> values;
 
-    private CacheSpec(String name, Supplier<KeyCodec<K>> keys, Supplier<Serializer<V>> values) {
+    private CacheSpec(String name, Type type, Supplier<KeyCodec<K>> keys, Supplier<Serializer<V>> values) {
         this.name = name;
+        this.type = type;
         this.defaultKeys = keys;
         this.defaultValues = values;
     }
 
     static <K, V> CacheSpec<K, V> of(String name, Class<K> keys, Class<V> values) {
-        return new CacheSpec<>(name, () -> KeyCodec.of(keys), () -> serializer(values));
+        return new CacheSpec<>(name, values, () -> KeyCodec.of(keys), () -> serializer(values));
     }
 
     static <K, V> CacheSpec<K, V> of(String name, Class<K> keys, TypeRef<V> values) {
-        return new CacheSpec<>(name, () -> KeyCodec.of(keys), () -> Serializers.json(values));
+        return new CacheSpec<>(name, values.type(), () -> KeyCodec.of(keys), () -> Serializers.json(values));
     }
 
     @SuppressWarnings("unchecked")
@@ -91,6 +94,11 @@ public final class CacheSpec<K, V> {
 
     String name() {
         return name;
+    }
+
+    /** The type of the values, as the code says it. */
+    Type type() {
+        return type;
     }
 
     Layer layer() {

@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.crypto.HashSecret;
 import dev.larder.crypto.Keyring;
 import dev.larder.far.Far;
 import dev.larder.far.KeyNames;
@@ -8,6 +9,7 @@ import dev.larder.near.PushIndex;
 import dev.larder.outage.Journal;
 import dev.larder.tag.TagVersions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param boundNanos the staleness bound
  * @param keyring encrypts, or null if there are no keys
+ * @param secret hashes keys, tags and fields, or null if there is none
+ * @param hashTags whether tags stand in Redis as a hash
  * @param watches set by loads, gone with them
  * @param standing set as long as there is a larder
  * @param executor runs what nobody waits for, and what must not run on an I/O thread
@@ -38,7 +42,9 @@ record Engine(
         Executor executor,
         ScheduledExecutorService timer,
         LarderListener listener,
-        @Nullable Keyring keyring) {
+        @Nullable Keyring keyring,
+        @Nullable HashSecret secret,
+        boolean hashTags) {
 
     private static final System.Logger LOG = System.getLogger("dev.larder");
 
@@ -49,6 +55,11 @@ record Engine(
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the listener failed at " + event, e);
         }
+    }
+
+    /** Returns the hash of a text; only where it was made sure that there is a secret. */
+    String hashed(String domain, String text) {
+        return Objects.requireNonNull(secret, "hash-secret").hash(domain, text);
     }
 
     /** Returns a number in [0, 1). */

@@ -26,7 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fill<K, V> {
 
-    private record Item<K, V>(Want<K, V> want, @Nullable V value, boolean unchanged, List<String> tags) {}
+    private record Item<K, V>(Want<K, V> want, Clean<V> clean, boolean unchanged, List<String> tags) {
+
+        @Nullable
+        V value() {
+            return clean.value();
+        }
+    }
 
     private final CacheContext<K, V> cache;
     private final List<Want<K, V>> wants;
@@ -52,17 +58,19 @@ final class Fill<K, V> {
         List<Item<K, V>> items = new ArrayList<>(wants.size());
         List<Landing<V>> landings = new ArrayList<>(wants.size());
         for (Want<K, V> want : wants) {
-            Item<K, V> item = item(want, loaded.get(want.key));
-            if (item == null) {
+            Item<K, V> item;
+            try {
+                item = item(want, loaded.get(want.key));
+            } catch (LarderException e) {
                 LoadStep.release(cache, want);
                 cache.counters.loadFailures.increment();
-                landings.add(new Landing.Failed<>(new LoadFailedException(
-                        "the loader of cache " + cache.name
-                                + " answered \"unchanged\" for a key that has no previous value",
-                        null)));
+                if (e instanceof NotStorableException) {
+                    notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, String.valueOf(e.getMessage()));
+                }
+                landings.add(new Landing.Failed<>(e));
                 continue;
             }
-            landings.add(new Landing.Loaded<>(item.value, proven(item)));
+            landings.add(new Landing.Loaded<>(item.value(), proven(item)));
             if (want.owned && storable(item)) {
                 items.add(item);
             } else {
@@ -78,19 +86,24 @@ final class Fill<K, V> {
         }
     }
 
-    private @Nullable Item<K, V> item(Want<K, V> want, @Nullable Loaded<V> loaded) {
-        V value = null;
-        boolean unchanged = false;
+    /**
+     * Takes what was loaded, under the rules of the cache.
+     *
+     * @throws LarderException if there is nothing to be answered
+     */
+    private Item<K, V> item(Want<K, V> want, @Nullable Loaded<V> loaded) {
         if (loaded instanceof Loaded.Unchanged) {
             if (!(want.seen instanceof Seen.Entry)) {
-                return null;
+                throw new LoadFailedException(
+                        "the loader of cache " + cache.name
+                                + " answered \"unchanged\" for a key that has no previous value",
+                        null);
             }
-            value = want.previous();
-            unchanged = true;
-        } else if (loaded instanceof Loaded.Value<V> found) {
-            value = found.value();
+            V previous = want.previous();
+            return new Item<>(want, cache.payloads.cleanAlready(previous), true, tags(want, previous));
         }
-        return new Item<>(want, value, unchanged, tags(want, value));
+        Clean<V> clean = cache.clean(loaded instanceof Loaded.Value<V> found ? found.value() : null);
+        return new Item<>(want, clean, false, tags(want, clean.value()));
     }
 
     /** The tags, or none where the application's function fails: then the value is answered and not stored. */
@@ -110,7 +123,7 @@ final class Fill<K, V> {
     }
 
     private boolean storable(Item<K, V> item) {
-        return item.value != null || !cache.policy.negativeTtl().isZero();
+        return item.value() != null || !cache.policy.negativeTtl().isZero();
     }
 
     /**
@@ -216,7 +229,7 @@ final class Fill<K, V> {
         Want<K, V> want = item.want;
         CachePolicy policy = cache.policy;
         double random = cache.engine.random();
-        Lifetimes life = item.value == null
+        Lifetimes life = item.value() == null
                 ? Lifetimes.ofNothing(policy.negativeTtl(), policy.jitter(), random)
                 : Lifetimes.of(
                         policy.ttl(),
@@ -228,7 +241,7 @@ final class Fill<K, V> {
                         random);
         Sealed<K, V> sealed;
         try {
-            sealed = Sealed.of(cache, want.key, want.valueKey, item.value, item.tags, versions, life, tookNanos / 1000);
+            sealed = Sealed.of(cache, want.key, want.valueKey, item.clean, item.tags, versions, life, tookNanos / 1000);
         } catch (RuntimeException | Error e) {
             dropOld(item.want);
             refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, e.toString());

@@ -56,6 +56,7 @@ public interface Larder extends AutoCloseable {
      * to the size of its database; for people and jobs.
      *
      * @throws CacheUnavailableException if Redis cannot be asked
+     * @throws ConfigurationException if tags are hashed
      */
     Delivery invalidateTags(Predicate<String> tags);
 

@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.crypto.HashSecret;
 import dev.larder.crypto.Keyring;
 import dev.larder.crypto.KeyringException;
 import dev.larder.redis.RedisConfig;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Puts a {@link Larder} together.
  *
  * <p>Defaults: the settings of {@link LarderConfig#builder()}; no Redis, that is near tiers only; no
- * keys; no listener.
+ * keys; no hash secret; no listener.
  *
  * <p>Not thread-safe.
  */
@@ -20,6 +21,7 @@ public final class LarderBuilder {
     private LarderConfig config = LarderConfig.builder().build();
     private @Nullable String redis;
     private @Nullable Keyring keyring;
+    private @Nullable HashSecret hashSecret;
     private LarderListener listener = event -> {};
 
     LarderBuilder() {}
@@ -39,6 +41,20 @@ public final class LarderBuilder {
     /** Sets the keys that values are encrypted with; wins over the settings. */
     public LarderBuilder keyring(Keyring keyring) {
         this.keyring = Objects.requireNonNull(keyring, "keyring");
+        return this;
+    }
+
+    /**
+     * Sets the secret that texts are hashed with, at least 16 bytes, which are copied; wins over the settings.
+     *
+     * @throws ConfigurationException if it is shorter
+     */
+    public LarderBuilder hashSecret(byte[] secret) {
+        try {
+            this.hashSecret = HashSecret.of(secret);
+        } catch (KeyringException e) {
+            throw new ConfigurationException("hash-secret: " + e.getMessage(), e);
+        }
         return this;
     }
 
@@ -62,7 +78,7 @@ public final class LarderBuilder {
                         "redis: " + String.join(", ", config.redisOptions().keySet())
                                 + " set, but no server is given; add its URI as redis.uri, or leave the rest out");
             }
-            return TieredLarder.local(config, listener);
+            return TieredLarder.local(config, secret(), listener);
         }
         RedisConfig where;
         try {
@@ -72,7 +88,7 @@ public final class LarderBuilder {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        return TieredLarder.connect(config, where, keys(), listener);
+        return TieredLarder.connect(config, where, keys(), secret(), listener);
     }
 
     private @Nullable Keyring keys() {
@@ -85,5 +101,25 @@ public final class LarderBuilder {
         } catch (KeyringException e) {
             throw new ConfigurationException("keyset: " + e.getMessage(), e);
         }
+    }
+
+    private @Nullable HashSecret secret() {
+        String place = config.hashSecret();
+        HashSecret secret = hashSecret;
+        if (secret == null && place != null) {
+            try {
+                secret = HashSecret.at(place);
+            } catch (KeyringException e) {
+                throw new ConfigurationException("hash-secret: " + e.getMessage(), e);
+            }
+        }
+        if (secret == null && config.hashTags()) {
+            throw new ConfigurationException(
+                    "hash-tags is on, and there is no secret to hash with; name one of at least "
+                            + HashSecret.LEAST_BYTES
+                            + " bytes by the setting hash-secret or by LarderBuilder.hashSecret",
+                    null);
+        }
+        return secret;
     }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param redisOptions settings of the connections to Redis by name, as the options of the URI, and winning over those
  * @param keyset where the keys are that values are encrypted with: {@code file:} and a path, or {@code env:} and a variable;
  *     null if there are none, or if they are given elsewhere
+ * @param hashSecret where the secret is that texts are hashed with: {@code file:} and a path, or {@code env:} and a variable;
+ *     null if there is none, or if it is given elsewhere
+ * @param hashTags whether tags stand in Redis as a keyed hash only; the same in all processes
  * @param namespace first part of every key: {@code [a-z0-9][a-z0-9._-]{0,63}}
  * @param stalenessBound D of the guarantees: how long after its invalidation a value may still be answered
  * @param layers the policy of every layer; all four are there
@@ -34,6 +37,8 @@ public record LarderConfig(
         @Nullable String redis,
         Map<String, String> redisOptions,
         @Nullable String keyset,
+        @Nullable String hashSecret,
+        boolean hashTags,
         String namespace,
         Duration stalenessBound,
         Map<Layer, CachePolicy> layers,
@@ -163,8 +168,8 @@ public record LarderConfig(
      * Builder of configurations. The defaults:
      *
      * <ul>
-     *   <li>no Redis URI, no settings of connections besides, no keyset
-     *   <li>namespace {@code larder}
+     *   <li>no Redis URI, no settings of connections besides, no keyset, no hash secret
+     *   <li>namespace {@code larder}; tags are not hashed
      *   <li>staleness bound 500 ms
      *   <li>the layers' own {@linkplain CachePolicy#of defaults}, no changes to single caches
      *   <li>10,000 entries in the journal, 100,000 tag versions in this process
@@ -177,6 +182,8 @@ public record LarderConfig(
         private @Nullable String redis;
         private final Map<String, String> redisOptions = new LinkedHashMap<>();
         private @Nullable String keyset;
+        private @Nullable String hashSecret;
+        private boolean hashTags;
         private String namespace = "larder";
         private Duration stalenessBound = Duration.ofMillis(500);
         private final Map<Layer, CachePolicy> layers = new EnumMap<>(Layer.class);
@@ -195,6 +202,8 @@ public record LarderConfig(
             redis = config.redis;
             redisOptions.putAll(config.redisOptions);
             keyset = config.keyset;
+            hashSecret = config.hashSecret;
+            hashTags = config.hashTags;
             namespace = config.namespace;
             stalenessBound = config.stalenessBound;
             layers.putAll(config.layers);
@@ -224,6 +233,18 @@ public record LarderConfig(
         /** Sets where the keys are that values are encrypted with; null for none, or if they are given elsewhere. */
         public Builder keyset(@Nullable String keyset) {
             this.keyset = keyset;
+            return this;
+        }
+
+        /** Sets where the secret is that texts are hashed with; null for none, or if it is given elsewhere. */
+        public Builder hashSecret(@Nullable String hashSecret) {
+            this.hashSecret = hashSecret;
+            return this;
+        }
+
+        /** Sets whether tags stand in Redis as a keyed hash only; the same in all processes. */
+        public Builder hashTags(boolean hashTags) {
+            this.hashTags = hashTags;
             return this;
         }
 
@@ -294,6 +315,8 @@ public record LarderConfig(
                     redis,
                     redisOptions,
                     keyset,
+                    hashSecret,
+                    hashTags,
                     namespace,
                     stalenessBound,
                     layers,

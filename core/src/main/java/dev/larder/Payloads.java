@@ -1,6 +1,7 @@
 package dev.larder;
 
 import dev.larder.codec.CodecException;
+import dev.larder.codec.Sanitiser;
 import dev.larder.codec.Serializer;
 import dev.larder.compress.Packed;
 import dev.larder.compress.Packer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Payloads<V> {
 
     private final Serializer<V> serializer;
+    private final @Nullable Sanitiser<V> sanitiser;
     private final CachePolicy policy;
     private final Packer packer;
     private final @Nullable Keyring keyring;
@@ -35,6 +37,7 @@ final class Payloads<V> {
      */
     Payloads(Serializer<V> serializer, CachePolicy policy, @Nullable Keyring keyring) {
         this.serializer = serializer;
+        this.sanitiser = serializer instanceof Sanitiser<V> rules ? rules : null;
         this.policy = policy;
         this.keyring = keyring;
         this.sealed = keyring != null && policy.payload().encryption() != CachePolicy.Encryption.OFF;
@@ -61,9 +64,36 @@ final class Payloads<V> {
         return schema;
     }
 
+    /**
+     * Applies the rules to a value from outside.
+     *
+     * @throws RuntimeException whatever the serialiser throws
+     */
+    Clean<V> clean(@Nullable V value) {
+        if (value == null || sanitiser == null) {
+            return new Clean<>(value, null);
+        }
+        Sanitiser.Sanitised<V> sanitised = sanitiser.sanitise(value);
+        return new Clean<>(sanitised.value(), sanitised.bytes());
+    }
+
+    /** Takes a value that came from the cache itself, where the rules were applied before. */
+    Clean<V> cleanAlready(@Nullable V value) {
+        return new Clean<>(value, null);
+    }
+
     /** Returns how many bytes a value has before it is packed. */
-    int plainLength(@Nullable V value) {
-        return value == null ? 0 : serializer.write(value).length;
+    int plainLength(Clean<V> clean) {
+        return plain(clean).length;
+    }
+
+    private byte[] plain(Clean<V> clean) {
+        byte[] bytes = clean.bytes();
+        if (bytes != null) {
+            return bytes;
+        }
+        V value = clean.value();
+        return value == null ? new byte[0] : serializer.write(value);
     }
 
     /**
@@ -72,12 +102,8 @@ final class Payloads<V> {
      * @param neededUntil server time in milliseconds until which it will be in Redis
      * @throws RuntimeException whatever the serialiser throws
      */
-    Packed pack(@Nullable V value, long neededUntil) {
-        if (value == null) {
-            return new Packed(new byte[0], false, 0, 0);
-        }
-        byte[] plain = serializer.write(value);
-        return packer.pack(plain, neededUntil);
+    Packed pack(Clean<V> clean, long neededUntil) {
+        return clean.value() == null ? new Packed(new byte[0], false, 0, 0) : packer.pack(plain(clean), neededUntil);
     }
 
     /** Seals an entry for its key in Redis. */

@@ -3,6 +3,8 @@ package dev.larder;
 import dev.larder.CachePolicy.Near;
 import dev.larder.config.Notation;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The contradictions between the settings of one cache. */
@@ -32,6 +34,7 @@ final class PolicyCheck {
         check.numbers();
         check.near();
         check.payload();
+        check.data();
         check.staleness();
         check.loads();
         check.findings.throwIfAny();
@@ -115,6 +118,21 @@ final class PolicyCheck {
                             + " set pad-bytes to 0, or encryption to on",
                     "pad-bytes",
                     "encryption");
+        }
+    }
+
+    private void data() {
+        policy.data().fields().problems().forEach((setting, text) -> findings.add(text, setting));
+        String pattern = policy.data().keyPattern();
+        if (pattern != null) {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                findings.add(
+                        "key-pattern is no regular expression: " + e.getDescription() + " near index " + e.getIndex()
+                                + "; correct it, or set it to off",
+                        "key-pattern");
+            }
         }
     }
 

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Up to {@value #PART} keys are under way at a time; the next ones wait until the rate allows them. Steps follow each
  * other on the shared executor, so no state is guarded.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future hands its failures on
 final class ReencryptionRun {
 
     private static final int PART = 100;

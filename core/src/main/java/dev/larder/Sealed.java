@@ -34,7 +34,7 @@ record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
     /**
      * Seals a value.
      *
-     * @param value null for "nothing is there"
+     * @param clean its value is null for "nothing is there"
      * @param tags internal names of the value's own tags
      * @param versions the versions of the base tags, then of these
      * @throws RuntimeException whatever the serialiser throws
@@ -43,11 +43,12 @@ record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
             CacheContext<K, V> cache,
             K key,
             ValueKey valueKey,
-            @Nullable V value,
+            Clean<V> clean,
             List<String> tags,
             TagVersion[] versions,
             Lifetimes life,
             long loadMicros) {
+        @Nullable V value = clean.value();
         Engine engine = cache.engine;
         long nanoTime = System.nanoTime();
         long now = engine.far().clock().earliestMillis(nanoTime);
@@ -56,7 +57,7 @@ record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
         byte[] bytes = new byte[0];
         int unpacked = 0;
         if (engine.far().shared()) {
-            Packed packed = cache.payloads.pack(value, now + life.keptMillis());
+            Packed packed = cache.payloads.pack(clean, now + life.keptMillis());
             Envelope envelope = envelope(tags, versions, life, cache, packed, value == null, now, id, cost);
             bytes = cache.payloads.seal(envelope, valueKey.redis());
             unpacked = bytes.length - packed.bytes().length + packed.plainLength();
@@ -67,7 +68,7 @@ record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
                 key,
                 engine.far().shared() ? valueKey.redis() : null,
                 engine.far().slot(valueKey.redis()),
-                weight(cache, valueKey, value, unpacked),
+                weight(cache, valueKey, clean, unpacked),
                 id);
         near.publish(
                 value,
@@ -81,11 +82,11 @@ record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
     }
 
     /** The size of the unpacked envelope; without Redis there is none, and its size is estimated where it counts. */
-    private static <K, V> int weight(CacheContext<K, V> cache, ValueKey valueKey, @Nullable V value, int unpacked) {
+    private static <K, V> int weight(CacheContext<K, V> cache, ValueKey valueKey, Clean<V> clean, int unpacked) {
         if (unpacked > 0 || cache.policy.near().maxBytes() == 0) {
             return unpacked;
         }
-        return ENVELOPE_OVERHEAD + valueKey.redis().bytes().length + cache.payloads.plainLength(value);
+        return ENVELOPE_OVERHEAD + valueKey.redis().bytes().length + cache.payloads.plainLength(clean);
     }
 
     private static <K, V> Envelope envelope(

@@ -3,6 +3,7 @@ package dev.larder;
 import static java.util.Objects.requireNonNull;
 
 import dev.larder.codec.TypeRef;
+import dev.larder.crypto.HashSecret;
 import dev.larder.crypto.Keyring;
 import dev.larder.far.KeyNames;
 import dev.larder.far.NoFar;
@@ -66,7 +67,11 @@ final class TieredLarder implements Larder {
     private final AtomicInteger delivering = new AtomicInteger();
 
     private TieredLarder(
-            LarderConfig config, LarderListener listener, @Nullable Redis redis, @Nullable Keyring keyring) {
+            LarderConfig config,
+            LarderListener listener,
+            @Nullable Redis redis,
+            @Nullable Keyring keyring,
+            @Nullable HashSecret secret) {
         this.config = config;
         this.redis = redis;
         KeyNames names = new KeyNames(config.namespace());
@@ -86,7 +91,9 @@ final class TieredLarder implements Larder {
                 workers,
                 workers.timer(),
                 listener,
-                keyring);
+                keyring,
+                secret,
+                config.hashTags());
         this.invalidator = new Invalidator(engine);
         int samples = config.divergenceSamplesPerSecond();
         this.audit = redisFar == null || samples == 0 ? null : new Audit(engine, redisFar, samples);
@@ -98,16 +105,20 @@ final class TieredLarder implements Larder {
     }
 
     /** Makes caches of near tiers alone. */
-    static TieredLarder local(LarderConfig config, LarderListener listener) {
-        return new TieredLarder(config, listener, null, null);
+    static TieredLarder local(LarderConfig config, @Nullable HashSecret secret, LarderListener listener) {
+        return new TieredLarder(config, listener, null, null, secret);
     }
 
     /** Makes caches on Redis, and waits for the first connection or the first failure. */
     static TieredLarder connect(
-            LarderConfig config, RedisConfig where, @Nullable Keyring keyring, LarderListener listener) {
+            LarderConfig config,
+            RedisConfig where,
+            @Nullable Keyring keyring,
+            @Nullable HashSecret secret,
+            LarderListener listener) {
         AtomicReference<@Nullable TieredLarder> made = new AtomicReference<>();
         Redis.open(where, redis -> {
-            TieredLarder larder = new TieredLarder(config, listener, redis, keyring);
+            TieredLarder larder = new TieredLarder(config, listener, redis, keyring, secret);
             made.set(larder);
             return new Pushes(larder.engine, requireNonNull(larder.redisFar));
         });
@@ -243,12 +254,17 @@ final class TieredLarder implements Larder {
 
     @Override
     public Delivery invalidateTags(Collection<String> tags) {
-        List<String> names = CacheContext.tagNames(tags);
+        List<String> names = CacheContext.tagNames(engine, tags);
         return await(executor -> invalidator.invalidate(names, executor));
     }
 
     @Override
     public Delivery invalidateTags(Predicate<String> tags) {
+        if (engine.hashTags()) {
+            throw new ConfigurationException(
+                    "hash-tags is on, so that Redis knows no names of tags that a predicate could look at; name the tags",
+                    null);
+        }
         return await(executor -> invalidator.invalidate(tags));
     }
 

@@ -39,7 +39,7 @@ final class Writer<K, V> {
     }
 
     /** One value on its way. */
-    private record Outgoing<K, V>(K key, ValueKey valueKey, V value, List<String> tags) {}
+    private record Outgoing<K, V>(K key, ValueKey valueKey, Clean<V> clean, List<String> tags) {}
 
     CompletableFuture<Delivery> put(Map<? extends K, ? extends V> entries, Executor executor) {
         List<Outgoing<K, V>> outgoing = new ArrayList<>(entries.size());
@@ -51,7 +51,7 @@ final class Writer<K, V> {
             ValueKey valueKey = java.util.Objects.requireNonNull(valueKeys.get(key));
             block(key);
             try {
-                Outgoing<K, V> one = new Outgoing<>(key, valueKey, value, cache.tagsOf(key, value));
+                Outgoing<K, V> one = outgoing(key, valueKey, value);
                 tags.addAll(one.tags);
                 outgoing.add(one);
             } catch (NotStorableException e) {
@@ -79,6 +79,12 @@ final class Writer<K, V> {
             }
         });
         return result.promise.future();
+    }
+
+    /** The tags are those of the value that is stored, so that no tag has what was taken from it. */
+    private Outgoing<K, V> outgoing(K key, ValueKey valueKey, V value) {
+        Clean<V> clean = cache.clean(value);
+        return new Outgoing<>(key, valueKey, clean, cache.tagsOf(key, java.util.Objects.requireNonNull(clean.value())));
     }
 
     private void store(List<Outgoing<K, V>> outgoing, Map<String, TagVersion> known, Deliveries result) {
@@ -113,7 +119,7 @@ final class Writer<K, V> {
         CachePolicy policy = cache.policy;
         Lifetimes life = Lifetimes.of(
                 policy.ttl(), policy.ttlMax(), policy.grace(), policy.jitter(), 0, false, cache.engine.random());
-        return Sealed.of(cache, one.key, one.valueKey, one.value, one.tags, versions, life, 0);
+        return Sealed.of(cache, one.key, one.valueKey, one.clean, one.tags, versions, life, 0);
     }
 
     private NotStorableException notSerialisable(Throwable cause) {
@@ -178,7 +184,7 @@ final class Writer<K, V> {
     CompletableFuture<Boolean> putIf(
             K key, V value, Consumer<Consumer<Seen<V>>> look, Predicate<Seen<V>> wanted, Executor executor) {
         Promise<Boolean> result = new Promise<>(executor);
-        Outgoing<K, V> one = new Outgoing<>(key, cache.valueKey(key), value, cache.tagsOf(key, value));
+        Outgoing<K, V> one = outgoing(key, cache.valueKey(key), value);
         List<String> asked = new ArrayList<>(cache.baseTags);
         asked.addAll(one.tags);
         cache.engine.far().tagVersions(asked, new Far.TagsReply() {

@@ -115,6 +115,14 @@ class CachePolicyTest {
                 refused(b -> b.loadQueueTimeout(seconds(-1)), "load-queue-timeout is -1s; set it to 0s or more"),
                 refused(b -> b.maxEntryBytes(0), "max-entry-bytes is 0; set it between 1 and 536870912"),
                 refused(b -> b.maxKeyBytes(32769), "max-key-bytes is 32769; set it between 1 and 32768"),
+                refused(
+                        b -> b.fields(fields -> fields.drop("a").mask("a")),
+                        "mask-fields has 'a', and so has drop-fields; remove one"),
+                refused(b -> b.fields(fields -> fields.maskKeeps(5)), "mask-keeps is 5; set it between 0 and 4"),
+                refused(
+                        b -> b.keyPattern("[0-9"),
+                        "key-pattern is no regular expression: Unclosed character class near index 3; correct it, or set it"
+                                + " to off"),
                 refused(b -> b.version(0), "version is 0; set it between 1 and 2147483647"),
                 refused(
                         b -> b.nearEntries(0),

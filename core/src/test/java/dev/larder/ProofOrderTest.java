@@ -53,7 +53,9 @@ class ProofOrderTest {
                 engine.executor(),
                 engine.timer(),
                 engine.listener(),
-                engine.keyring());
+                engine.keyring(),
+                engine.secret(),
+                engine.hashTags());
         KeyCodec<Key> keys = Key::text;
         CacheSpec<Key, String> spec = CacheSpec.of("order", Key.class, String.class);
         spec.keys(keys).values(Serializers.text());

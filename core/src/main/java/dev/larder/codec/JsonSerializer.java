@@ -5,6 +5,8 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JavaType;
@@ -20,13 +22,15 @@ final class JsonSerializer<T> implements Serializer<T> {
 
     private final Type type;
     private final JsonLimits limits;
+    private final JsonMapper mapper;
+    private final JavaType javaType;
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final long fingerprint;
 
     private JsonSerializer(Type type, JsonLimits limits) {
-        JsonMapper mapper = JsonMappers.within(limits);
-        JavaType javaType = mapper.constructType(type);
+        this.mapper = JsonMappers.within(limits);
+        this.javaType = mapper.constructType(type);
         this.type = type;
         this.limits = limits;
         this.reader = mapper.readerFor(javaType);
@@ -92,6 +96,11 @@ final class JsonSerializer<T> implements Serializer<T> {
             throw new CodecException("the JSON of a " + type.getTypeName() + " is null", null);
         }
         return value;
+    }
+
+    @Override
+    public Serializer<T> under(FieldRules rules, Type declared, @Nullable UnaryOperator<String> hash) {
+        return SanitisingSerializer.of(this, mapper, javaType, limits, rules, hash);
     }
 
     private CodecException tooLong(String what, int length) {

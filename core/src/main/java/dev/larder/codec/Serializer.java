@@ -1,5 +1,9 @@
 package dev.larder.codec;
 
+import java.lang.reflect.Type;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What turns the values of a cache into bytes and back.
  *
@@ -39,4 +43,34 @@ public interface Serializer<T> {
      * another one is not read.
      */
     long fingerprint();
+
+    /**
+     * Puts the serialiser under rules for the fields of its values, once, when a cache is made. Formats that write fields
+     * answer a {@link Sanitiser}, or themselves if no rule can apply to their type; others know no fields, answer
+     * themselves, and refuse rules that name some.
+     *
+     * @param type the type of the values as the cache knows it
+     * @param hash what replaces texts that are to be hashed: at least 128 bits of a keyed hash, as text; null without a
+     *     secret
+     * @throws IllegalArgumentException naming everything that is wrong with the rules
+     */
+    default Serializer<T> under(FieldRules rules, Type type, @Nullable UnaryOperator<String> hash) {
+        if (rules.explicit()) {
+            throw new IllegalArgumentException(
+                    "drop-fields, mask-fields and hash-fields concern what is written as JSON, and"
+                            + " the values are written as " + format() + "; remove them, or write the values as JSON");
+        }
+        if (FieldRules.annotated(type)) {
+            throw new IllegalArgumentException(
+                    type.getTypeName() + " has @Sensitive on a field, and the values are written as "
+                            + format()
+                            + ", where fields are not known; write them as JSON, or remove what is sensitive from the"
+                            + " type");
+        }
+        if (rules.strict() && !rules.allow().contains("*")) {
+            throw new IllegalArgumentException("personal-data is strict, and the values are written as " + format()
+                    + ", which says nothing of what they hold; add * to allow-fields, or write them as JSON");
+        }
+        return this;
+    }
 }

@@ -46,6 +46,39 @@ record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader
             text -> text.startsWith("file:") || text.startsWith("env:") ? text : null,
             Function.identity());
 
+    static final Kind<String> SECRET = new Kind<>(
+            KEYSET.name(),
+            "file:/run/secrets/larder-hash or env:LARDER_HASH_SECRET",
+            KEYSET.words(),
+            KEYSET.reader(),
+            Function.identity());
+
+    /** Paths or names with commas between; in quotes, since a path may begin with what YAML takes for something else. */
+    static final Kind<List<String>> LIST = new Kind<>(
+            "`none`, or a list",
+            "none, or a list with commas between such as owner.email, workers[].phone",
+            List.of(),
+            Kind::readList,
+            list -> list.isEmpty() ? "none" : "'" + String.join(", ", list) + (list.size() == 1 ? ",'" : "'"));
+
+    static final Kind<Boolean> PERSONAL_DATA = new Kind<>(
+            "`allowed` or `strict`",
+            "allowed or strict",
+            List.of("allowed", "strict"),
+            text -> switch (text) {
+                case "allowed" -> Boolean.FALSE;
+                case "strict" -> Boolean.TRUE;
+                default -> null;
+            },
+            value -> value ? "strict" : "allowed");
+
+    static final Kind<Optional<String>> REGEX_OR_OFF = new Kind<>(
+            "regular expression or `off`",
+            "off, or a regular expression such as '[0-9]{1,10}', best in quotes",
+            List.of(),
+            text -> Optional.of(text).filter(regex -> !regex.equals(OFF_WORD)),
+            value -> value.map(regex -> "'" + regex.replace("'", "''") + "'").orElse(OFF_WORD));
+
     static final Kind<String> NAME =
             new Kind<>("name", "a name such as larder", List.of(), text -> text, Function.identity());
 
@@ -158,6 +191,16 @@ record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader
 
     private static @Nullable Integer fitInt(@Nullable Long value) {
         return value == null || value > Integer.MAX_VALUE ? null : Integer.valueOf(value.intValue());
+    }
+
+    private static List<String> readList(String text) {
+        if (text.equals("none")) {
+            return List.of();
+        }
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
     }
 
     private static @Nullable Range readRange(String text) {

@@ -6,8 +6,11 @@ import static dev.larder.config.Setting.Importance.RARE;
 
 import dev.larder.CachePolicy;
 import dev.larder.LarderConfig;
+import dev.larder.codec.FieldRules;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The table of all settings. The file's reader, its suggestions and the page {@code docs/config.md} are made of it. */
 final class Settings {
@@ -74,6 +77,21 @@ final class Settings {
                     LarderConfig::keyset,
                     "Where the keys are that values are encrypted with; left out if there are none, or if the program gives"
                             + " them."),
+            new Setting<>(
+                    "hash-secret",
+                    FREQUENT,
+                    Kind.SECRET,
+                    LarderConfig.Builder::hashSecret,
+                    LarderConfig::hashSecret,
+                    "Where the secret is that fields, keys and tags are hashed with, at least 16 bytes, the same in all"
+                            + " processes; left out if nothing is hashed, or if the program gives it."),
+            new Setting<>(
+                    "hash-tags",
+                    RARE,
+                    Kind.SWITCH,
+                    LarderConfig.Builder::hashTags,
+                    LarderConfig::hashTags,
+                    "Whether tags stand in Redis as a keyed hash only; the same in all processes."),
             new Setting<>(
                     "namespace",
                     ESSENTIAL,
@@ -230,6 +248,65 @@ final class Settings {
                     CachePolicy.Builder::compression,
                     policy -> policy.payload().compression(),
                     "Whether values are compressed, by a dictionary that is trained on them."),
+            list(
+                    "drop-fields",
+                    FieldRules.Builder::drop,
+                    FieldRules::drop,
+                    "Paths of fields that are left out before a value is stored or answered."),
+            list(
+                    "mask-fields",
+                    FieldRules.Builder::mask,
+                    FieldRules::mask,
+                    "Paths of texts that are replaced by a mask."),
+            list(
+                    "hash-fields",
+                    FieldRules.Builder::hash,
+                    FieldRules::hash,
+                    "Paths of texts that are replaced by a keyed hash; with `hash-secret`."),
+            list(
+                    "allow-fields",
+                    FieldRules.Builder::allow,
+                    FieldRules::allow,
+                    "Paths of fields that stay as they are, whatever their annotation and name say."),
+            list(
+                    "sensitive-names",
+                    FieldRules.Builder::sensitiveNames,
+                    FieldRules::sensitiveNames,
+                    "Names of fields that are dropped wherever they are, besides passwords, secrets and card numbers."),
+            new Setting<>(
+                    "personal-data",
+                    FREQUENT,
+                    Kind.PERSONAL_DATA,
+                    (builder, strict) -> builder.fields(fields -> fields.strict(strict)),
+                    policy -> policy.data().fields().strict(),
+                    "Whether a cache is refused whose type has fields that look like personal data and are neither dropped,"
+                            + " masked, hashed nor allowed."),
+            list(
+                    "personal-names",
+                    FieldRules.Builder::personalNames,
+                    FieldRules::personalNames,
+                    "Names that look like personal data, besides those known."),
+            new Setting<>(
+                    "hash-keys",
+                    FREQUENT,
+                    Kind.SWITCH,
+                    CachePolicy.Builder::hashKeys,
+                    policy -> policy.data().hashKeys(),
+                    "Whether keys stand in Redis as a keyed hash only; with `hash-secret`."),
+            new Setting<>(
+                    "key-pattern",
+                    FREQUENT,
+                    Kind.REGEX_OR_OFF,
+                    (builder, value) -> builder.keyPattern(value.orElse(null)),
+                    policy -> Optional.ofNullable(policy.data().keyPattern()),
+                    "What keys have to match as a whole; others are refused."),
+            new Setting<>(
+                    "mask-keeps",
+                    RARE,
+                    Kind.INT,
+                    (builder, value) -> builder.fields(fields -> fields.maskKeeps(value)),
+                    policy -> policy.data().fields().maskKeeps(),
+                    "How many characters a mask keeps at the end of a text that is at least three times as long, 0 to 4."),
             new Setting<>(
                     "pad-bytes",
                     RARE,
@@ -282,6 +359,21 @@ final class Settings {
                     "Length of the longest key that is not hashed."));
 
     private Settings() {}
+
+    /** A list of paths or names in the rules for fields. */
+    private static Setting<CachePolicy.Builder, CachePolicy, List<String>> list(
+            String name,
+            BiFunction<FieldRules.Builder, List<String>, FieldRules.Builder> setter,
+            Function<FieldRules, List<String>> getter,
+            String description) {
+        return new Setting<>(
+                name,
+                FREQUENT,
+                Kind.LIST,
+                (builder, value) -> builder.fields(fields -> setter.apply(fields, value)),
+                policy -> getter.apply(policy.data().fields()),
+                description);
+    }
 
     /** A setting of the connections to Redis, which has the same name among the options of the URI. */
     private static <T> Setting<LarderConfig.Builder, LarderConfig, T> connection(

@@ -28,8 +28,6 @@ import java.util.HexFormat;
 public final class KeyNames {
 
     private static final String TAG = "tag:";
-    private static final int ASCII_CONTROL = 0x20;
-    private static final int ASCII_DELETE = 0x7f;
     private static final int MAX_BYTES_OF_A_CHAR = 3;
 
     private final String namespace;
@@ -51,6 +49,16 @@ public final class KeyNames {
                 && key.getBytes(StandardCharsets.UTF_8).length > maxKeyBytes;
         String name = namespace + ":" + cache + ":{" + (hashed ? hash(key) : escape(key)) + "}";
         return new ValueKey(new RedisKey(name.getBytes(StandardCharsets.UTF_8)), key, hashed);
+    }
+
+    /**
+     * Returns the key of an entry whose key is not to be seen.
+     *
+     * @param hash what stands for it: visible ASCII without braces
+     */
+    public ValueKey hashedValue(String cache, String hash) {
+        String name = namespace + ":" + cache + ":{#" + hash + "}";
+        return new ValueKey(new RedisKey(name.getBytes(StandardCharsets.UTF_8)), hash, true);
     }
 
     /** Returns the key of what tells which dictionary new entries of a cache are packed by. */
@@ -141,19 +149,14 @@ public final class KeyNames {
         StringBuilder escaped = null;
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
-            boolean plain = c != '%'
-                    && c != '{'
-                    && c != '}'
-                    && c >= ASCII_CONTROL
-                    && c != ASCII_DELETE
-                    && !(c == '#' && i == 0);
+            boolean plain = Visible.is(key, i) && c != '%' && c != '{' && c != '}' && !(c == '#' && i == 0);
             if (plain && escaped != null) {
                 escaped.append(c);
             } else if (!plain) {
                 if (escaped == null) {
                     escaped = new StringBuilder(key.length() + 8).append(key, 0, i);
                 }
-                escaped.append('%').append(String.format("%04x", (int) c));
+                escaped.append('%').append(HexFormat.of().toHexDigits(c));
             }
         }
         return escaped == null ? key : escaped.toString();

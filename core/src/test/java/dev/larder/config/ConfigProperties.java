@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.CachePolicy;
 import dev.larder.CachePolicy.Near;
 import dev.larder.ConfigurationException;
+import dev.larder.DataRules;
 import dev.larder.LarderConfig;
 import dev.larder.Layer;
 import dev.larder.OutagePolicy;
+import dev.larder.codec.FieldRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -125,17 +128,48 @@ class ConfigProperties {
                         counts,
                         Arbitraries.integers().between(1, 512 << 20),
                         Arbitraries.integers().between(1, 32 << 10),
-                        fractions,
-                        fractions)
-                .as((builder, near, outage, count, entry, key, jitter, beta) -> builder.near(near)
+                        fractions.list().ofSize(2),
+                        rules())
+                .as((builder, near, outage, count, entry, key, fraction, data) -> builder.near(near)
                         .outage(outage)
                         .maxConcurrentLoads(count)
                         .version(count)
                         .maxEntryBytes(entry)
                         .maxKeyBytes(key)
-                        .jitter(jitter)
-                        .earlyRefresh(beta * 200)
+                        .jitter(fraction.get(0))
+                        .earlyRefresh(fraction.get(1) * 200)
+                        .data(data)
                         .build());
+    }
+
+    private static Arbitrary<DataRules> rules() {
+        Arbitrary<List<List<String>>> paths = Arbitraries.of(
+                        "a", "none", "owner.email", "workers[].phone", "attributes.*", "*", "**.email", "x-y.z_1")
+                .list()
+                .uniqueElements()
+                .ofMaxSize(8)
+                .map(list -> List.of(every(list, 0), every(list, 1), every(list, 2), every(list, 3)));
+        Arbitrary<List<String>> names =
+                Arbitraries.of("badge", "staff number", "x-1").list().ofMaxSize(3);
+        return Combinators.combine(
+                        paths,
+                        names,
+                        names,
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.of("[0-9]+", "it's: #1|\\{a\\}", " x", "\"").injectNull(0.3))
+                .as((path, sensitive, personal, flag, keeps, pattern) -> new DataRules(
+                        new FieldRules(
+                                path.get(0), path.get(1), path.get(2), path.get(3), sensitive, personal, flag, keeps),
+                        !flag,
+                        pattern));
+    }
+
+    private static List<String> every(List<String> list, int turn) {
+        return IntStream.range(0, list.size())
+                .filter(i -> i % 4 == turn)
+                .mapToObj(list::get)
+                .toList();
     }
 
     @Provide
@@ -162,6 +196,8 @@ class ConfigProperties {
                     LarderConfig.Builder builder = LarderConfig.builder()
                             .redis(redis)
                             .namespace(namespace)
+                            .hashSecret(samples % 2 == 0 ? null : "env:SECRET")
+                            .hashTags(samples % 3 == 0)
                             .stalenessBound(bound)
                             .journalEntries(journal)
                             .tagEntries(tags)

@@ -126,7 +126,7 @@ class ConfigReaderTest {
                 arguments("stalenessBound: 1s", "1:1: unknown key 'stalenessBound'; did you mean 'staleness-bound'?"),
                 arguments(
                         "colour: red",
-                        "1:1: unknown key 'colour'; known are layers, caches, redis, keyset, namespace, staleness-bound,"
+                        "1:1: unknown key 'colour'; known are layers, caches, redis, keyset, hash-secret, hash-tags, namespace, staleness-bound,"
                                 + " journal-entries, tag-entries, divergence-samples-per-second"),
                 arguments(
                         "caches:\n  contracts:\n    layer: api\n    tll: 5m",
@@ -145,12 +145,22 @@ class ConfigReaderTest {
                         "layers: { api: { near.entries: 5 } }",
                         "1:18: unknown key 'near.entries' in layers.api; known are ttl, grace, outage, near,"
                                 + " stale-while-revalidate, stale-if-error, negative-ttl, soft-timeout, load-timeout,"
-                                + " max-concurrent-loads, version, encryption, secret, compression, pad-bytes, jitter, early-refresh, lease, load-queue-timeout,"
+                                + " max-concurrent-loads, version, encryption, secret, compression, drop-fields, mask-fields,"
+                                + " hash-fields, allow-fields, sensitive-names, personal-data, personal-names, hash-keys,"
+                                + " key-pattern, mask-keeps, pad-bytes, jitter, early-refresh, lease, load-queue-timeout,"
                                 + " max-entry-bytes, max-key-bytes"),
                 arguments(
                         "<<: { namespace: a }",
-                        "1:1: unknown key '<<'; known are layers, caches, redis, keyset, namespace,"
+                        "1:1: unknown key '<<'; known are layers, caches, redis, keyset, hash-secret, hash-tags, namespace,"
                                 + " staleness-bound, journal-entries, tag-entries, divergence-samples-per-second"),
+                arguments(
+                        "layers: { api: { mask-keeps: 1, drop-fields: a..b } }",
+                        "1:33: layers.api: drop-fields has 'a..b', which is no path; write one such as owner.email,"
+                                + " workers[].phone, attributes.* or **.email"),
+                arguments(
+                        "caches: { c: { personal-data: strikt } }",
+                        "1:31: personal-data in caches.c is 'strikt', but has to be allowed or strict; did you mean"
+                                + " 'strict'?"),
                 arguments("redis: { url: redis://a }", "1:10: unknown key 'url' in redis; did you mean 'uri'?"),
                 arguments(
                         "redis: { password: hunter2 }",

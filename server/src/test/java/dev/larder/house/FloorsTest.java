@@ -73,7 +73,7 @@ final class FloorsTest {
             Room.of(FAR, TAG, REDIS),
             Room.of(NEAR, FAR, TAG),
             Room.of(OUTAGE, FAR, REDIS),
-            Room.of(CONFIG, API),
+            Room.of(CONFIG, API, CODEC),
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
             Room.of(TCK, API, CODEC, CRYPTO, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),

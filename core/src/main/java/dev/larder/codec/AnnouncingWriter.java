@@ -1,0 +1,132 @@
+package dev.larder.codec;
+
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.StreamWriteException;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.ser.AnyGetterWriter;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.BeanSerializerBuilder;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.util.NameTransformer;
+
+/** Writes a property as another writer does, and tells the generator beforehand what the type says of it. */
+final class AnnouncingWriter extends BeanPropertyWriter {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient BeanPropertyWriter writer;
+    private final transient RuleBook book;
+    private final transient RuleBook.Known known;
+
+    private AnnouncingWriter(BeanPropertyWriter writer, RuleBook book) {
+        super(writer);
+        this.writer = writer;
+        this.book = book;
+        this.known = book.known(writer);
+    }
+
+    @Override
+    public BeanPropertyWriter rename(NameTransformer transformer) {
+        return new AnnouncingWriter(writer.rename(transformer), book);
+    }
+
+    @Override
+    public void assignTypeSerializer(TypeSerializer serializer) {
+        super.assignTypeSerializer(serializer);
+        writer.assignTypeSerializer(serializer);
+    }
+
+    @Override
+    public void assignSerializer(ValueSerializer<Object> serializer) {
+        super.assignSerializer(serializer);
+        writer.assignSerializer(serializer);
+    }
+
+    @Override
+    public void assignNullSerializer(ValueSerializer<Object> serializer) {
+        super.assignNullSerializer(serializer);
+        writer.assignNullSerializer(serializer);
+    }
+
+    @Override
+    public void serializeAsProperty(Object bean, JsonGenerator generator, SerializationContext context)
+            throws Exception {
+        SanitisingGenerator sanitising = sanitising(generator);
+        sanitising.announce(known);
+        try {
+            writer.serializeAsProperty(bean, generator, context);
+        } finally {
+            sanitising.announce(null);
+        }
+    }
+
+    @Override
+    public void serializeAsElement(Object bean, JsonGenerator generator, SerializationContext context)
+            throws Exception {
+        sanitising(generator).announceElement(getName(), known);
+        writer.serializeAsElement(bean, generator, context);
+    }
+
+    private SanitisingGenerator sanitising(JsonGenerator generator) {
+        if (generator instanceof SanitisingGenerator sanitising) {
+            return sanitising;
+        }
+        throw new StreamWriteException(
+                generator,
+                "the property " + getName() + " is written aside by a serialiser, where the rules of the cache do not"
+                        + " reach; give its value another form");
+    }
+
+    /** Says what is wrong with an annotation on what is no field itself. */
+    static String noField(String name) {
+        return "@Sensitive on " + name
+                + ", which is unwrapped and so no field itself; put it on the fields in it, or name them by paths";
+    }
+
+    /** Has all properties written so. */
+    static final class Modifier extends ValueSerializerModifier {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient RuleBook book;
+
+        Modifier(RuleBook book) {
+            this.book = book;
+        }
+
+        @Override
+        public List<BeanPropertyWriter> changeProperties(
+                SerializationConfig config, BeanDescription.Supplier type, List<BeanPropertyWriter> properties) {
+            properties.replaceAll(this::announcing);
+            return properties;
+        }
+
+        /** The keys of an any-getter are judged by themselves. */
+        @Override
+        public BeanSerializerBuilder updateBuilder(
+                SerializationConfig config, BeanDescription.Supplier type, BeanSerializerBuilder builder) {
+            for (BeanPropertyWriter property : builder.getProperties()) {
+                if (property instanceof AnyGetterWriter && property.getAnnotation(Sensitive.class) != null) {
+                    throw new IllegalArgumentException(noField(property.getName()));
+                }
+            }
+            return builder;
+        }
+
+        /** The properties of one that is unwrapped announce themselves. */
+        private BeanPropertyWriter announcing(BeanPropertyWriter property) {
+            if (!property.isUnwrapping()) {
+                return new AnnouncingWriter(property, book);
+            }
+            if (property.getAnnotation(Sensitive.class) != null) {
+                throw new IllegalArgumentException(noField(property.getName()));
+            }
+            return property;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.larder.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.BeanProperty;
+import tools.jackson.databind.introspect.AnnotatedMember;
+
+/** The rules of one cache, ready to be asked for each field. Immutable but for what its lists remember. */
+final class RuleBook {
+
+    private static final String MASK = "****";
+    private static final int LEAST_TIMES_KEPT = 3;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    /**
+     * What is known of a field beforehand.
+     *
+     * @param annotated what its annotation says, or null
+     * @param sensitive whether the name that it has in Java is one that is dropped
+     * @param personal whether the name that it has in Java looks like personal data
+     * @param primitive whether it cannot be null
+     */
+    record Known(@Nullable Verdict annotated, boolean sensitive, boolean personal, boolean primitive) {}
+
+    private final FieldRules rules;
+    private final @Nullable UnaryOperator<String> hash;
+    private final List<Place.Rule> all = new ArrayList<>();
+    private final Map<String, Place.Rule> anywhere = new HashMap<>();
+    private final Place root;
+    private final NameList sensitive;
+    private final NameList personal;
+
+    RuleBook(FieldRules rules, @Nullable UnaryOperator<String> hash) {
+        this.rules = rules;
+        this.hash = hash;
+        this.sensitive = new NameList(NameList.SENSITIVE, rules.sensitiveNames());
+        this.personal = new NameList(NameList.PERSONAL, rules.personalNames());
+        add("drop-fields", rules.drop(), Verdict.DROP);
+        add("mask-fields", rules.mask(), new Verdict(Verdict.Kind.MASK, rules.maskKeeps()));
+        add("hash-fields", rules.hash(), new Verdict(Verdict.Kind.HASH, 0));
+        add("allow-fields", rules.allow(), Verdict.ALLOW);
+        this.root =
+                Place.root(all.stream().filter(rule -> !rule.path().anywhere()).toList());
+    }
+
+    private void add(String setting, List<String> paths, Verdict verdict) {
+        for (String text : paths) {
+            FieldPath path = FieldPath.read(text);
+            if (path == null) {
+                throw new IllegalArgumentException(setting + ": '" + text + "' is no path");
+            }
+            Place.Rule rule = new Place.Rule(setting, path, verdict);
+            all.add(rule);
+            if (path.anywhere()) {
+                anywhere.put(path.steps().get(0), rule);
+            }
+        }
+    }
+
+    FieldRules rules() {
+        return rules;
+    }
+
+    List<Place.Rule> all() {
+        return all;
+    }
+
+    Place root() {
+        return root;
+    }
+
+    boolean hasHash() {
+        return hash != null;
+    }
+
+    /** The rule for a name at any depth, or null. */
+    Place.@Nullable Rule anywhere(String name) {
+        return anywhere.get(name);
+    }
+
+    /** What is known of a property of a type. */
+    Known known(BeanProperty property) {
+        Sensitive annotation = property.getAnnotation(Sensitive.class);
+        AnnotatedMember member = property.getMember();
+        String name = member == null ? property.getName() : member.getName();
+        return new Known(
+                annotation == null ? null : Verdict.of(annotation),
+                sensitive.has(name),
+                personal.has(name),
+                property.getType().isPrimitive());
+    }
+
+    /**
+     * Judges a field.
+     *
+     * @param place its place
+     * @param known what is known of it beforehand; null for a key of a map
+     * @param free whether it is inside of something that was allowed as a whole
+     */
+    Verdict judge(Place place, String name, @Nullable Known known, boolean free) {
+        Verdict said = place.verdict();
+        if (said != null) {
+            return said;
+        }
+        Place.Rule everywhere = anywhere.get(name);
+        if (everywhere != null) {
+            return everywhere.verdict();
+        }
+        Verdict annotated = known == null ? null : known.annotated();
+        if (annotated != null) {
+            return annotated;
+        }
+        if (sensitive.has(name) || known != null && known.sensitive()) {
+            return Verdict.DROP;
+        }
+        boolean unlisted = rules.strict() && !free && (personal.has(name) || known != null && known.personal());
+        return unlisted ? Verdict.REFUSE : Verdict.KEEP;
+    }
+
+    /** What is written in place of a text. */
+    String replace(String text, Verdict verdict) {
+        if (verdict.kind() == Verdict.Kind.HASH) {
+            if (hash == null) {
+                throw new CodecException(
+                        "a field is to be hashed, and there is no secret (setting: hash-secret)", null);
+            }
+            return hash.apply(text);
+        }
+        int keeps = verdict.keeps();
+        int length = text.codePointCount(0, text.length());
+        return keeps == 0 || length < LEAST_TIMES_KEPT * keeps
+                ? MASK
+                : MASK + text.substring(text.offsetByCodePoints(text.length(), -keeps));
+    }
+
+    /** Changes a fingerprint so that only processes with the same rules and the same secret share it. */
+    long mixInto(long fingerprint) {
+        String secret = hash == null ? "" : hash.apply("which secret is it?");
+        long mixed = fingerprint;
+        for (byte b : (rules.canonical() + "\n" + secret).getBytes(StandardCharsets.UTF_8)) {
+            mixed = (mixed ^ (b & 0xff)) * FNV_PRIME;
+        }
+        return mixed;
+    }
+}

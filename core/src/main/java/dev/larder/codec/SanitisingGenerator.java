@@ -1,0 +1,278 @@
+package dev.larder.codec;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.StreamWriteException;
+import tools.jackson.core.type.WritableTypeId;
+
+/**
+ * Applies the rules of a cache to what is written, field by field, whatever serialiser writes it: properties of types, keys of
+ * maps, trees, raw JSON. Used for one value.
+ *
+ * <p>The name of a field that a rule concerns is held back until its value shows what is to be done.
+ */
+@SuppressWarnings("ReferenceEquality") // a frame is itself
+final class SanitisingGenerator extends ValueFilter {
+
+    /**
+     * An object or array that is being written.
+     *
+     * @param free whether it is inside of something that was allowed as a whole
+     */
+    private record Frame(@Nullable Frame outer, Place place, boolean array, boolean free) {}
+
+    private static final int DEEPEST_LEFT_OUT = 1_000;
+
+    private final RuleBook book;
+
+    /** Whether what is dropped is written empty, for types that cannot be made without it. */
+    private final boolean empties;
+
+    private @Nullable Frame frame;
+
+    // Of the value to come.
+    private Place place;
+    private Verdict verdict = Verdict.KEEP;
+    private @Nullable String heldName;
+    private boolean primitive;
+    private boolean elementNamed;
+    private RuleBook.@Nullable Known announced;
+
+    /** Depth inside of what is left out. */
+    private int leftOut;
+
+    private boolean writingType;
+    private @Nullable Frame outsideOfType;
+
+    private boolean changed;
+    private boolean dropped;
+
+    SanitisingGenerator(JsonGenerator target, RuleBook book, boolean empties) {
+        super(target);
+        this.book = book;
+        this.empties = empties;
+        this.place = book.root();
+    }
+
+    /** Whether anything was written otherwise than it was. */
+    boolean changed() {
+        return changed;
+    }
+
+    /** Whether anything was left out. */
+    boolean dropped() {
+        return dropped;
+    }
+
+    /** Says what is known of the field whose name comes next; null takes it back. */
+    void announce(RuleBook.@Nullable Known known) {
+        announced = known;
+    }
+
+    /** Says that the next value is a field of a type whose fields are written without names, in an array. */
+    void announceElement(String name, RuleBook.Known known) {
+        if (leftOut == 0 && frame != null) {
+            announced = known;
+            judge(frame, name);
+            heldName = null;
+            elementNamed = true;
+        }
+    }
+
+    private void judge(Frame within, String name) {
+        RuleBook.Known known = announced;
+        announced = null;
+        place = within.place.field(name);
+        verdict = book.judge(place, name, known, within.free);
+        primitive = known != null && known.primitive();
+        if (verdict.kind() == Verdict.Kind.REFUSE) {
+            throw new StreamWriteException(
+                    this,
+                    "a field that looks like personal data is neither dropped, masked, hashed nor allowed"
+                            + " (settings: personal-data, drop-fields, mask-fields, hash-fields, allow-fields;"
+                            + " a path such as **.email holds at any depth)");
+        }
+    }
+
+    @Override
+    public JsonGenerator writeName(String name) {
+        Frame within = frame;
+        if (leftOut > 0 || within == null) {
+            announced = null;
+            return this;
+        }
+        if (writingType) {
+            place = within.place;
+            verdict = Verdict.KEEP;
+            delegate.writeName(name);
+            return this;
+        }
+        judge(within, name);
+        if (verdict.stays()) {
+            delegate.writeName(name);
+        } else {
+            heldName = name;
+        }
+        return this;
+    }
+
+    @Override
+    boolean passes(Shape shape, @Nullable String text) {
+        if (leftOut > 0) {
+            return false;
+        }
+        take();
+        if (verdict.stays()) {
+            return true;
+        }
+        boolean absent = shape == Shape.NULL;
+        changed |= !absent;
+        if (verdict.needsText() && (absent || text != null)) {
+            releaseName();
+            if (absent) {
+                return true;
+            }
+            delegate.writeString(book.replace(text == null ? "" : text, verdict));
+        } else {
+            leaveOut(shape);
+        }
+        return false;
+    }
+
+    /** Finds out what is to be done with the value to come, if no name has told. */
+    private void take() {
+        Frame within = frame;
+        if (elementNamed) {
+            elementNamed = false;
+        } else if (within != null && within.array) {
+            boolean type = writingType && within != outsideOfType;
+            place = type ? within.place : within.place.element();
+            Verdict said = place.verdict();
+            verdict = type || said == null ? Verdict.KEEP : said;
+            primitive = false;
+            heldName = null;
+        }
+    }
+
+    private void releaseName() {
+        if (heldName != null) {
+            delegate.writeName(heldName);
+            heldName = null;
+        }
+    }
+
+    private void leaveOut(Shape shape) {
+        dropped = true;
+        if (heldName == null || primitive || empties) {
+            boolean filled = primitive || empties;
+            releaseName();
+            writeEmpty(filled ? shape : Shape.NULL);
+        }
+        heldName = null;
+    }
+
+    private void writeEmpty(Shape shape) {
+        switch (shape) {
+            case TEXT -> delegate.writeString(primitive ? "\0" : "");
+            case NUMBER -> delegate.writeNumber(0);
+            case BOOLEAN -> delegate.writeBoolean(false);
+            case BINARY -> delegate.writeBinary(new byte[0]);
+            case NULL, OTHER -> delegate.writeNull();
+        }
+    }
+
+    @Override
+    public JsonGenerator writeStartObject(@Nullable Object forValue) {
+        if (starts(false)) {
+            delegate.writeStartObject(forValue);
+        }
+        return this;
+    }
+
+    @Override
+    public JsonGenerator writeStartArray(@Nullable Object forValue) {
+        if (starts(true)) {
+            delegate.writeStartArray(forValue);
+        }
+        return this;
+    }
+
+    private boolean starts(boolean array) {
+        if (leftOut > 0) {
+            if (++leftOut > DEEPEST_LEFT_OUT) {
+                throw new StreamWriteException(
+                        this,
+                        "what is dropped is nested deeper than " + DEEPEST_LEFT_OUT + " levels; is it in a circle?");
+            }
+            return false;
+        }
+        take();
+        if (verdict.stays()) {
+            boolean free = verdict.kind() == Verdict.Kind.ALLOW || frame != null && frame.free;
+            frame = new Frame(frame, place, array, free);
+            return true;
+        }
+        changed = true;
+        if (empties) {
+            dropped = true;
+            releaseName();
+            if (array) {
+                delegate.writeStartArray().writeEndArray();
+            } else {
+                delegate.writeStartObject().writeEndObject();
+            }
+        } else {
+            leaveOut(Shape.OTHER);
+        }
+        leftOut = 1;
+        return false;
+    }
+
+    @Override
+    public JsonGenerator writeEndObject() {
+        if (ends()) {
+            delegate.writeEndObject();
+        }
+        return this;
+    }
+
+    @Override
+    public JsonGenerator writeEndArray() {
+        if (ends()) {
+            delegate.writeEndArray();
+        }
+        return this;
+    }
+
+    private boolean ends() {
+        if (leftOut > 0) {
+            leftOut--;
+            return false;
+        }
+        frame = frame == null ? null : frame.outer;
+        return true;
+    }
+
+    /** What a type's name is wrapped in is no step of a path, and the name no field. */
+    @Override
+    public WritableTypeId writeTypePrefix(WritableTypeId type) {
+        boolean before = writingType;
+        Frame outsideBefore = outsideOfType;
+        writingType = true;
+        outsideOfType = frame;
+        try {
+            return super.writeTypePrefix(type);
+        } finally {
+            writingType = before;
+            outsideOfType = outsideBefore;
+        }
+    }
+
+    /** Nobody sees the value that is left out. */
+    @Override
+    public void assignCurrentValue(@Nullable Object value) {
+        if (leftOut == 0) {
+            delegate.assignCurrentValue(value);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.larder.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.StreamWriteException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Another serialiser of Jackson's, and the rules for the fields of its type. */
+final class SanitisingSerializer<T> implements Sanitiser<T> {
+
+    /** What came of writing a value under the rules. */
+    private record Written(byte[] bytes, boolean changed, boolean dropped) {}
+
+    private final Serializer<T> plain;
+    private final JavaType type;
+    private final RuleBook book;
+    private final ObjectWriter writer;
+    private final int mostBytes;
+    private final long fingerprint;
+
+    private SanitisingSerializer(
+            Serializer<T> plain, ObjectMapper mapper, JavaType type, JsonLimits limits, RuleBook book) {
+        this.plain = plain;
+        this.type = type;
+        this.book = book;
+        this.writer = mapper.rebuild()
+                .addModule(new SimpleModule("larder-sanitising")
+                        .setSerializerModifier(new AnnouncingWriter.Modifier(book)))
+                .build()
+                .writerFor(type);
+        this.mostBytes = limits.maxDocumentLength();
+        this.fingerprint = book.mixInto(plain.fingerprint());
+    }
+
+    /**
+     * Puts a serialiser under rules; returns itself if none of them can apply to its type.
+     *
+     * @param mapper what it writes with
+     * @throws IllegalArgumentException naming everything that is wrong with the rules for this type
+     */
+    static <T> Serializer<T> of(
+            Serializer<T> plain,
+            ObjectMapper mapper,
+            JavaType type,
+            JsonLimits limits,
+            FieldRules rules,
+            @Nullable UnaryOperator<String> hash) {
+        RuleBook book = new RuleBook(rules, hash);
+        boolean applies = new TypeWalk(mapper, type, book).walk();
+        return applies ? new SanitisingSerializer<>(plain, mapper, type, limits, book) : plain;
+    }
+
+    @Override
+    public Sanitised<T> sanitise(T value) {
+        Written written = write(value, false);
+        if (!written.changed) {
+            return new Sanitised<>(value, written.bytes);
+        }
+        try {
+            return new Sanitised<>(read(written.bytes, 0, written.bytes.length), written.bytes);
+        } catch (RuntimeException e) {
+            return withEmpties(value, written);
+        }
+    }
+
+    /** The type cannot be made without what was dropped. */
+    private Sanitised<T> withEmpties(T value, Written before) {
+        Written written = before.dropped ? write(value, true) : before;
+        try {
+            return new Sanitised<>(read(written.bytes, 0, written.bytes.length), written.bytes);
+        } catch (RuntimeException e) {
+            throw new CodecException(
+                    "a " + type.toCanonical()
+                            + " cannot be made of what the rules leave of it; its constructor may refuse"
+                            + " it: mask or allow what it needs (settings: drop-fields, mask-fields, hash-fields,"
+                            + " allow-fields)",
+                    null);
+        }
+    }
+
+    /** What is written, whether or not it can be read back. */
+    byte[] bytes(T value) {
+        return write(value, false).bytes;
+    }
+
+    private Written write(T value, boolean empties) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        SanitisingGenerator sanitising;
+        try (JsonGenerator generator = writer.createGenerator(out)) {
+            sanitising = new SanitisingGenerator(generator, book, empties);
+            writer.writeValue(sanitising, value);
+        } catch (JacksonException e) {
+            // Other messages may show a part of the value.
+            String reason = e instanceof StreamWriteException
+                    ? e.getOriginalMessage()
+                    : e.getClass().getSimpleName();
+            throw new CodecException("a " + type.toCanonical() + " cannot be written under its rules: " + reason, null);
+        }
+        if (out.size() > mostBytes) {
+            throw new CodecException(
+                    "a " + type.toCanonical() + " takes " + out.size() + " bytes, and JsonLimits.maxDocumentLength is "
+                            + mostBytes,
+                    null);
+        }
+        return new Written(out.toByteArray(), sanitising.changed(), sanitising.dropped());
+    }
+
+    @Override
+    public byte[] write(T value) {
+        return plain.write(value);
+    }
+
+    @Override
+    public T read(byte[] bytes, int offset, int length) {
+        return plain.read(bytes, offset, length);
+    }
+
+    @Override
+    public String format() {
+        return plain.format();
+    }
+
+    @Override
+    public long fingerprint() {
+        return fingerprint;
+    }
+}
