@@ -105,11 +105,11 @@ final class PayloadSizes {
     /** The dictionary is trained elsewhere: who overwrites finds the memory in other pieces than who writes. */
     private void trained(String form, Serializer<Contract> serializer, boolean encrypted) {
         Keyring keyring = keyring();
-        Map<byte[], byte[]> dictionary = train(serializer, encrypted, keyring);
+        List<Dump> dictionary = train(serializer, encrypted, keyring);
         try (EmbeddedRedis redis = EmbeddedRedis.start();
                 Memory memory = new Memory(redis)) {
-            dictionary.forEach((name, dump) ->
-                    memory.commands.restore(name, Duration.ofHours(1).toMillis(), dump));
+            dictionary.forEach(
+                    key -> memory.commands.restore(key.name, Duration.ofHours(1).toMillis(), key.content));
             try (Larder larder = larder(redis, keyring, event -> {})) {
                 Cache<Long, Contract> cache = cache(larder, serializer, true, encrypted);
                 untilUsed(cache, memory);
@@ -119,7 +119,7 @@ final class PayloadSizes {
         }
     }
 
-    private Map<byte[], byte[]> train(Serializer<Contract> serializer, boolean encrypted, Keyring keyring) {
+    private List<Dump> train(Serializer<Contract> serializer, boolean encrypted, Keyring keyring) {
         CountDownLatch adopted = new CountDownLatch(1);
         try (EmbeddedRedis redis = EmbeddedRedis.start();
                 Memory memory = new Memory(redis);
@@ -131,11 +131,14 @@ final class PayloadSizes {
             Cache<Long, Contract> cache = cache(larder, serializer, true, encrypted);
             contracts.some().forEach(contract -> cache.put(contract.id(), contract));
             await(adopted);
-            Map<byte[], byte[]> dumps = new LinkedHashMap<>();
-            memory.commands.keys(DICTIONARY + "*").forEach(name -> dumps.put(name, memory.commands.dump(name)));
-            return dumps;
+            return memory.commands.keys(DICTIONARY + "*").stream()
+                    .map(name -> new Dump(name, memory.commands.dump(name)))
+                    .toList();
         }
     }
+
+    /** A key of a server, to be put into another one. */
+    private record Dump(byte[] name, byte[] content) {}
 
     /** Writes one entry again and again until it takes less than half, so that all use the dictionary. */
     private void untilUsed(Cache<Long, Contract> cache, Memory memory) {
