@@ -161,7 +161,10 @@ final class Transport {
                 .withHost(node.host())
                 .withPort(node.port())
                 .withTimeout(patience())
-                .withClientName(config.clientName());
+                .withClientName(config.clientName())
+                // CLIENT SETINFO would be one more right, and Redis 7.0 does not know it
+                .withLibraryName("")
+                .withLibraryVersion("");
         Tls tls = config.tls();
         if (tls != null) {
             uri.withSsl(true).withVerifyPeer(tls.verifyHostname() ? SslVerifyMode.FULL : SslVerifyMode.CA);
