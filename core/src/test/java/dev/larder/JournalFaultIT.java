@@ -46,7 +46,7 @@ class JournalFaultIT {
 
     private Larder connect(String options) {
         return Connected.to(
-                proxy.uri() + options,
+                redis.uri(proxy) + options,
                 builder -> builder.listener(events::add)
                         .config(LarderConfig.builder().journalEntries(2).build()));
     }
