@@ -121,7 +121,7 @@ class JournalFaultIT {
     @Test
     void invalidate_refusedByTheServer_isObeyedHereAndDeliveredLater() {
         try (Foreign foreign = Foreign.at(redis)) {
-            foreign.call("ACL", "SETUSER", "default", "-del");
+            foreign.call("ACL", "SETUSER", "engine", "-del");
 
             assertThat(here.invalidate(KEY)).isEqualTo(Delivery.JOURNALED);
 
@@ -129,9 +129,10 @@ class JournalFaultIT {
             assertThat(here.get(KEY, key -> "new")).isEqualTo("new");
             assertThat(here.getAll(List.of(KEY), keys -> Map.of(KEY, "newer"))).containsEntry(KEY, "newer");
             assertThat(foreign.exists(VALUE_KEY)).isTrue();
-            foreign.call("ACL", "SETUSER", "default", "+del");
+            foreign.call("ACL", "SETUSER", "engine", "+del");
+            awaitDelivered();
+            foreign.call("ACL", "LOG", "RESET");
         }
-        awaitDelivered();
     }
 
     @Test

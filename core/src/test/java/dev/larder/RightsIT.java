@@ -64,9 +64,10 @@ class RightsIT {
                         .forEach(rules::add);
                 foreign.call(rules.toArray(String[]::new));
                 try (Larder larder = Quiet.patient(redis.uri())) {
-                    larder.cache("refused", String.class, String.class, spec -> {})
-                            .put("a", "1");
-                    larder.invalidateTag("t");
+                    Cache<String, String> cache = larder.cache("refused", String.class, String.class, spec -> {});
+                    assertThat(List.of(cache.put("a", "1"), larder.invalidateTag("t")))
+                            .contains(Delivery.JOURNALED);
+                    assertThat(cache.get("b", key -> "loaded")).isEqualTo("loaded");
                 }
                 assertThat(foreign.call("ACL", "LOG")).contains("engine");
                 foreign.call("ACL", "LOG", "RESET");
