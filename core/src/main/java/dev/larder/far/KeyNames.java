@@ -120,7 +120,7 @@ public final class KeyNames {
 
     /** Returns patterns that match all keys of the namespace, and none of another one. */
     public List<String> patterns() {
-        return List.of(namespace + ":*", tagPrefix + "*");
+        return List.of(entryPattern(), tagPrefix + "*");
     }
 
     /** Returns a pattern that matches the keys of all tags that applications gave. */
