@@ -14,6 +14,7 @@ module dev.larder.core {
     exports dev.larder;
     exports dev.larder.codec;
     exports dev.larder.crypto;
+    exports dev.larder.rights;
 
     // the scripts beside its classes are read by dev.larder.redis
     opens dev.larder.far to

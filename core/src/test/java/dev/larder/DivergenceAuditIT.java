@@ -272,7 +272,7 @@ class DivergenceAuditIT {
     void run_proofLapsedBeforeTheReply_isLookedAtOnceMore() {
         one.close();
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port())) {
-            one = larder(proxy.uri(), 0);
+            one = larder(redis.uri(proxy), 0);
             here = cache(one, "audited");
             audit = new Audit(Waits.engine(one), (RedisFar) Waits.engine(one).far(), SAMPLES);
             audit.add(context(here));

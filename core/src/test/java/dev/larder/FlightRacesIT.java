@@ -182,7 +182,7 @@ class FlightRacesIT {
     @Test
     void get_redisDownAndInvalidatedHere_isNotAnsweredByOlderLoad() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
-                Larder cut = Connected.to(proxy.uri())) {
+                Larder cut = Connected.to(redis.uri(proxy))) {
             Cache<String, String> alone = cache(cut, UnaryOperator.identity());
             proxy.refuse(true);
             proxy.reset();
@@ -206,7 +206,7 @@ class FlightRacesIT {
         Duration bound = Duration.ofMillis(400);
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
                 Larder cut = Connected.to(
-                        proxy.uri() + "?heartbeat=50ms",
+                        redis.uri(proxy) + "?heartbeat=50ms",
                         builder -> builder.config(
                                 LarderConfig.builder().stalenessBound(bound).build()))) {
             Cache<String, String> alone = cache(cut, UnaryOperator.identity());

@@ -46,7 +46,7 @@ class JournalFaultIT {
 
     private Larder connect(String options) {
         return Connected.to(
-                proxy.uri() + options,
+                redis.uri(proxy) + options,
                 builder -> builder.listener(events::add)
                         .config(LarderConfig.builder().journalEntries(2).build()));
     }
@@ -121,7 +121,7 @@ class JournalFaultIT {
     @Test
     void invalidate_refusedByTheServer_isObeyedHereAndDeliveredLater() {
         try (Foreign foreign = Foreign.at(redis)) {
-            foreign.call("ACL", "SETUSER", "default", "-del");
+            foreign.call("ACL", "SETUSER", "engine", "-del");
 
             assertThat(here.invalidate(KEY)).isEqualTo(Delivery.JOURNALED);
 
@@ -129,9 +129,10 @@ class JournalFaultIT {
             assertThat(here.get(KEY, key -> "new")).isEqualTo("new");
             assertThat(here.getAll(List.of(KEY), keys -> Map.of(KEY, "newer"))).containsEntry(KEY, "newer");
             assertThat(foreign.exists(VALUE_KEY)).isTrue();
-            foreign.call("ACL", "SETUSER", "default", "+del");
+            foreign.call("ACL", "SETUSER", "engine", "+del");
+            awaitDelivered();
+            foreign.call("ACL", "LOG", "RESET");
         }
-        awaitDelivered();
     }
 
     @Test

@@ -135,7 +135,7 @@ class NearRacesIT {
 
     @Test
     void get_tagInvalidatedBetweenValueAndTagRead_isAMiss() throws Exception {
-        try (Larder one = Quiet.larder(proxy.uri())) {
+        try (Larder one = Quiet.larder(redis.uri(proxy))) {
             Cache<String, String> here = cache(one);
             there.put(KEY, "old");
             proxy.clearCommandLog();
@@ -187,7 +187,7 @@ class NearRacesIT {
 
     @Test
     void invalidate_here_isObeyedBeforeItsPush() throws Exception {
-        try (Larder one = Quiet.larder(proxy.uri())) {
+        try (Larder one = Quiet.larder(redis.uri(proxy))) {
             Cache<String, String> here = cache(one);
             there.put(KEY, "old");
             here.get(KEY, key -> "unexpected");
@@ -209,7 +209,7 @@ class NearRacesIT {
 
     @Test
     void invalidate_hereWhileGetUnderWay_keepsItsReplyOut() throws Exception {
-        try (Larder one = Quiet.larder(proxy.uri())) {
+        try (Larder one = Quiet.larder(redis.uri(proxy))) {
             Cache<String, String> here = cache(one);
             there.put("warm", "x");
             here.get("warm", key -> "unexpected");
@@ -233,7 +233,7 @@ class NearRacesIT {
 
     @Test
     void invalidate_hereRefusedWhileGetUnderWay_keepsItsReplyOut() throws Exception {
-        try (Larder one = Quiet.larder(proxy.uri() + "?max-in-flight=1")) {
+        try (Larder one = Quiet.larder(redis.uri(proxy) + "?max-in-flight=1")) {
             Cache<String, String> here = cache(one);
             there.put("warm", "x");
             here.get("warm", key -> "unexpected");
@@ -256,7 +256,7 @@ class NearRacesIT {
 
     @Test
     void invalidate_hereRefusedWhileAnotherUnderWay_isDeliveredLater() throws Exception {
-        try (Larder one = Quiet.larder(proxy.uri() + "?max-in-flight=1")) {
+        try (Larder one = Quiet.larder(redis.uri(proxy) + "?max-in-flight=1")) {
             Cache<String, String> here = cache(one);
             there.put(KEY, "oldest");
             proxy.holdReplies();

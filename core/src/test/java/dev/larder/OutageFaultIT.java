@@ -28,7 +28,7 @@ class OutageFaultIT {
     void connect() {
         redis = EmbeddedRedis.start();
         proxy = FaultProxy.to(redis.host(), redis.port());
-        one = Connected.to(proxy.uri() + "?client-name=here");
+        one = Connected.to(redis.uri(proxy) + "?client-name=here");
         two = Quiet.patient(redis.uri());
         here = cache(one);
         there = cache(two);

@@ -1,6 +1,7 @@
 package dev.larder.check;
 
 import dev.larder.chaos.FaultProxy;
+import dev.larder.embedded.EmbeddedRedis;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -45,10 +46,15 @@ final class ClientProcess implements AutoCloseable {
      * Starts a JVM like this one.
      *
      * @param classesFirst goes before the class path, for seeded bugs; or null
-     * @param redisPort the server's own port, past the proxy
+     * @param redis the server, which the foreigners of the client reach past the proxy
      */
     static ClientProcess start(
-            int jvm, Landscape landscape, Path folder, @Nullable Path classesFirst, FaultProxy proxy, int redisPort) {
+            int jvm,
+            Landscape landscape,
+            Path folder,
+            @Nullable Path classesFirst,
+            FaultProxy proxy,
+            EmbeddedRedis redis) {
         String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,8 +68,8 @@ final class ClientProcess implements AutoCloseable {
                 Integer.toString(landscape.groups()),
                 Integer.toString(landscape.jvms()),
                 folder.resolve("source").toString(),
-                proxy.uri(),
-                Integer.toString(redisPort)));
+                redis.uri(proxy),
+                Integer.toString(redis.port())));
         Path errors = folder.resolve("client-" + jvm + ".err");
         try {
             return new ClientProcess(

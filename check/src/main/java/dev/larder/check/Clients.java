@@ -1,6 +1,7 @@
 package dev.larder.check;
 
 import dev.larder.chaos.FaultProxy;
+import dev.larder.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class Clients implements AutoCloseable {
     private final Landscape landscape;
     private final Path folder;
     private final @Nullable Path classesFirst;
-    private final int redisPort;
+    private final EmbeddedRedis redis;
     private final List<ClientProcess> processes = new CopyOnWriteArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private final Map<Integer, Long> deaths = new LinkedHashMap<>();
@@ -30,17 +31,17 @@ final class Clients implements AutoCloseable {
     private String script = "";
     private int round;
 
-    Clients(Landscape landscape, Path folder, @Nullable Path classesFirst, int redisPort) {
+    Clients(Landscape landscape, Path folder, @Nullable Path classesFirst, EmbeddedRedis redis) {
         this.landscape = landscape;
         this.folder = folder;
         this.classesFirst = classesFirst;
-        this.redisPort = redisPort;
+        this.redis = redis;
     }
 
     /** Starts all of them, behind new proxies. */
-    void start(String redisHost) throws InterruptedException {
+    void start() throws InterruptedException {
         for (int jvm = 0; jvm < landscape.jvms(); jvm++) {
-            processes.add(start(jvm, FaultProxy.to(redisHost, redisPort)));
+            processes.add(start(jvm, FaultProxy.to(redis.host(), redis.port())));
         }
         for (ClientProcess process : processes) {
             process.answer();
@@ -48,7 +49,7 @@ final class Clients implements AutoCloseable {
     }
 
     private ClientProcess start(int jvm, FaultProxy proxy) {
-        return ClientProcess.start(jvm, landscape, folder, classesFirst, proxy, redisPort);
+        return ClientProcess.start(jvm, landscape, folder, classesFirst, proxy, redis);
     }
 
     int size() {

@@ -1,6 +1,10 @@
 package dev.larder.check;
 
 import dev.larder.embedded.EmbeddedRedis;
+import dev.larder.embedded.ServerUser;
+import dev.larder.rights.Component;
+import dev.larder.rights.Place;
+import dev.larder.rights.Rights;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +41,12 @@ public final class CoherenceCheck implements AutoCloseable {
 
     /** The replica's own limit and how long it may take to read it. */
     private static final long LAG_NANOS = Source.MAX_LAG_NANOS + TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** The clients have the engine's rights and no others; a refusal fails the check when the server is closed. */
+    private static final ServerUser ENGINE = new ServerUser(
+            "engine",
+            "only-what-it-needs",
+            Rights.of(Component.ENGINE, Place.SERVER, Landscape.NAMESPACE).rules());
 
     /**
      * How far a check is.
@@ -91,14 +101,15 @@ public final class CoherenceCheck implements AutoCloseable {
             this.redis = EmbeddedRedis.builder()
                     .setting("appendonly", "yes")
                     .setting("appendfsync", "no")
+                    .user(ENGINE)
                     .start();
         } catch (RuntimeException e) {
             folder.close();
             throw e;
         }
-        this.clients = new Clients(landscape, folder.path(), hunt == null ? null : hunt.classesFirst(), redis.port());
+        this.clients = new Clients(landscape, folder.path(), hunt == null ? null : hunt.classesFirst(), redis);
         try {
-            clients.start(redis.host());
+            clients.start();
         } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
@@ -275,7 +286,10 @@ public final class CoherenceCheck implements AutoCloseable {
     public void close() {
         workers.shutdownNow();
         clients.close();
-        redis.close();
-        folder.close();
+        try {
+            redis.close();
+        } finally {
+            folder.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The names of all keys that Larder has in Redis.
@@ -115,6 +116,11 @@ public final class KeyNames {
     /** Returns the Redis key of a tag by its internal name. */
     public byte[] tagKey(String tag) {
         return (tagPrefix + tag).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns patterns that match all keys of the namespace, and none of another one. */
+    public List<String> patterns() {
+        return List.of(entryPattern(), tagPrefix + "*");
     }
 
     /** Returns a pattern that matches the keys of all tags that applications gave. */

@@ -46,6 +46,19 @@ public final class EmbeddedCluster implements AutoCloseable {
      * @throws EmbeddedRedisException if a node does not start, or the cluster does not form within 60 s
      */
     public static EmbeddedCluster start(int primaries, int replicas) {
+        return start(primaries, replicas, ServerUser.byProperty(ServerSpec.Role.CLUSTER_NODE));
+    }
+
+    /**
+     * Starts a cluster whose nodes know a user, and waits until every node says {@code cluster_state:ok} and every replica
+     * is in step.
+     *
+     * @param primaries how many primaries, from 1 to 32
+     * @param replicas how many replicas each of them has, from 0 to 4
+     * @param user whom {@link #uri()} names; null for the default user
+     * @throws EmbeddedRedisException if a node does not start, or the cluster does not form within 60 s
+     */
+    public static EmbeddedCluster start(int primaries, int replicas, @Nullable ServerUser user) {
         if (primaries < 1 || primaries > 32 || replicas < 0 || replicas > 4) {
             throw new IllegalArgumentException(
                     "1 to 32 primaries with 0 to 4 replicas each, not " + primaries + " with " + replicas);
@@ -53,7 +66,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         List<EmbeddedRedis> nodes = new ArrayList<>();
         try {
             for (int i = 0; i < primaries * (1 + replicas); i++) {
-                nodes.add(new EmbeddedRedisBuilder(ServerSpec.Role.CLUSTER_NODE)
+                nodes.add(new EmbeddedRedisBuilder(ServerSpec.Role.CLUSTER_NODE, user)
                         .setting("cluster-node-timeout", "5000")
                         .setting("repl-diskless-sync-delay", "0")
                         .start());
@@ -159,11 +172,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /** The URI for clients, {@code redis-cluster://127.0.0.1:port,127.0.0.1:port}, with all nodes. */
+    /**
+     * The URI for clients, {@code redis-cluster://127.0.0.1:port,127.0.0.1:port}, with all nodes, and with {@code
+     * user:password@} before them if they were started with a {@link ServerUser}.
+     */
     public String uri() {
+        EmbeddedRedis first = nodes.get(0);
         return nodes.stream()
-                .map(node -> node.host() + ":" + node.port())
-                .collect(Collectors.joining(",", "redis-cluster://", ""));
+                .skip(1)
+                .map(node -> "," + node.host() + ":" + node.port())
+                .collect(Collectors.joining("", "redis-cluster://" + first.address(), ""));
     }
 
     /**

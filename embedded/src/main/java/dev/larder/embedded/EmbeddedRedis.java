@@ -1,9 +1,12 @@
 package dev.larder.embedded;
 
+import dev.larder.chaos.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +56,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** A builder with its defaults. */
     public static EmbeddedRedisBuilder builder() {
-        return new EmbeddedRedisBuilder(ServerSpec.Role.SERVER);
+        return new EmbeddedRedisBuilder(ServerSpec.Role.SERVER, ServerUser.byProperty(ServerSpec.Role.SERVER));
     }
 
     /**
@@ -95,9 +98,28 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** The URI for clients, {@code redis://127.0.0.1:port}, without credentials. It survives a restart. */
+    /**
+     * The URI for clients, {@code redis://127.0.0.1:port}, with {@code user:password@} before the host if the server was
+     * started with a {@link ServerUser}. It survives a restart.
+     */
     public String uri() {
-        return "redis://" + host() + ":" + port();
+        return "redis://" + address();
+    }
+
+    /** The URI for clients that go through a proxy to this server, with the same credentials. */
+    public String uri(FaultProxy proxy) {
+        return proxy.uri().replace("redis://", "redis://" + userInfo());
+    }
+
+    /** Credentials, host and port, as URIs have them. */
+    String address() {
+        return userInfo() + host() + ":" + port();
+    }
+
+    /** What URIs have before the host. */
+    String userInfo() {
+        ServerUser user = spec.user();
+        return user == null ? "" : user.userInfo();
     }
 
     /** Always {@code 127.0.0.1}. */
@@ -202,6 +224,9 @@ public final class EmbeddedRedis implements AutoCloseable {
     /**
      * Ends the server (SIGTERM, after 5 s SIGKILL) and removes its private folder. With {@link EmbeddedRedisBuilder#keepDataIn} a
      * snapshot is saved first. Idempotent.
+     *
+     * @throws EmbeddedRedisException if the server is there and has refused its {@link ServerUser} a command, a key or a
+     *     channel since it started or since {@code ACL LOG RESET}; everything is closed all the same
      */
     @Override
     public synchronized void close() {
@@ -209,12 +234,34 @@ public final class EmbeddedRedis implements AutoCloseable {
             return;
         }
         closed = true;
+        String refusals = refusals();
         try {
             stop(spec.keepDataIn() != null);
         } finally {
             running.process().end();
             discard(folder);
             ShutdownHook.remove(this);
+        }
+        if (!refusals.isEmpty()) {
+            throw new EmbeddedRedisException("The server has refused " + spec.user() + " this: " + refusals);
+        }
+    }
+
+    /** What the server has refused its user, as {@code ACL LOG} says it; empty if nothing, or if it cannot be asked. */
+    private String refusals() {
+        ServerUser user = spec.user();
+        if (user == null || paused || !isRunning()) {
+            return "";
+        }
+        try (RespClient client = connect(Duration.ofSeconds(2))) {
+            return client.call("ACL", "LOG") instanceof List<?> entries
+                    ? entries.stream()
+                            .map(user::refusal)
+                            .flatMap(Stream::ofNullable)
+                            .collect(Collectors.joining(", "))
+                    : "";
+        } catch (IOException e) {
+            return "";
         }
     }
 
@@ -322,6 +369,6 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Names the server. */
     @Override
     public String toString() {
-        return "EmbeddedRedis[" + uri() + ", pid " + pid() + (closed ? ", closed]" : "]");
+        return "EmbeddedRedis[redis://" + host() + ":" + port() + ", pid " + pid() + (closed ? ", closed]" : "]");
     }
 }

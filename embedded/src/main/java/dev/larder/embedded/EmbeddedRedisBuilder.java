@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says how to start a server. Defaults: any free port from 11000 to 31999, no snapshots ({@code save ""}), no append-only
- * file, {@code bind 127.0.0.1}, {@code protected-mode yes}, no password, no data, data removed at the end.
+ * file, {@code bind 127.0.0.1}, {@code protected-mode yes}, no password, no user but the default one unless the system property
+ * {@code larder.embedded.user} says so ({@link ServerUser}), no data, data removed at the end.
  *
  * <p>Not for several threads.
  */
@@ -16,11 +17,13 @@ public final class EmbeddedRedisBuilder {
     private final ServerSpec.Role role;
     private final List<String> settings = new ArrayList<>();
     private int port;
+    private @Nullable ServerUser user;
     private @Nullable Path dataFrom;
     private @Nullable Path keepDataIn;
 
-    EmbeddedRedisBuilder(ServerSpec.Role role) {
+    EmbeddedRedisBuilder(ServerSpec.Role role, @Nullable ServerUser user) {
         this.role = role;
+        this.user = user;
     }
 
     /**
@@ -41,6 +44,12 @@ public final class EmbeddedRedisBuilder {
             throw new IllegalArgumentException("Not a port: " + newPort);
         }
         port = newPort;
+        return this;
+    }
+
+    /** Makes a user with limited rights, whom {@link EmbeddedRedis#uri()} names. */
+    public EmbeddedRedisBuilder user(ServerUser newUser) {
+        user = newUser;
         return this;
     }
 
@@ -69,6 +78,6 @@ public final class EmbeddedRedisBuilder {
         if (dataFrom != null && keepDataIn != null) {
             throw new IllegalStateException("dataFrom and keepDataIn contradict each other: give one of them");
         }
-        return EmbeddedRedis.start(new ServerSpec(role, settings, port, dataFrom, keepDataIn));
+        return EmbeddedRedis.start(new ServerSpec(role, settings, port, user, dataFrom, keepDataIn));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real primary with one replica, watched by real Sentinels, on 127.0.0.1. What holds for one {@link EmbeddedRedis} holds
@@ -47,6 +48,30 @@ public final class EmbeddedSentinel implements AutoCloseable {
      * @throws EmbeddedRedisException if one does not start, or they do not all know each other within 60 s
      */
     public static EmbeddedSentinel start(String masterName, int sentinels) {
+        return start(
+                masterName,
+                sentinels,
+                ServerUser.byProperty(ServerSpec.Role.SERVER),
+                ServerUser.byProperty(ServerSpec.Role.SENTINEL));
+    }
+
+    /**
+     * Starts a primary, a replica and some Sentinels that know a user, and waits until the replica is in step and all know
+     * each other. Clients log in to Sentinels and servers with one name and password. The default user of Sentinels that
+     * know another one has a password, so that clients have to log in.
+     *
+     * @param masterName the name under which the Sentinels know the primary: letters, digits, {@code . - _}
+     * @param sentinels how many Sentinels, from 1 to 5
+     * @param onServers whom {@link #uri()} names, as the servers know it; null for the default user
+     * @param onSentinels the same user, as the Sentinels know it; null for the default user
+     * @throws IllegalArgumentException if the two have other names or passwords
+     * @throws EmbeddedRedisException if one does not start, or they do not all know each other within 60 s
+     */
+    public static EmbeddedSentinel start(
+            String masterName, int sentinels, @Nullable ServerUser onServers, @Nullable ServerUser onSentinels) {
+        if (onServers != null && onSentinels != null && !onServers.userInfo().equals(onSentinels.userInfo())) {
+            throw new IllegalArgumentException("Clients log in to Sentinels and servers with one name and password");
+        }
         if (!masterName.matches("[A-Za-z0-9._-]+")) {
             throw new IllegalArgumentException("Not the name of a master: \"" + masterName + "\"");
         }
@@ -55,15 +80,16 @@ public final class EmbeddedSentinel implements AutoCloseable {
         }
         List<EmbeddedRedis> all = new ArrayList<>();
         try {
-            EmbeddedRedis primary = server().start();
+            EmbeddedRedis primary = server(onServers).start();
             all.add(primary);
-            EmbeddedRedis replica = server().setting("replicaof", primary.host() + " " + primary.port())
+            EmbeddedRedis replica = server(onServers)
+                    .setting("replicaof", primary.host() + " " + primary.port())
                     .start();
             all.add(replica);
             Poll.until(
                     replica + " is in step", SETTLED_WITHIN, () -> info(replica).contains("master_link_status:up"));
             for (int i = 0; i < sentinels; i++) {
-                all.add(sentinel(masterName, primary, sentinels / 2 + 1));
+                all.add(sentinel(masterName, primary, sentinels / 2 + 1, onSentinels));
                 quicken(all.get(all.size() - 1));
             }
             EmbeddedSentinel started =
@@ -83,13 +109,18 @@ public final class EmbeddedSentinel implements AutoCloseable {
         }
     }
 
-    private static EmbeddedRedisBuilder server() {
-        return EmbeddedRedis.builder().setting("repl-diskless-sync-delay", "0");
+    private static EmbeddedRedisBuilder server(@Nullable ServerUser user) {
+        return new EmbeddedRedisBuilder(ServerSpec.Role.SERVER, user).setting("repl-diskless-sync-delay", "0");
     }
 
-    private static EmbeddedRedis sentinel(String name, EmbeddedRedis primary, int quorum) {
-        return new EmbeddedRedisBuilder(ServerSpec.Role.SENTINEL)
-                .setting("sentinel", "monitor " + name + " " + primary.host() + " " + primary.port() + " " + quorum)
+    private static EmbeddedRedis sentinel(String name, EmbeddedRedis primary, int quorum, @Nullable ServerUser user) {
+        EmbeddedRedisBuilder builder = new EmbeddedRedisBuilder(ServerSpec.Role.SENTINEL, user);
+        if (user != null) {
+            // Sentinels log in to each other with it too.
+            builder.setting("requirepass", "sentinels-only");
+        }
+        return builder.setting(
+                        "sentinel", "monitor " + name + " " + primary.host() + " " + primary.port() + " " + quorum)
                 .setting("sentinel", "down-after-milliseconds " + name + " 2000")
                 .setting("sentinel", "failover-timeout " + name + " 10000")
                 .start();
@@ -101,11 +132,16 @@ public final class EmbeddedSentinel implements AutoCloseable {
         }
     }
 
-    /** The URI for clients, {@code redis-sentinel://127.0.0.1:port,127.0.0.1:port#name}, with all Sentinels. */
+    /**
+     * The URI for clients, {@code redis-sentinel://127.0.0.1:port,127.0.0.1:port#name}, with all Sentinels, and with {@code
+     * user:password@} before them if there is a {@link ServerUser}.
+     */
     public String uri() {
+        String user = servers.get(0).userInfo();
+        String before = user.isEmpty() ? sentinels.get(0).userInfo() : user;
         return sentinels.stream()
                 .map(sentinel -> sentinel.host() + ":" + sentinel.port())
-                .collect(Collectors.joining(",", "redis-sentinel://", "#" + masterName));
+                .collect(Collectors.joining(",", "redis-sentinel://" + before, "#" + masterName));
     }
 
     /** The Sentinels. */

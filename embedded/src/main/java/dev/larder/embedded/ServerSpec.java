@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param role what it is started as
  * @param settings lines of its configuration file that go after the defaults
  * @param port where it listens; 0 for any free port
+ * @param user whom it knows besides the default user, and whom its URI names
  * @param dataFrom a snapshot file or a data folder to begin with
  * @param keepDataIn the folder for its data, kept at the end; else the data is in the private folder and vanishes
  */
@@ -20,6 +21,7 @@ record ServerSpec(
         Role role,
         List<String> settings,
         int port,
+        @Nullable ServerUser user,
         @Nullable Path dataFrom,
         @Nullable Path keepDataIn) {
 
@@ -69,6 +71,9 @@ record ServerSpec(
             lines.add("cluster-config-file " + quoted(folder.root().resolve("nodes.conf")));
         }
         lines.addAll(settings);
+        if (user != null) {
+            lines.add(user.configLine());
+        }
         return lines;
     }
 

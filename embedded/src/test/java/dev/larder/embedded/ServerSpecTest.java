@@ -44,6 +44,6 @@ class ServerSpecTest {
     }
 
     private static ServerSpec spec(String... settings) {
-        return new ServerSpec(ServerSpec.Role.SERVER, List.of(settings), 0, null, null);
+        return new ServerSpec(ServerSpec.Role.SERVER, List.of(settings), 0, null, null, null);
     }
 }

@@ -15,7 +15,7 @@ final class Attempt<T> implements Outcome {
     private final Reply<? super T> reply;
     private final long since;
     private final int slot;
-    private Command<T> command;
+    private final Command<T> command;
     private @Nullable Link link;
     private boolean asking;
     private int tries;
@@ -58,11 +58,6 @@ final class Attempt<T> implements Outcome {
         link = carrier;
         asking = afterAsking;
         return new Exchange(command.verb(), command.args(), carrier, this, since, 1);
-    }
-
-    /** From now on the script goes by its source. */
-    void sendSource(Script script) {
-        command = command.bySource(script);
     }
 
     @Override

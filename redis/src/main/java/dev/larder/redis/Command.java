@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the answer
  */
+@SuppressWarnings("UnusedTypeParameter") // the reply takes it
 public final class Command<T> {
 
     /** How an answer is read. */
@@ -108,13 +109,6 @@ public final class Command<T> {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** The same script by its source, for a server that does not know its digest. */
-    Command<T> bySource(Script known) {
-        var all = new ArrayList<byte[]>(args);
-        all.set(0, known.source().getBytes(StandardCharsets.UTF_8));
-        return new Command<>(Verb.EVAL, shape, key, all, null);
     }
 
     Verb verb() {

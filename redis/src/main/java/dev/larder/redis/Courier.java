@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Brings callers' commands to the primary that owns their key, and to another one where the server says so.
  *
  * <p>What is retried: {@code MOVED} after a look at who owns what, {@code ASK} at once on the server named, {@code
- * NOSCRIPT} at once by source, and what the server cannot do at this moment ({@code TRYAGAIN}, {@code LOADING}, {@code
+ * NOSCRIPT} at once behind its script, and what the server cannot do at this moment ({@code TRYAGAIN}, {@code LOADING}, {@code
  * CLUSTERDOWN}, {@code READONLY}, …) after a pause; at most {@value #TRIES} times and never after the command timeout. A
  * server that answers so has not executed the command. A retried command comes after others of its pipeline.
  */
@@ -107,7 +107,9 @@ final class Courier {
         }
         if (redirect instanceof Redirect.Refused) {
             attempt.failed(new RedisCommandException(
-                    "redis " + link.address() + ": " + attempt.command().verb() + " refused: " + error, null));
+                    "redis " + link.address() + ": " + attempt.command().verb() + " refused: " + error
+                            + (Permission.lacking(error) ? Permission.remedy(shared.config()) : ""),
+                    null));
         } else if (mayRetry(attempt)) {
             follow(attempt, link, redirect);
         } else {
@@ -131,7 +133,7 @@ final class Courier {
 
     private void follow(Attempt<?> attempt, Link link, Redirect redirect) {
         if (redirect instanceof Redirect.NoScript) {
-            bySource(attempt, link);
+            loadScript(attempt, link);
         } else if (redirect instanceof Redirect.Moved) {
             installation.afterRefresh(() -> send(attempt));
         } else if (redirect instanceof Redirect.Ask ask) {
@@ -144,17 +146,26 @@ final class Courier {
         }
     }
 
-    private void bySource(Attempt<?> attempt, Link link) {
+    /** Not by {@code EVAL}, which would be one more right. */
+    private void loadScript(Attempt<?> attempt, Link link) {
         Script script = attempt.command().script();
         if (script == null) {
             attempt.failed(new RedisCommandException(
-                    "redis " + link.address() + ": the server does not know a script sent by its source", null));
+                    "redis " + link.address() + ": " + attempt.command().verb()
+                            + " was answered with NOSCRIPT, but is no script",
+                    null));
             return;
         }
-        attempt.sendSource(script);
+        Exchange load = new Exchange(
+                Verb.SCRIPT,
+                List.of(Texts.bytes("LOAD"), Texts.bytes(script.source())),
+                link,
+                Ignored.ANSWER,
+                attempt.since(),
+                0);
         shared.counters().roundTrips.increment();
         link.charge(1);
-        link.dispatch(attempt.on(link, false));
+        link.dispatch(List.of(load, attempt.on(link, false)));
     }
 
     private void ask(Attempt<?> attempt, @Nullable Link target) {

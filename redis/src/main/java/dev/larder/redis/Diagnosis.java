@@ -73,7 +73,10 @@ final class Diagnosis {
                     cause);
         }
         if (message.startsWith("NOPERM") || message.startsWith("DENIED")) {
-            return new UnsuitableServerException(prefix + "the server refuses the connection: " + message, cause);
+            return new UnsuitableServerException(
+                    prefix + "the server refuses the connection: " + message
+                            + (Permission.lacking(message) ? Permission.remedy(config) : ""),
+                    cause);
         }
         if (message.startsWith("NOPROTO") || message.contains("unknown command")) {
             return new UnsuitableServerException(

@@ -4,6 +4,7 @@ import io.lettuce.core.api.push.PushMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * are loaded, the listener is told of the flush, and its first calls are answered.
  *
  * <p>Sends {@code INFO server}, {@code INFO replication}, {@code INFO persistence}, {@code CLIENT TRACKING ON}, {@code
- * TIME} and one {@code SCRIPT LOAD} for each script in one flush, then the calls of {@link RedisListener#onConnect} in
- * another. Runs on the I/O thread from the first answer on.
+ * TIME}, one {@code SCRIPT LOAD} for each script and in a Cluster {@code EXISTS} of a heartbeat's key in one flush, then the
+ * calls of {@link RedisListener#onConnect} in another. Runs on the I/O thread from the first answer on.
  */
 final class Handshake {
 
@@ -46,9 +47,11 @@ final class Handshake {
         steps.add(new Step(Verb.INFO, "persistence"));
         steps.add(new Step(Verb.CLIENT, "TRACKING", "ON"));
         steps.add(new Step(Verb.TIME));
-        int needed = steps.size();
         for (String source : Script.knownSources()) {
-            steps.add(new Step(Verb.SCRIPT, "LOAD", source));
+            steps.add(new Step(Verb.SCRIPT, "LOAD", source).trying());
+        }
+        if (shared.cluster()) {
+            steps.add(new Step(Verb.EXISTS, Heartbeats.KEY + 0).trying());
         }
         AtomicInteger left = new AtomicInteger(steps.size());
         List<Exchange> exchanges = new ArrayList<>(steps.size());
@@ -56,7 +59,7 @@ final class Handshake {
         for (Step step : steps) {
             step.then = () -> {
                 if (left.decrementAndGet() == 0) {
-                    checked(steps.subList(0, needed), suitable);
+                    checked(steps, suitable);
                 }
             };
             exchanges.add(new Exchange(step.verb, step.args, link, step, now, 0));
@@ -170,17 +173,24 @@ final class Handshake {
     }
 
     /** One command of the handshake. */
-    private static final class Step implements Outcome {
+    private final class Step implements Outcome {
 
         private final Verb verb;
         private final List<byte[]> args;
         private Runnable then = () -> {};
         private @Nullable Object answer;
         private @Nullable RedisException failure;
+        private boolean trying;
 
         Step(Verb verb, String... args) {
             this.verb = verb;
             this.args = List.of(args).stream().map(Texts::bytes).toList();
+        }
+
+        /** Only a lack of the right counts: of what else is wrong, those will hear who need it. */
+        Step trying() {
+            trying = true;
+            return this;
         }
 
         String text() {
@@ -195,11 +205,23 @@ final class Handshake {
 
         @Override
         public void refused(String error, boolean late) {
-            failure = new UnsuitableServerException(
-                    "redis: the server refuses " + verb + ": " + error
-                            + "; the user needs INFO, TIME, CLIENT TRACKING, SCRIPT LOAD and the commands on its keys",
-                    null);
+            if (Permission.lacking(error)) {
+                failure = Permission.missing(link.address(), shared.config(), right(), error);
+            } else if (!trying) {
+                failure = new UnsuitableServerException(
+                        "redis " + link.address() + ": the server refuses " + verb + ": " + error, null);
+            }
             then.run();
+        }
+
+        private String right() {
+            String command = verb.name().toLowerCase(Locale.ROOT);
+            return switch (verb) {
+                case CLIENT, SCRIPT ->
+                    "+" + command + "|" + Texts.text(args.get(0)).toLowerCase(Locale.ROOT);
+                case EXISTS -> "(+exists %R~" + Heartbeats.KEY + "*)";
+                default -> "+" + command;
+            };
         }
 
         @Override

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeats {
 
+    /** What the keys that heartbeats in a Cluster ask for begin with; a number follows. They never exist. */
+    static final String KEY = "larder:heartbeat:";
+
     private final Link link;
     private final Shared shared;
     private final Deque<Long> underWay = new ArrayDeque<>();
@@ -127,9 +130,19 @@ final class Heartbeats {
             // it owns the slot, and the Cluster stands behind it
         }
 
-        /** An error of another kind, such as a lack of permission for the key, says nothing of ownership. */
+        /** The right is looked at before the slot: who lacks it hears nothing of ownership, so nothing is proven. */
         @Override
         public void refused(String error, boolean late) {
+            if (Permission.lacking(error)) {
+                beat.deposed = true;
+                shared.log()
+                        .warn(
+                                Permission.missing(link.address(), shared.config(), "(+exists %R~" + KEY + "*)", error)
+                                                .getMessage()
+                                        + "; until then no near hits are served",
+                                null);
+                return;
+            }
             Redirect redirect = Redirect.of(error, link.node().host());
             if (redirect instanceof Redirect.Moved || redirect instanceof Redirect.WrongServer) {
                 beat.deposed = true;

@@ -139,7 +139,7 @@ final class Informant implements AutoCloseable {
     }
 
     /** One question. */
-    private static final class Question implements Outcome, Carrier {
+    private final class Question implements Outcome, Carrier {
 
         private final Line mine;
         private final CompletableFuture<Heard> answer = new CompletableFuture<>();
@@ -155,9 +155,12 @@ final class Informant implements AutoCloseable {
 
         @Override
         public void refused(String error, boolean late) {
-            String remedy = error.contains("cluster support disabled")
-                    ? "; it is a single server: write redis:// and leave cluster=true out"
-                    : "";
+            String remedy = "";
+            if (error.contains("cluster support disabled")) {
+                remedy = "; it is a single server: write redis:// and leave cluster=true out";
+            } else if (Permission.lacking(error)) {
+                remedy = anonymousFirst ? Permission.remedyOnSentinel() : Permission.remedy(config);
+            }
             answer.completeExceptionally(new UnsuitableServerException(
                     "redis " + Primary.address(mine.node()) + ": the server refuses to say who is primary: " + error
                             + remedy,

@@ -99,7 +99,7 @@ final class Primary {
             for (int i = 0;
                     probe == null && i < 64 * Routes.SLOTS && routes.primaries().contains(this);
                     i++) {
-                byte[] candidate = Texts.bytes("larder:heartbeat:" + i);
+                byte[] candidate = Texts.bytes(Heartbeats.KEY + i);
                 if (routes.owner(courier().slot(candidate)) == this) {
                     probe = candidate;
                 }

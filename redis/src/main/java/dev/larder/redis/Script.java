@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A Lua script, with its digest. Sent as {@code EVALSHA}. Every new connection loads all scripts that this JVM knows, so a
- * server lacks one only after {@code SCRIPT FLUSH}; it is then sent once more, behind what was sent meanwhile.
+ * server lacks one only after {@code SCRIPT FLUSH}; it is then loaded once more, behind what was sent meanwhile.
  *
  * @param name name of the resource, for messages
  * @param source Lua source

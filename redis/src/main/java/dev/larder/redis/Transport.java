@@ -5,11 +5,13 @@ import dev.larder.redis.RedisConfig.Tls;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -161,7 +163,10 @@ final class Transport {
                 .withHost(node.host())
                 .withPort(node.port())
                 .withTimeout(patience())
-                .withClientName(config.clientName());
+                .withClientName(config.clientName())
+                // CLIENT SETINFO would be one more right, and Redis 7.0 does not know it
+                .withLibraryName("")
+                .withLibraryVersion("");
         Tls tls = config.tls();
         if (tls != null) {
             uri.withSsl(true).withVerifyPeer(tls.verifyHostname() ? SslVerifyMode.FULL : SslVerifyMode.CA);
@@ -169,11 +174,8 @@ final class Transport {
         if (account != null) {
             String username = account.username();
             char[] password = account.password().toCharArray();
-            if (username == null) {
-                uri.withPassword(password);
-            } else {
-                uri.withAuthentication(username, password);
-            }
+            // known at once, so that the handshake stays on the I/O thread, and ends when the connection can be used
+            uri.withAuthentication(new StaticCredentialsProvider(RedisCredentials.just(username, password)));
         }
         if (database) {
             uri.withDatabase(config.database());

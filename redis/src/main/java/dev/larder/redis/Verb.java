@@ -12,7 +12,6 @@ enum Verb implements ProtocolKeyword {
     CLIENT,
     CLUSTER,
     DEL,
-    EVAL,
     EVALSHA,
     EXISTS,
     GET,

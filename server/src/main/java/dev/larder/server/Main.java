@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ReplayCommand.class, CheckCommand.class, KeysCommand.class},
+        subcommands = {
+            ReplayCommand.class,
+            CheckCommand.class,
+            KeysCommand.class,
+            AclCommand.class,
+            RedisConfCommand.class
+        },
         footer = {
             "",
             "Examples:",

@@ -45,7 +45,7 @@ final class DoorsIT {
         ModuleLayer layer = layer();
 
         assertThat(exported(layer, "dev.larder.core"))
-                .containsExactlyInAnyOrder("dev.larder", "dev.larder.codec", "dev.larder.crypto");
+                .containsExactlyInAnyOrder("dev.larder", "dev.larder.codec", "dev.larder.crypto", "dev.larder.rights");
         assertThat(exported(layer, "dev.larder.redis")).containsExactly("dev.larder.redis");
     }
 

@@ -47,6 +47,7 @@ final class FloorsTest {
     private static final String POLICY = "dev.larder.policy";
     private static final String LOAD = "dev.larder.load";
     private static final String FAR = "dev.larder.far";
+    private static final String RIGHTS = "dev.larder.rights";
     private static final String NEAR = "dev.larder.near";
     private static final String OUTAGE = "dev.larder.outage";
     private static final String REDIS = "dev.larder.redis";
@@ -71,15 +72,16 @@ final class FloorsTest {
             Room.of(POLICY),
             Room.of(TAG),
             Room.of(FAR, TAG, REDIS),
+            Room.of(RIGHTS, FAR),
             Room.of(NEAR, FAR, TAG),
             Room.of(OUTAGE, FAR, REDIS),
             Room.of(CONFIG, API, CODEC),
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
-            Room.of(TCK, API, CODEC, CRYPTO, REDIS, EMBEDDED, CHAOS),
+            Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
             Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, REDIS, EMBEDDED, CHAOS, GROUNDS),
-            Room.of(CHECK, API, CODEC, CRYPTO, REDIS, EMBEDDED, CHAOS),
-            Room.of(SERVER, API, CODEC, CRYPTO, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
+            Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
+            Room.of(SERVER, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
 
     private static final Set<String> ROOMS_OF_CORE =
             Set.of(CONFIG, ENVELOPE, COMPRESS, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);

@@ -66,7 +66,7 @@ public abstract class OutageContract {
                 .config(LarderConfig.builder()
                         .stalenessBound(Duration.ofSeconds(30))
                         .build())
-                .redis(proxy.uri() + RedisStage.PATIENT)
+                .redis(redis.uri(proxy) + RedisStage.PATIENT)
                 .listener(events)
                 .build();
         eventually().until(larder::coherent);

@@ -1,0 +1,28 @@
+package dev.larder.tck;
+
+import dev.larder.embedded.ServerUser;
+import dev.larder.rights.Component;
+import dev.larder.rights.Place;
+import dev.larder.rights.Rights;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Lets the contracts run with the engine's own rights, and nothing more: servers know this user, their URIs name it, and they
+ * fail on closing if they have refused it anything.
+ *
+ * <p>Found by the service loader.
+ */
+public final class EngineUser implements BeforeAllCallback {
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        set("larder.embedded.user", Place.SERVER);
+        set("larder.embedded.user.cluster", Place.CLUSTER);
+    }
+
+    private static void set(String property, Place place) {
+        Rights rights = Rights.of(Component.ENGINE, place, "larder");
+        System.setProperty(property, new ServerUser("engine", "only-what-it-needs", rights.rules()).toProperty());
+    }
+}
