@@ -1,0 +1,25 @@
+package dev.larder.codec;
+
+import tools.jackson.dataformat.cbor.CBORFactory;
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+/** The configuration of {@link JsonMappers} for CBOR; the one class that needs its library. */
+final class CborMappers {
+
+    private static final CBORMapper DEFAULT = create(JsonLimits.DEFAULT);
+
+    private CborMappers() {}
+
+    /** The mapper within these limits; the default one is shared. */
+    static CBORMapper within(JsonLimits limits) {
+        return limits.equals(JsonLimits.DEFAULT) ? DEFAULT : create(limits);
+    }
+
+    private static CBORMapper create(JsonLimits limits) {
+        CBORFactory factory = CBORFactory.builder()
+                .streamReadConstraints(JsonMappers.reading(limits))
+                .streamWriteConstraints(JsonMappers.writing(limits))
+                .build();
+        return JsonMappers.build(CBORMapper.builder(factory));
+    }
+}
