@@ -1,9 +1,10 @@
 package dev.larder.codec;
 
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/** The configuration of {@link JsonMappers} for CBOR; the one class that needs its library. */
+/** The configuration of {@link JsonMappers} for CBOR; the one class that needs its library, and shows nothing of it. */
 final class CborMappers {
 
     private static final CBORMapper DEFAULT = create(JsonLimits.DEFAULT);
@@ -11,7 +12,7 @@ final class CborMappers {
     private CborMappers() {}
 
     /** The mapper within these limits; the default one is shared. */
-    static CBORMapper within(JsonLimits limits) {
+    static ObjectMapper within(JsonLimits limits) {
         return limits.equals(JsonLimits.DEFAULT) ? DEFAULT : create(limits);
     }
 
