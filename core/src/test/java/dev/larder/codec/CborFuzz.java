@@ -19,8 +19,8 @@ class CborFuzz {
         return SEEDS.stream();
     }
 
-    @FuzzTest(maxDuration = "60s")
     @MethodSource("bytes")
+    @FuzzTest(maxDuration = "60s")
     void read_anyBytes_areRefusedOrAValue(byte[] bytes) {
         Samples.read(SAMPLES, bytes);
     }

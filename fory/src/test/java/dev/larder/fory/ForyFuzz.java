@@ -87,8 +87,8 @@ class ForyFuzz {
         return seeds;
     }
 
-    @FuzzTest(maxDuration = "60s")
     @MethodSource("bytes")
+    @FuzzTest(maxDuration = "60s")
     void read_anyBytes_areRefusedOrAValue(byte[] bytes) {
         Sample read;
         try {
