@@ -120,7 +120,7 @@ public final class Bench {
     }
 
     private void payload(PrintStream progress) {
-        Map<String, Double> sizes = new PayloadSizes(progress).measure(Map.of());
+        Map<String, Double> sizes = new PayloadSizes(progress).measure(Contracts.binaries());
         String memory = "memory of an entry";
         sizes.forEach((form, bytes) -> results.add(new Measured(memory, form, bytes, 0, "B")));
         double plain = sizes.values().iterator().next();
@@ -130,7 +130,17 @@ public final class Bench {
             goals.add(Goal.atMost(form + ", memory", new Estimate(bytes / plain, 0), MEMORY_GOAL));
         }
         List<Subject> subjects = new ArrayList<>();
-        for (String method : List.of("decode", "open", "encode", "seal", "unpack", "copy")) {
+        for (String method : List.of(
+                "decode",
+                "open",
+                "encode",
+                "seal",
+                "unpack",
+                "copy",
+                "decodeCbor",
+                "encodeCbor",
+                "decodeFory",
+                "encodeFory")) {
             subjects.add(new Subject(method, "PayloadBenchmark\\." + method + "$", Map.of()));
         }
         Map<String, Samples> samples = rounds.measure("payload", subjects, 1, true);

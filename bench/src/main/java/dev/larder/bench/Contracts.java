@@ -2,10 +2,16 @@ package dev.larder.bench;
 
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
+import dev.larder.fory.ForySerializer;
+import dev.larder.grounds.Address;
 import dev.larder.grounds.Contract;
 import dev.larder.grounds.GroundsGenerator;
+import dev.larder.grounds.Task;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The sample's contracts as values to be measured. */
 final class Contracts {
@@ -17,7 +23,34 @@ final class Contracts {
     private static final int LEAST_BYTES = 900;
     private static final int MOST_BYTES = 1_150;
 
+    private static final JsonMapper PLAIN = JsonMapper.builder().build();
+
     private Contracts() {}
+
+    /** The serialisers beside JSON, by their names. */
+    static Map<String, Serializer<Contract>> binaries() {
+        Map<String, Serializer<Contract>> binaries = new LinkedHashMap<>();
+        binaries.put("CBOR", Serializers.cbor(Contract.class));
+        binaries.put(
+                "Fory",
+                ForySerializer.of(
+                        Contract.class,
+                        Contract.Status.class,
+                        Contract.Interval.class,
+                        Contract.Outcome.class,
+                        Contract.Customer.class,
+                        Contract.Terms.class,
+                        Contract.Service.class,
+                        Contract.Visit.class,
+                        Address.class,
+                        Task.class));
+        return binaries;
+    }
+
+    /** JSON as Jackson writes it without Larder. */
+    static byte[] plainJson(Contract contract) {
+        return PLAIN.writeValueAsBytes(contract);
+    }
 
     /** Contracts as they come, of all sizes. */
     static List<Contract> sample(long seed) {

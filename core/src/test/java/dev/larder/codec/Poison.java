@@ -147,6 +147,7 @@ record Poison(String name, byte[] bytes) {
                 all.add(new Poison("cbor " + head + Integer.toHexString(each) + " again and again", deep));
             }
         }
+        all.add(new Poison("cbor half of a surrogate pair", HexFormat.of().parseHex("a1647465787463edb0bc")));
         byte[] digits = new byte[1_000_000];
         Arrays.fill(digits, (byte) 0x7f);
         System.arraycopy(HexFormat.of().parseHex("a1666e756d626572c25a000f4200"), 0, digits, 0, 14);

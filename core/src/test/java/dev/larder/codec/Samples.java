@@ -98,7 +98,13 @@ final class Samples {
         } catch (CodecException refused) {
             return;
         }
-        byte[] written = serializer.write(read);
+        byte[] written;
+        try {
+            written = serializer.write(read);
+        } catch (CodecException refused) {
+            // CBOR's reader takes texts that are not UTF-8, such as half of a surrogate pair; its writer does not.
+            return;
+        }
         byte[] again = serializer.write(serializer.read(written, 0, written.length));
         if (!Arrays.equals(again, written)) {
             throw new AssertionError("what was read is not what was written");
