@@ -10,6 +10,7 @@ module dev.larder.core {
     requires org.snakeyaml.engine;
     requires tools.jackson.core;
     requires tools.jackson.databind;
+    requires static tools.jackson.dataformat.cbor;
 
     exports dev.larder;
     exports dev.larder.codec;

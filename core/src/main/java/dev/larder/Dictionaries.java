@@ -245,7 +245,12 @@ final class Dictionaries<V> {
         if (content.length > Dictionary.MOST_BYTES || Dictionary.idOf(content) != id || Packer.unavailable() != null) {
             return false;
         }
-        Dictionary dictionary = Dictionary.of(content);
+        Dictionary dictionary;
+        try {
+            dictionary = Dictionary.of(content);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
         if (adopt) {
             packer.adopt(dictionary, envelope.hardExpiry());
         } else {

@@ -108,8 +108,8 @@ class ReaderFuzz {
         return CACHE.payloads.seal(envelope, CACHE.valueKey(key).redis());
     }
 
-    @FuzzTest(maxDuration = "60s")
     @MethodSource("bytes")
+    @FuzzTest(maxDuration = "60s")
     void judge_anyBytes_isJudgedOnceAndNeverAnsweredUnlessWritten(byte[] bytes) {
         Seen<String> seen = judge(bytes);
         if (seen instanceof Seen.Entry<String>) {

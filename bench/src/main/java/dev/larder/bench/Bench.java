@@ -121,7 +121,7 @@ public final class Bench {
 
     private void payload(PrintStream progress) {
         Contracts contracts = Contracts.all();
-        Map<String, Double> sizes = new PayloadSizes(contracts, progress).measure(Map.of());
+        Map<String, Double> sizes = new PayloadSizes(contracts, progress).measure(Contracts.binaries());
         String memory = "memory of an entry";
         results.add(new Measured(memory, "JSON, its bytes alone", contracts.meanLength(), 0, "B"));
         sizes.forEach((form, bytes) -> results.add(new Measured(memory, form, bytes, 0, "B")));
@@ -132,7 +132,17 @@ public final class Bench {
             goals.add(Goal.atMost(form + ", memory", new Estimate(bytes / plain, 0), MEMORY_GOAL));
         }
         List<Subject> subjects = new ArrayList<>();
-        for (String method : List.of("decode", "open", "encode", "seal", "unpack", "copy")) {
+        for (String method : List.of(
+                "decode",
+                "open",
+                "encode",
+                "seal",
+                "unpack",
+                "copy",
+                "decodeCbor",
+                "encodeCbor",
+                "decodeFory",
+                "encodeFory")) {
             subjects.add(new Subject(method, "PayloadBenchmark\\." + method + "$", Map.of()));
         }
         Map<String, Samples> samples = rounds.measure("payload", subjects, 1, true);

@@ -2,11 +2,17 @@ package dev.larder.bench;
 
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
+import dev.larder.fory.ForySerializer;
+import dev.larder.grounds.Address;
 import dev.larder.grounds.Contract;
 import dev.larder.grounds.GroundsGenerator;
+import dev.larder.grounds.Task;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The sample's contracts as values to be measured, all or only those of a size.
@@ -23,6 +29,33 @@ record Contracts(long seed, int count, int leastBytes, int mostBytes) {
 
     private static final int SOME = 1_000;
     private static final Serializer<Contract> JSON = Serializers.json(Contract.class);
+
+    private static final JsonMapper PLAIN = JsonMapper.builder().build();
+
+    /** The serialisers beside JSON, by their names. */
+    static Map<String, Serializer<Contract>> binaries() {
+        Map<String, Serializer<Contract>> binaries = new LinkedHashMap<>();
+        binaries.put("CBOR", Serializers.cbor(Contract.class));
+        binaries.put(
+                "Fory",
+                ForySerializer.of(
+                        Contract.class,
+                        Contract.Status.class,
+                        Contract.Interval.class,
+                        Contract.Outcome.class,
+                        Contract.Customer.class,
+                        Contract.Terms.class,
+                        Contract.Service.class,
+                        Contract.Visit.class,
+                        Address.class,
+                        Task.class));
+        return binaries;
+    }
+
+    /** JSON as Jackson writes it without Larder. */
+    static byte[] plainJson(Contract contract) {
+        return PLAIN.writeValueAsBytes(contract);
+    }
 
     /** All contracts of the sample. */
     static Contracts all() {

@@ -37,11 +37,17 @@ public class PayloadBenchmark {
     private static final List<String> TAGS = List.of("tag:area:7", "tag:contract:42");
 
     private final Serializer<Contract> serializer = Serializers.json(Contract.class);
+    private final Serializer<Contract> cbor =
+            java.util.Objects.requireNonNull(Contracts.binaries().get("CBOR"));
+    private final Serializer<Contract> fory =
+            java.util.Objects.requireNonNull(Contracts.binaries().get("Fory"));
     private final byte[] name = "larder:contracts:{12345}".getBytes(StandardCharsets.US_ASCII);
     private final Packer packer = new Packer(true);
     private Keyring keyring;
     private Contract[] contracts;
     private byte[][] json;
+    private byte[][] cborBytes;
+    private byte[][] foryBytes;
     private Packed[] packed;
     private byte[][] sealed;
     private int position;
@@ -54,10 +60,14 @@ public class PayloadBenchmark {
         packer.adopt(java.util.Objects.requireNonNull(packer.train().dictionary()), LATER);
         contracts = Contracts.ofAKilobyte(1, 1_000).list().toArray(new Contract[0]);
         json = new byte[contracts.length][];
+        cborBytes = new byte[contracts.length][];
+        foryBytes = new byte[contracts.length][];
         packed = new Packed[contracts.length];
         sealed = new byte[contracts.length][];
         for (int i = 0; i < contracts.length; i++) {
             json[i] = serializer.write(contracts[i]);
+            cborBytes[i] = cbor.write(contracts[i]);
+            foryBytes[i] = fory.write(contracts[i]);
             packed[i] = packer.pack(json[i], LATER);
             sealed[i] = seal(contracts[i]);
         }
@@ -85,6 +95,32 @@ public class PayloadBenchmark {
                 value.compressed() ? Packing.compressed(value.dictionary(), value.plainLength()) : Packing.PLAIN,
                 Slice.of(value.bytes()));
         return Envelopes.seal(envelope, name, keyring, 0);
+    }
+
+    /** From CBOR. */
+    @Benchmark
+    public Contract decodeCbor() {
+        byte[] bytes = cborBytes[next()];
+        return cbor.read(bytes, 0, bytes.length);
+    }
+
+    /** To CBOR. */
+    @Benchmark
+    public byte[] encodeCbor() {
+        return cbor.write(contracts[next()]);
+    }
+
+    /** From Fory's form. */
+    @Benchmark
+    public Contract decodeFory() {
+        byte[] bytes = foryBytes[next()];
+        return fory.read(bytes, 0, bytes.length);
+    }
+
+    /** To Fory's form. */
+    @Benchmark
+    public byte[] encodeFory() {
+        return fory.write(contracts[next()]);
     }
 
     /** From JSON. */

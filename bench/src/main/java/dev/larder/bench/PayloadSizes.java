@@ -60,7 +60,7 @@ final class PayloadSizes {
         Map<String, Serializer<Contract>> serializers = new LinkedHashMap<>();
         serializers.put("JSON", json);
         serializers.putAll(binaries);
-        set(new PeerForms.Form("JSON alone (SET PX)", "larder:contracts:", json::write));
+        set(new PeerForms.Form("JSON alone (SET PX)", "larder:contracts:", Contracts::plainJson));
         for (boolean encrypted : new boolean[] {false, true}) {
             serializers.forEach((name, serializer) -> {
                 String rest = encrypted ? ", encrypted" : "";

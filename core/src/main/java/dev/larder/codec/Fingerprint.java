@@ -1,25 +1,28 @@
 package dev.larder.codec;
 
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
-/**
- * The 64 bits that tell whether an entry was written for the type that wants to read it. They depend on names alone: the
- * format and the type with its type arguments.
- */
+/** The 64 bits that tell whether an entry was written for the type that wants to read it; the same on every JVM. */
 final class Fingerprint {
-
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
 
     private Fingerprint() {}
 
-    /** FNV-1a of {@code format \n type name}, the same on every JVM. */
+    /** The fingerprint of a type that has no structure but its name. */
     static long of(String format, Type type) {
-        long hash = FNV_OFFSET;
-        for (byte b : (format + '\n' + type.getTypeName()).getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        return of(format + '\n' + type.getTypeName());
+    }
+
+    /** The first 64 bits of the SHA-256 of a text. */
+    static long of(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JVM has no SHA-256, which schemas are known by", e);
         }
-        return hash;
     }
 }

@@ -7,9 +7,11 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -29,19 +31,33 @@ final class JsonMappers {
 
     private static JsonMapper create(JsonLimits limits) {
         JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.maxNestingDepth())
-                        .maxStringLength(limits.maxStringLength())
-                        .maxNameLength(limits.maxStringLength())
-                        .maxNumberLength(limits.maxNumberLength())
-                        .maxDocumentLength(limits.maxDocumentLength())
-                        .build())
-                .streamWriteConstraints(StreamWriteConstraints.builder()
-                        .maxNestingDepth(limits.maxNestingDepth())
-                        .build())
+                .streamReadConstraints(reading(limits))
+                .streamWriteConstraints(writing(limits))
                 .build();
-        return JsonMapper.builder(factory)
-                .annotationIntrospector(new NoClassNames())
+        return build(JsonMapper.builder(factory));
+    }
+
+    /** What the limits mean for a parser. */
+    static StreamReadConstraints reading(JsonLimits limits) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(limits.maxNestingDepth())
+                .maxStringLength(limits.maxStringLength())
+                .maxNameLength(limits.maxStringLength())
+                .maxNumberLength(limits.maxNumberLength())
+                .maxDocumentLength(limits.maxDocumentLength())
+                .build();
+    }
+
+    /** What the limits mean for a generator. */
+    static StreamWriteConstraints writing(JsonLimits limits) {
+        return StreamWriteConstraints.builder()
+                .maxNestingDepth(limits.maxNestingDepth())
+                .build();
+    }
+
+    /** The mapper of any encoding, with the settings that all of them have. */
+    static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M build(B builder) {
+        return builder.annotationIntrospector(new NoClassNames())
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

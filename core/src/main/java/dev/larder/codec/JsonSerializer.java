@@ -10,37 +10,48 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.exc.InvalidDefinitionException;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Compact JSON of one type, with reader and writer built beforehand. */
+/** Values of one type as JSON or in another encoding of the same, with reader and writer built beforehand. */
 final class JsonSerializer<T> implements Serializer<T> {
 
-    private static final String FORMAT = "json";
-
+    private final JsonEncoding encoding;
     private final Type type;
     private final JsonLimits limits;
-    private final JsonMapper mapper;
+    private final ObjectMapper mapper;
     private final JavaType javaType;
     private final ObjectReader reader;
     private final ObjectWriter writer;
-    private final long fingerprint;
+    private final Schema schema;
 
-    private JsonSerializer(Type type, JsonLimits limits) {
-        this.mapper = JsonMappers.within(limits);
+    private JsonSerializer(JsonEncoding encoding, Type type, JsonLimits limits) {
+        this.mapper = encoding.within(limits);
         this.javaType = mapper.constructType(type);
+        this.encoding = encoding;
         this.type = type;
         this.limits = limits;
+        this.schema = schema(encoding, mapper, javaType);
         this.reader = mapper.readerFor(javaType);
         this.writer = mapper.writerFor(javaType);
-        this.fingerprint = Fingerprint.of(FORMAT, type);
     }
 
-    static <T> Serializer<T> of(Type type, JsonLimits limits) {
+    static <T> Serializer<T> of(JsonEncoding encoding, Type type, JsonLimits limits) {
         requireReadable(type, type);
-        return new JsonSerializer<>(type, limits);
+        return new JsonSerializer<>(encoding, type, limits);
+    }
+
+    private static Schema schema(JsonEncoding encoding, ObjectMapper mapper, JavaType type) {
+        try {
+            return Schema.of(encoding.format(), type, new JacksonShapes(mapper));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    type.getRawClass().getTypeName() + " cannot be stored as " + encoding + ": "
+                            + e.getOriginalMessage(),
+                    e);
+        }
     }
 
     /** Refuses what JSON alone cannot bring back: the reader would answer maps and lists of something else. */
@@ -68,8 +79,9 @@ final class JsonSerializer<T> implements Serializer<T> {
         try {
             bytes = writer.writeValueAsBytes(value);
         } catch (JacksonException e) {
-            throw new CodecException("a " + type.getTypeName() + " cannot be written as JSON" + where(e), e);
+            throw new CodecException("a " + type.getTypeName() + " cannot be written as " + encoding + where(e), e);
         }
+        bytes = schema.before(bytes);
         if (bytes.length > limits.maxDocumentLength()) {
             throw tooLong("a " + type.getTypeName() + " takes ", bytes.length);
         }
@@ -80,20 +92,21 @@ final class JsonSerializer<T> implements Serializer<T> {
     public T read(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length > limits.maxDocumentLength()) {
-            throw tooLong("the JSON of a " + type.getTypeName() + " has ", length);
+            throw tooLong("the " + encoding + " of a " + type.getTypeName() + " has ", length);
         }
+        int options = schema.skip(bytes, offset, length);
         T value;
         try {
-            value = reader.readValue(bytes, offset, length);
+            value = reader.readValue(bytes, offset + options, length - options);
         } catch (JacksonException e) {
             throw new CodecException(
-                    length + " bytes are not the JSON of a " + type.getTypeName() + ": "
+                    length + " bytes are not the " + encoding + " of a " + type.getTypeName() + ": "
                             + e.getClass().getSimpleName() + where(e),
                     // Only what is wrong with the type: other messages may show a part of the value.
                     e instanceof InvalidDefinitionException ? e : null);
         }
         if (value == null) {
-            throw new CodecException("the JSON of a " + type.getTypeName() + " is null", null);
+            throw new CodecException("the " + encoding + " of a " + type.getTypeName() + " is null", null);
         }
         return value;
     }
@@ -115,11 +128,11 @@ final class JsonSerializer<T> implements Serializer<T> {
 
     @Override
     public String format() {
-        return FORMAT;
+        return encoding.format();
     }
 
     @Override
     public long fingerprint() {
-        return fingerprint;
+        return schema.fingerprint();
     }
 }

@@ -26,22 +26,44 @@ public final class Serializers {
      *     class that has type parameters
      */
     public static <T> Serializer<T> json(Class<T> type) {
-        return JsonSerializer.of(type, JsonLimits.DEFAULT);
+        return JsonSerializer.of(JsonEncoding.JSON, type, JsonLimits.DEFAULT);
     }
 
     /** JSON of a type with type arguments, within {@link JsonLimits#DEFAULT}. */
     public static <T> Serializer<T> json(TypeRef<T> type) {
-        return JsonSerializer.of(type.type(), JsonLimits.DEFAULT);
+        return JsonSerializer.of(JsonEncoding.JSON, type.type(), JsonLimits.DEFAULT);
     }
 
     /** JSON of a type with type arguments, within own limits. */
     public static <T> Serializer<T> json(TypeRef<T> type, JsonLimits limits) {
-        return JsonSerializer.of(type.type(), limits);
+        return JsonSerializer.of(JsonEncoding.JSON, type.type(), limits);
     }
 
     /** JSON of a type that is known at run time only, within {@link JsonLimits#DEFAULT}. */
     public static Serializer<?> json(Type type) {
-        return JsonSerializer.of(type, JsonLimits.DEFAULT);
+        return JsonSerializer.of(JsonEncoding.JSON, type, JsonLimits.DEFAULT);
+    }
+
+    /**
+     * CBOR (RFC 8949) of a type without type parameters, within {@link JsonLimits#DEFAULT}: the same as JSON in fewer bytes,
+     * where most are numbers or byte arrays.
+     *
+     * @throws IllegalArgumentException for a type that cannot be read back, as with JSON
+     * @throws IllegalStateException if {@code tools.jackson.dataformat:jackson-dataformat-cbor} is not there, which an
+     *     application that uses CBOR adds
+     */
+    public static <T> Serializer<T> cbor(Class<T> type) {
+        return JsonSerializer.of(JsonEncoding.CBOR, type, JsonLimits.DEFAULT);
+    }
+
+    /** CBOR of a type with type arguments, within {@link JsonLimits#DEFAULT}. */
+    public static <T> Serializer<T> cbor(TypeRef<T> type) {
+        return JsonSerializer.of(JsonEncoding.CBOR, type.type(), JsonLimits.DEFAULT);
+    }
+
+    /** CBOR of a type with type arguments, within own limits. */
+    public static <T> Serializer<T> cbor(TypeRef<T> type, JsonLimits limits) {
+        return JsonSerializer.of(JsonEncoding.CBOR, type.type(), limits);
     }
 
     /** The bytes themselves. Both ways copy them, so a caller that changes its array does not change what is cached. */

@@ -34,7 +34,7 @@ public final class Dictionary {
      * Makes a dictionary.
      *
      * @param content its bytes, which must not be changed afterwards
-     * @throws IllegalArgumentException if they are too many
+     * @throws IllegalArgumentException if they are too many, or begin as a dictionary does and go on otherwise
      * @throws IllegalStateException if Zstandard is not available here
      */
     public static Dictionary of(byte[] content) {
@@ -42,7 +42,11 @@ public final class Dictionary {
             throw new IllegalArgumentException("a dictionary of " + content.length + " bytes; at most " + MOST_BYTES);
         }
         Frames.requireAvailable();
-        return new Dictionary(content);
+        try {
+            return new Dictionary(content);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(content.length + " bytes are no dictionary of Zstandard", e);
+        }
     }
 
     /** Returns the number that dictionaries with this content have; never 0. */

@@ -84,6 +84,13 @@ final class BansTest {
             .dependOnClassesThat(resideInAnyPackage("java.util.logging..", "org.slf4j.."))
             .because("the application chooses where logs go: System.Logger");
 
+    private static final ArchRule JAVA_SERIALISATION = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.io\\.(ObjectInputStream|ObjectOutputStream|ObjectInput|ObjectOutput"
+                    + "|Externalizable)|java\\.beans\\.XML(Decoder|Encoder)|java\\.rmi\\.MarshalledObject")
+            .because("bytes must never choose classes: there are serialisers in dev.larder.codec");
+
     private static boolean sleeps(JavaCall<?> call) {
         JavaClass owner = call.getTargetOwner();
         return call.getName().equals("sleep")
@@ -91,7 +98,7 @@ final class BansTest {
     }
 
     static Stream<ArchRule> everywhere() {
-        return Stream.of(SLEEP, SKIP, RETRY, MOCK, NAMES);
+        return Stream.of(SLEEP, SKIP, RETRY, MOCK, NAMES, JAVA_SERIALISATION);
     }
 
     static Stream<ArchRule> inMain() {
@@ -105,6 +112,7 @@ final class BansTest {
                 SKIP,
                 RETRY,
                 NAMES,
+                JAVA_SERIALISATION,
                 JAVA_LOGGING,
                 WALL_CLOCK,
                 NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class DoorsIT {
 
     private static final Pattern PARTS = Pattern.compile(
-            ".*(/core/|/redis/|larder-core|larder-redis|lettuce|netty|reactor|reactive|caffeine|jackson|snakeyaml|jspecify"
+            ".*(/core/|/redis/|/fory/|larder-core|larder-redis|larder-fory|fory-core|lettuce|netty|reactor|reactive|caffeine|jackson|snakeyaml|jspecify"
                     + "|redis-authx|zstd-jni|tink|protobuf-java|gson).*");
 
     private static ModuleLayer layer() {
@@ -29,8 +29,8 @@ final class DoorsIT {
                 .toList();
         ModuleFinder finder = ModuleFinder.of(paths.toArray(Path[]::new));
         ModuleLayer boot = ModuleLayer.boot();
-        Configuration resolved =
-                boot.configuration().resolve(finder, ModuleFinder.of(), Set.of("dev.larder.core", "dev.larder.redis"));
+        Configuration resolved = boot.configuration()
+                .resolve(finder, ModuleFinder.of(), Set.of("dev.larder.core", "dev.larder.redis", "dev.larder.fory"));
         return boot.defineModulesWithOneLoader(resolved, ClassLoader.getPlatformClassLoader());
     }
 
@@ -47,6 +47,7 @@ final class DoorsIT {
         assertThat(exported(layer, "dev.larder.core"))
                 .containsExactlyInAnyOrder("dev.larder", "dev.larder.codec", "dev.larder.crypto", "dev.larder.rights");
         assertThat(exported(layer, "dev.larder.redis")).containsExactly("dev.larder.redis");
+        assertThat(exported(layer, "dev.larder.fory")).containsExactly("dev.larder.fory");
     }
 
     @Test

@@ -53,6 +53,7 @@ final class FloorsTest {
     private static final String REDIS = "dev.larder.redis";
     private static final String EMBEDDED = "dev.larder.embedded";
     private static final String CHAOS = "dev.larder.chaos";
+    private static final String FORY = "dev.larder.fory";
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String BENCH = "dev.larder.bench";
     private static final String CHECK = "dev.larder.check";
@@ -77,9 +78,10 @@ final class FloorsTest {
             Room.of(OUTAGE, FAR, REDIS),
             Room.of(CONFIG, API, CODEC),
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
+            Room.of(FORY, CODEC),
             Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
-            Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, REDIS, EMBEDDED, CHAOS, GROUNDS),
+            Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(SERVER, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
 

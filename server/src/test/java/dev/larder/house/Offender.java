@@ -1,5 +1,8 @@
 package dev.larder.house;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Disabled;
@@ -33,6 +36,12 @@ final class Offender {
     static final class Retries {
         @RepeatedTest(3)
         void test() {}
+    }
+
+    static final class ReadsAnyClass {
+        Object read(InputStream bytes) throws IOException, ClassNotFoundException {
+            return new ObjectInputStream(bytes).readObject();
+        }
     }
 
     static final class Prints {

@@ -1,0 +1,162 @@
+package dev.larder.codec;
+
+import dev.larder.codec.Shape.Bean;
+import dev.larder.codec.Shape.Choice;
+import dev.larder.codec.Shape.Content;
+import dev.larder.codec.Shape.Leaf;
+import dev.larder.codec.Shape.Property;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.type.ResolvedRecursiveType;
+
+/**
+ * The structure of a type as a text, down to its leaves. Whatever is met again is a number, so that types may hold
+ * themselves; optional properties stay out of it unless they are asked for.
+ */
+final class Structure {
+
+    /** Types in types, beyond which something makes a new type at each step. */
+    private static final int MOST_DEPTH = 200;
+
+    /** Steps of a search for optional properties; a type that takes more is compared as a whole. */
+    private static final int MOST_STEPS = 5_000;
+
+    /** A type, once by itself, and once as one that was chosen by its name. */
+    private record Part(JavaType type, boolean chosen) {}
+
+    private final Map<Part, Shape> shapes = new HashMap<>();
+    private final Shape.Finder finder;
+
+    Structure(Shape.Finder finder) {
+        this.finder = finder;
+    }
+
+    private Shape shape(Part part) {
+        Shape known = shapes.get(part);
+        if (known == null) {
+            known = part.chosen() ? finder.findChosen(part.type()) : finder.find(part.type());
+            shapes.put(part, known);
+        }
+        return known;
+    }
+
+    /** The structure of a type, with or without optional properties. */
+    String describe(JavaType type, boolean whole) {
+        StringBuilder text = new StringBuilder();
+        describe(part(type, false), whole, text, new HashMap<>(), 0);
+        return text.toString();
+    }
+
+    private void describe(Part part, boolean whole, StringBuilder text, Map<Part, Integer> met, int depth) {
+        Shape shape = shape(part);
+        if (shape instanceof Leaf leaf) {
+            text.append(leaf.text());
+            return;
+        }
+        Integer before = met.putIfAbsent(part, met.size());
+        if (before != null) {
+            text.append('#').append(before.intValue());
+            return;
+        }
+        if (depth > MOST_DEPTH) {
+            throw new IllegalArgumentException(
+                    part.type().getRawClass().getTypeName() + " holds other types without end; more than " + MOST_DEPTH
+                            + " within each other are not followed");
+        }
+        if (shape instanceof Content content) {
+            text.append(content.text()).append('<');
+            for (JavaType inner : content.parts()) {
+                describe(part(inner, false), whole, text, met, depth + 1);
+                text.append(';');
+            }
+            text.append('>');
+        } else if (shape instanceof Choice choice) {
+            text.append(choice.text()).append('(');
+            choice.types().forEach((name, chosen) -> {
+                text.append(name).append('=');
+                describe(part(chosen, true), whole, text, met, depth + 1);
+                text.append(';');
+            });
+            text.append(')');
+        } else if (shape instanceof Bean bean) {
+            text.append(bean.text()).append('{');
+            for (Property property : bean.properties()) {
+                if (whole || !property.optional()) {
+                    text.append(property.name()).append(property.optional() ? "?:" : ":");
+                    text.append(property.text());
+                    property.types().forEach(inner -> {
+                        describe(part(inner, false), whole, text, met, depth + 1);
+                        text.append(';');
+                    });
+                }
+            }
+            text.append('}');
+        }
+    }
+
+    /**
+     * The optional properties in a type, by the names on the way to them, each with its structure; or null if there are too many
+     * ways.
+     */
+    @Nullable
+    SortedMap<String, String> options(JavaType type) {
+        Search search = new Search();
+        search.look("", part(type, false), List.of());
+        return search.steps >= MOST_STEPS ? null : search.found;
+    }
+
+    /** Follows each way, but none through the same object twice. */
+    private final class Search {
+        final SortedMap<String, String> found = new TreeMap<>();
+        int steps;
+
+        void look(String path, Part part, List<Part> within) {
+            Shape shape = shape(part);
+            if (shape instanceof Leaf || within.contains(part) || ++steps >= MOST_STEPS) {
+                return;
+            }
+            if (within.size() > MOST_DEPTH) {
+                steps = MOST_STEPS;
+                return;
+            }
+            List<Part> inside = new ArrayList<>(within);
+            inside.add(part);
+            if (shape instanceof Content content) {
+                content.parts().forEach(inner -> look(path, part(inner, false), inside));
+            } else if (shape instanceof Choice choice) {
+                choice.types().forEach((name, chosen) -> look(path + '|' + name, part(chosen, true), inside));
+            } else if (shape instanceof Bean bean) {
+                bean.properties().forEach(property -> look(path, property, inside));
+            }
+        }
+
+        private void look(String path, Property property, List<Part> inside) {
+            String here = path + '.' + property.name();
+            if (property.optional()) {
+                StringBuilder text = new StringBuilder(property.text());
+                property.types()
+                        .forEach(inner ->
+                                text.append(describe(content(inner), false)).append(';'));
+                found.put(here, text.toString());
+                property.aliases().forEach(alias -> found.put(path + '.' + alias, text.toString()));
+            }
+            property.types().forEach(inner -> look(here, part(inner, false), inside));
+        }
+    }
+
+    /** An {@code Optional} of something is stored as that something is. */
+    private static JavaType content(JavaType type) {
+        return type.getRawClass() == java.util.Optional.class ? type.getContentType() : type;
+    }
+
+    private static Part part(JavaType type, boolean chosen) {
+        return new Part(
+                type instanceof ResolvedRecursiveType recursive ? recursive.getSelfReferencedType() : type, chosen);
+    }
+}

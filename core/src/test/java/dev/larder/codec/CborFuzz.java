@@ -1,0 +1,27 @@
+package dev.larder.codec;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.larder.codec.Samples.Sample;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Fuzz target of CBOR: any bytes are refused, or are a value. A plain test run tries the seeds; {@code JAZZER_FUZZ=1} starts
+ * from them and goes on.
+ */
+class CborFuzz {
+
+    private static final Serializer<Sample> SAMPLES = Serializers.cbor(Sample.class);
+    private static final List<byte[]> SEEDS = Samples.seeds(SAMPLES);
+
+    static Stream<byte[]> bytes() {
+        return SEEDS.stream();
+    }
+
+    @MethodSource("bytes")
+    @FuzzTest(maxDuration = "60s")
+    void read_anyBytes_areRefusedOrAValue(byte[] bytes) {
+        Samples.read(SAMPLES, bytes);
+    }
+}
