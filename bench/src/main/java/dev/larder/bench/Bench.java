@@ -7,17 +7,15 @@ import dev.larder.bench.Rounds.Effort;
 import dev.larder.bench.Rounds.Samples;
 import dev.larder.bench.Rounds.Subject;
 import dev.larder.embedded.EmbeddedRedis;
-import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Runs benchmarks by name and compares what they show with the goals. */
 public final class Bench {
 
+    private static final List<String> NAMES = List.of("near", "redis", "payload");
     private static final double NEAR_GOAL = 1.3;
 
     /**
@@ -42,37 +40,20 @@ public final class Bench {
         this.rounds = rounds;
     }
 
-    /** Runs the benchmarks named, {@code near}, {@code redis} and {@code payload}, with {@code --quick} and {@code --json}. */
-    public static void main(String[] args) {
-        List<String> options = Arrays.asList(args);
-        TreeSet<String> names = new TreeSet<>(options);
-        names.removeIf(name -> name.startsWith("--"));
-        BenchReport report = null;
-        for (String name : names) {
-            BenchReport next = run(name, options.contains("--quick"), System.err);
-            report = report == null ? next : report.and(next);
-        }
-        System.exit(print(report, options.contains("--json")));
-    }
-
-    private static int print(@Nullable BenchReport report, boolean json) {
-        if (report == null) {
-            System.err.println("usage: bench near|redis|payload… [--quick] [--json]");
-            return 2;
-        }
-        System.out.println(json ? report.toJson() : report.toText());
-        return report.good() ? 0 : 1;
+    /** The names of all benchmarks. */
+    public static List<String> names() {
+        return NAMES;
     }
 
     /**
      * Runs one benchmark.
      *
-     * @param name {@code near}, {@code redis}, {@code payload}
+     * @param name one of {@link #names}
      * @param quick whether a rough result will do
      * @param progress is told of each step
      * @throws IllegalArgumentException if there is no such benchmark
      */
-    public static BenchReport run(String name, boolean quick, PrintStream progress) {
+    public static BenchReport run(String name, boolean quick, Consumer<String> progress) {
         Bench bench = new Bench(new Rounds(quick ? Effort.QUICK : Effort.FULL, progress));
         switch (name) {
             case "near" -> bench.near();
@@ -119,7 +100,7 @@ public final class Bench {
         }
     }
 
-    private void payload(PrintStream progress) {
+    private void payload(Consumer<String> progress) {
         Contracts contracts = Contracts.all();
         Map<String, Double> sizes = new PayloadSizes(contracts, progress).measure(Contracts.binaries());
         String memory = "memory of an entry";

@@ -63,7 +63,7 @@ public record BenchReport(Environment environment, List<Measured> results, List<
     }
 
     /** Puts two reports together. */
-    BenchReport and(BenchReport other) {
+    public BenchReport and(BenchReport other) {
         List<Measured> allResults = new ArrayList<>(results);
         allResults.addAll(other.results);
         List<Goal> allGoals = new ArrayList<>(goals);
@@ -86,33 +86,32 @@ public record BenchReport(Environment environment, List<Measured> results, List<
                 environment.redis(),
                 environment.system(),
                 environment.processors()));
-        line(text, "workload", "subject", "value", "±", "unit");
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"workload", "subject", "value", "±", "unit"});
         for (Measured result : results) {
-            line(
-                    text,
-                    result.workload(),
-                    result.subject(),
-                    number(result.value()),
-                    number(result.error()),
-                    result.unit());
+            rows.add(new String[] {
+                result.workload(), result.subject(), number(result.value()), number(result.error()), result.unit()
+            });
         }
+        table(text, rows);
         text.append(System.lineSeparator());
-        line(text, "goal", "", "ratio", "±", "wanted");
+        rows.clear();
+        rows.add(new String[] {"goal", "", "ratio", "±", "wanted"});
         for (Goal goal : goals) {
             String wanted = (goal.bound() == Bound.AT_LEAST ? "≥ " : "≤ ") + number(goal.goal());
-            line(
-                    text,
-                    goal.workload(),
-                    goal.met() ? "met" : "MISSED",
-                    number(goal.ratio()),
-                    number(goal.error()),
-                    wanted);
+            String met = goal.met() ? "met" : "MISSED";
+            rows.add(new String[] {goal.workload(), met, number(goal.ratio()), number(goal.error()), wanted});
         }
+        table(text, rows);
         return text.toString();
     }
 
-    private static void line(StringBuilder text, String what, String who, String value, String error, String unit) {
-        text.append(String.format("%-28s %-26s %12s %10s  %s%n", what, who, value, error, unit));
+    private static void table(StringBuilder text, List<String[]> rows) {
+        int first = rows.stream().mapToInt(row -> row[0].length()).max().orElse(0);
+        int second =
+                Math.max(1, rows.stream().mapToInt(row -> row[1].length()).max().orElse(0));
+        String format = "%-" + first + "s  %-" + second + "s %12s %10s  %s%n";
+        rows.forEach(row -> text.append(String.format(format, (Object[]) row)));
     }
 
     private static String number(double number) {

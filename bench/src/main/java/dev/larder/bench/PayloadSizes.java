@@ -18,15 +18,16 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What the sample's contracts take in Redis, about 1 KB each as JSON: {@code used_memory} of a server of its own that holds
@@ -42,10 +43,10 @@ final class PayloadSizes {
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
 
     private final Contracts contracts;
-    private final PrintStream progress;
+    private final Consumer<String> progress;
     private final Map<String, Double> sizes = new LinkedHashMap<>();
 
-    PayloadSizes(Contracts contracts, PrintStream progress) {
+    PayloadSizes(Contracts contracts, Consumer<String> progress) {
         this.contracts = contracts;
         this.progress = progress;
     }
@@ -75,7 +76,8 @@ final class PayloadSizes {
 
     private void note(String form, Memory memory) {
         double bytes = memory.perEntry(contracts.count());
-        progress.printf("%s: %.1f bytes an entry, %.0f each of %d tags%n", form, bytes, memory.perTag, memory.tags);
+        progress.accept(String.format(
+                Locale.ROOT, "%s: %.1f bytes an entry, %.0f each of %d tags", form, bytes, memory.perTag, memory.tags));
         sizes.put(form, bytes);
     }
 

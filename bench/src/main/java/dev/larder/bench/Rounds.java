@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -65,9 +67,9 @@ final class Rounds {
     }
 
     private final Effort effort;
-    private final PrintStream progress;
+    private final Consumer<String> progress;
 
-    Rounds(Effort effort, PrintStream progress) {
+    Rounds(Effort effort, Consumer<String> progress) {
         this.effort = effort;
         this.progress = progress;
     }
@@ -80,14 +82,15 @@ final class Rounds {
             for (Subject subject : subjects) {
                 Samples ofSubject = samples.getOrDefault(subject.name(), new Samples());
                 ofSubject.add(run(subject, threads, allocation));
-                progress.printf(
-                        "%s, round %d of %d: %s %.1f %s%n",
+                progress.accept(String.format(
+                        Locale.ROOT,
+                        "%s, round %d of %d: %s %.1f %s",
                         workload,
                         round,
                         effort.rounds(),
                         subject.name(),
                         ofSubject.scores.get(round - 1),
-                        ofSubject.unit);
+                        ofSubject.unit));
             }
         }
         return samples;

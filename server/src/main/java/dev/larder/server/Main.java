@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ReplayCommand.class,
             CheckCommand.class,
+            BenchCommand.class,
             KeysCommand.class,
             AclCommand.class,
             RedisConfCommand.class

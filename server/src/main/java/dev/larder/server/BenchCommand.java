@@ -1,0 +1,72 @@
+package dev.larder.server;
+
+import dev.larder.bench.Bench;
+import dev.larder.bench.BenchReport;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code larder bench}: what Larder costs and takes, beside its limits and its peers. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures Larder beside what it is built on and beside its peers, in JVMs of their own, round after round.",
+            "Starts the Redis that it needs. Run it on a machine on which nothing else runs."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {
+            "",
+            "Exit status: 0 if every goal was met, 1 if one was missed.",
+            "Examples:",
+            "  larder bench payload             bytes in Redis, and the cost of packing and sealing",
+            "  larder bench near redis --quick  hits of both tiers, roughly"
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private static final String ALL = "all";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "near, redis, payload, or all")
+    private List<String> names = List.of();
+
+    @Option(names = "--quick", description = "Fewer and shorter rounds: a rough result.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "Print one JSON object instead of tables.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        List<String> chosen = names.contains(ALL) ? Bench.names() : names;
+        for (String name : chosen) {
+            if (!Bench.names().contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "no benchmark is called " + name + "; there are " + String.join(", ", Bench.names())
+                                + " and all");
+            }
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        List<BenchReport> reports = new ArrayList<>();
+        for (String name : chosen) {
+            reports.add(Bench.run(name, quick, line -> {
+                err.println(line);
+                err.flush();
+            }));
+        }
+        BenchReport whole = reports.stream().reduce(BenchReport::and).orElseThrow();
+        Dialogue.print(spec, json, whole::toJson, () -> whole.toText().lines().toList());
+        return whole.good() ? ExitCode.GOOD : ExitCode.BAD;
+    }
+}
