@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The two JVMs of one part under load, in a namespace and with a keyset of their own. {@link #kill} is for any thread. */
@@ -102,6 +103,17 @@ final class Fleet implements AutoCloseable {
             answers.add(process.answer());
         }
         return answers;
+    }
+
+    /** What each process has counted so far under a name. */
+    List<Long> count(String name) throws InterruptedException {
+        return order("count").stream()
+                .map(counts -> Stream.of(counts)
+                        .filter(count -> count.startsWith(name + "="))
+                        .map(count -> Long.valueOf(count.substring(name.length() + 1)))
+                        .findFirst()
+                        .orElse(0L))
+                .toList();
     }
 
     /** Ends the load, and returns what all processes have counted. */

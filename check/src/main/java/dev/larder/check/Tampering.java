@@ -48,10 +48,12 @@ enum Tampering {
             "KEY_ID"),
     OTHER_FORM((loot, key, turn, random) -> Forgery.otherForm(loot.now(key), random), "FOREIGN", "KIND"),
     UNKNOWN_FLAGS((loot, key, turn, random) -> Forgery.flags(loot.now(key), 16 << random.nextInt(4)), "FLAGS"),
+    /** One of them moves the place where the seal is looked for: by chance, what is there looks like one of another key. */
     KNOWN_FLAGS(
             (loot, key, turn, random) -> Forgery.flags(loot.now(key), new int[] {1, 2, 8}[random.nextInt(3)]),
             "FORGED",
-            "CORRUPT"),
+            "CORRUPT",
+            "KEY_ID"),
     OTHER_SCHEMA((loot, key, turn, random) -> loot.get(Find.OTHER_SCHEMA, key), "SCHEMA"),
     OTHER_FORMAT((loot, key, turn, random) -> loot.get(Find.OTHER_FORMAT, key), "SCHEMA"),
     OTHER_SCHEMA_UNDER_OUR_FINGERPRINT(
