@@ -149,10 +149,7 @@ final class DictionaryChange implements Change {
         return changes;
     }
 
-    /**
-     * Dictionaries that were not replaced although the values had changed. Nothing is wrong with what is read then, but a
-     * dictionary that two processes have both adopted again measures what comes by what it has been since.
-     */
+    /** Dictionaries that were not replaced in time although the values had changed. What is read is right all the same. */
     @Override
     public long declined() {
         return declined;
