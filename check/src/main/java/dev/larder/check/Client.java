@@ -4,17 +4,10 @@ import dev.larder.Cache;
 import dev.larder.Larder;
 import dev.larder.check.Landscape.Family;
 import dev.larder.redis.RedisStats;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -66,33 +59,13 @@ final class Client implements AutoCloseable {
     }
 
     /** Runs a client; the arguments are those of the constructor. */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        PrintStream answers = System.out;
-        // What libraries print goes to the standard error.
-        System.setOut(System.err);
+    public static void main(String[] args) throws InterruptedException {
         Landscape landscape = new Landscape(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-        BlockingQueue<String> orders = new LinkedBlockingQueue<>();
-        start("orders", () -> listen(orders));
+        Orders orders = Orders.take();
         try (Client client = new Client(
                 Integer.parseInt(args[0]), landscape, Path.of(args[3]), args[4], Integer.parseInt(args[5]))) {
-            answers.println("ready");
-            while (true) {
-                answers.println(client.obey(orders.take().split(" ", 5)));
-                answers.flush();
-            }
+            orders.obey(5, client::obey);
         }
-    }
-
-    /** Takes orders. When there can be no more, the process ends, whatever it is waiting for. */
-    private static void listen(BlockingQueue<String> orders) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            for (String order = lines.readLine(); order != null; order = lines.readLine()) {
-                orders.add(order);
-            }
-        } catch (IOException e) {
-            // The parent is gone.
-        }
-        Runtime.getRuntime().halt(0);
     }
 
     private String obey(String[] order) throws InterruptedException {
@@ -126,30 +99,16 @@ final class Client implements AutoCloseable {
             }
             Writing task = new Writing(this, groups, random.split(), new Foreigner(redisPort));
             writings.add(task);
-            writers.add(start("writer-" + writer, task));
+            writers.add(Orders.thread("writer-" + writer, task));
         }
         readings = new ArrayList<>();
         for (int reader = 0; reader < READERS; reader++) {
             Reading task = new Reading(this, random.split());
             readings.add(task);
-            readers.add(start("reader-" + reader, task));
+            readers.add(Orders.thread("reader-" + reader, task));
         }
-        readers.add(start("trouble", new Trouble(this)));
+        readers.add(Orders.thread("trouble", new Trouble(this)));
         return "begun";
-    }
-
-    private static Thread start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((dead, cause) -> die(cause));
-        thread.start();
-        return thread;
-    }
-
-    /** A client without one of its threads would see less and find nothing: its process ends, which the parent reports. */
-    private static void die(Throwable cause) {
-        cause.printStackTrace();
-        Runtime.getRuntime().halt(1);
     }
 
     private String settle(boolean again) throws InterruptedException {

@@ -1,7 +1,5 @@
 package dev.larder.check;
 
-import dev.larder.chaos.FaultProxy;
-import dev.larder.embedded.EmbeddedRedis;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -18,22 +16,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Client} as its parent sees it, with the proxy through which it reaches Redis. */
+/** A JVM that obeys {@link Orders}, as its parent sees it. */
 final class ClientProcess implements AutoCloseable {
 
     private static final long ANSWERS_WITHIN_SECONDS = 180;
     private static final long ENDS_WITHIN_SECONDS = 10;
     private static final String END = "(end)";
 
-    private final FaultProxy proxy;
     private final Process process;
     private final BufferedWriter orders;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final Path errors;
     private @Nullable String last;
 
-    private ClientProcess(FaultProxy proxy, Process process, Path errors) {
-        this.proxy = proxy;
+    private ClientProcess(Process process, Path errors) {
         this.process = process;
         this.errors = errors;
         this.orders = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
@@ -45,37 +41,25 @@ final class ClientProcess implements AutoCloseable {
     /**
      * Starts a JVM like this one.
      *
-     * @param classesFirst goes before the class path, for seeded bugs; or null
-     * @param redis the server, which the foreigners of the client reach past the proxy
+     * @param classesFirst goes before the class path, for seeded bugs and other releases; or null
+     * @param errors where its standard error goes
+     * @param heap its heap, as the JVM wants it
      */
     static ClientProcess start(
-            int jvm,
-            Landscape landscape,
-            Path folder,
-            @Nullable Path classesFirst,
-            FaultProxy proxy,
-            EmbeddedRedis redis) {
+            Class<?> main, List<String> arguments, @Nullable Path classesFirst, Path errors, String heap) {
         String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classesFirst == null ? classPath : classesFirst + System.getProperty("path.separator") + classPath,
-                Client.class.getName(),
-                Integer.toString(jvm),
-                Integer.toString(landscape.groups()),
-                Integer.toString(landscape.jvms()),
-                folder.resolve("source").toString(),
-                redis.uri(proxy),
-                Integer.toString(redis.port())));
-        Path errors = folder.resolve("client-" + jvm + ".err");
+                main.getName()));
+        command.addAll(arguments);
         try {
             return new ClientProcess(
-                    proxy,
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start(),
-                    errors);
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
         } catch (IOException e) {
             throw new CheckException("cannot start a JVM: " + e.getMessage(), e);
         }
@@ -131,10 +115,6 @@ final class ClientProcess implements AutoCloseable {
         }
     }
 
-    FaultProxy proxy() {
-        return proxy;
-    }
-
     /** Stops the process in its tracks. */
     void pause() {
         signal("STOP");
@@ -160,6 +140,16 @@ final class ClientProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Asks the process to end, which cleans up. For any thread. */
+    void end() {
+        process.destroy();
+    }
+
+    /** Waits until the process has ended by itself. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** Ends the process at once, and waits until it has. */
     void killAndWait() throws InterruptedException {
         kill();
@@ -173,6 +163,5 @@ final class ClientProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        proxy.close();
     }
 }

@@ -25,6 +25,7 @@ final class Clients implements AutoCloseable {
     private final @Nullable Path classesFirst;
     private final EmbeddedRedis redis;
     private final List<ClientProcess> processes = new CopyOnWriteArrayList<>();
+    private final List<FaultProxy> proxies = new CopyOnWriteArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private final Map<Integer, Long> deaths = new LinkedHashMap<>();
     private final Set<Integer> restarted = new HashSet<>();
@@ -41,15 +42,24 @@ final class Clients implements AutoCloseable {
     /** Starts all of them, behind new proxies. */
     void start() throws InterruptedException {
         for (int jvm = 0; jvm < landscape.jvms(); jvm++) {
-            processes.add(start(jvm, FaultProxy.to(redis.host(), redis.port())));
+            proxies.add(FaultProxy.to(redis.host(), redis.port()));
+            processes.add(start(jvm));
         }
         for (ClientProcess process : processes) {
             process.answer();
         }
     }
 
-    private ClientProcess start(int jvm, FaultProxy proxy) {
-        return ClientProcess.start(jvm, landscape, folder, classesFirst, proxy, redis);
+    private ClientProcess start(int jvm) {
+        List<String> arguments = List.of(
+                Integer.toString(jvm),
+                Integer.toString(landscape.groups()),
+                Integer.toString(landscape.jvms()),
+                folder.resolve("source").toString(),
+                redis.uri(proxy(jvm)),
+                Integer.toString(redis.port()));
+        return ClientProcess.start(
+                Client.class, arguments, classesFirst, folder.resolve("client-" + jvm + ".err"), "1g");
     }
 
     int size() {
@@ -58,6 +68,11 @@ final class Clients implements AutoCloseable {
 
     ClientProcess get(int jvm) {
         return processes.get(jvm);
+    }
+
+    /** The network of a client. */
+    FaultProxy proxy(int jvm) {
+        return proxies.get(jvm);
     }
 
     /** Begins a round. */
@@ -89,7 +104,7 @@ final class Clients implements AutoCloseable {
 
     /** Starts a killed process anew, behind the same proxy; it goes on with the round. */
     synchronized void restart(int jvm) throws InterruptedException {
-        ClientProcess fresh = start(jvm, get(jvm).proxy());
+        ClientProcess fresh = start(jvm);
         processes.set(jvm, fresh);
         restarted.add(jvm);
         fresh.answer();
@@ -154,5 +169,6 @@ final class Clients implements AutoCloseable {
     @Override
     public void close() {
         processes.forEach(ClientProcess::close);
+        proxies.forEach(FaultProxy::close);
     }
 }

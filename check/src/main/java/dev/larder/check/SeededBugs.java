@@ -2,29 +2,22 @@ package dev.larder.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proves the {@link CoherenceCheck}: takes one mechanism out of Larder at a time and expects a violation. The product has no
  * switches for that; a bug is a patch of its sources, which is compiled to a folder that goes before the class path of the
  * JVMs under test. So this needs the source tree and a JDK.
+ *
+ * <p>A bug of payloads is looked for by a {@link PayloadCheck} in a JVM of its own: its patch has a line {@code payloads: …} with
+ * the part that has to catch it, and {@code kind: …} with the kind of attack or load that has to go wrong.
  *
  * <p>A patch begins with a line that says what it takes out. Those meant for the check have a line {@code faults: …}, with
  * the names of the faults under which the bug shows, or {@code none}, and a line {@code rule: …} with the rule that has to
@@ -37,10 +30,13 @@ public final class SeededBugs {
     /** Where patches are, below the root of the source tree. */
     public static final String FOLDER = "dev/mutants";
 
+    private static final String HUNT_HEAP = "512m";
     private static final String SUFFIX = ".patch";
     private static final String FAULTS = "faults";
     private static final String RULE = "rule";
     private static final String GROUPS = "groups";
+    private static final String PAYLOADS = "payloads";
+    private static final String KIND = "kind";
     private static final long CONTROL_SEED = 5;
     private static final int CONTROL_ROUNDS = 2;
 
@@ -60,6 +56,7 @@ public final class SeededBugs {
     private final Path root;
     private final Duration within;
     private volatile @Nullable CoherenceCheck current;
+    private volatile @Nullable ClientProcess hunting;
     private volatile boolean stopped;
 
     /**
@@ -85,13 +82,18 @@ public final class SeededBugs {
         if (check != null) {
             check.stop();
         }
+        ClientProcess process = hunting;
+        if (process != null) {
+            process.end();
+        }
     }
 
     /** Returns the names of all bugs. */
     public List<String> names() {
         try (Stream<Path> files = Files.list(root.resolve(FOLDER))) {
             return files.filter(file -> String.valueOf(file.getFileName()).endsWith(SUFFIX))
-                    .filter(file -> !field(lines(file), FAULTS).isEmpty())
+                    .filter(file -> !Mutant.field(lines(file), FAULTS).isEmpty()
+                            || !Mutant.field(lines(file), PAYLOADS).isEmpty())
                     .map(file -> String.valueOf(file.getFileName()))
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                     .sorted()
@@ -138,13 +140,16 @@ public final class SeededBugs {
     public Caught hunt(String name, Consumer<CoherenceCheck.Progress> progress) throws InterruptedException {
         try {
             List<String> patch = lines(file(name));
-            Rule expected = expected(name, patch);
+            boolean ofPayloads = !Mutant.field(patch, PAYLOADS).isEmpty();
+            Rule expected = ofPayloads ? null : expected(name, patch);
             Path classes = Files.createTempDirectory("larder-bug");
             try {
-                compile(UnifiedDiff.parse(patch), classes);
-                return hunt(name, patch, expected, classes, progress);
+                Mutant.compile(root, patch, classes);
+                return expected == null
+                        ? huntPayloads(name, patch, classes)
+                        : hunt(name, patch, expected, classes, progress);
             } finally {
-                delete(classes);
+                Mutant.delete(classes);
             }
         } catch (IOException e) {
             throw new CheckException("the bug " + name + " cannot be made: " + e.getMessage(), e);
@@ -152,16 +157,43 @@ public final class SeededBugs {
     }
 
     private static Rule expected(String name, List<String> patch) {
-        String label = field(patch, RULE);
+        String label = Mutant.field(patch, RULE);
         return Rule.named(label)
                 .orElseThrow(() -> new CheckException("the bug " + name + " says \"rule: " + label
                         + "\", which is none: name the rule that has to catch it, one of " + Rule.labels()));
     }
 
+    private Caught huntPayloads(String name, List<String> patch, Path classes) throws InterruptedException {
+        long begun = System.nanoTime();
+        String expected = Mutant.field(patch, KIND);
+        try (ClientProcess process = ClientProcess.start(
+                PayloadHunt.class,
+                List.of(Mutant.field(patch, PAYLOADS)),
+                classes,
+                classes.resolve("hunt.err"),
+                HUNT_HEAP)) {
+            hunting = process;
+            if (stopped) {
+                process.kill();
+            }
+            List<String> kinds = List.of(process.answer());
+            process.awaitEnd();
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            return new Caught(name, patch.get(0), expected, kinds.contains(expected), seconds, kinds);
+        } catch (CheckException e) {
+            if (stopped) {
+                return new Caught(name, patch.get(0), expected, false, 0, List.of());
+            }
+            throw e;
+        } finally {
+            hunting = null;
+        }
+    }
+
     private Caught hunt(
             String name, List<String> patch, Rule expected, Path classes, Consumer<CoherenceCheck.Progress> progress)
             throws InterruptedException {
-        String groups = field(patch, GROUPS);
+        String groups = Mutant.field(patch, GROUPS);
         CoherenceOptions options = options(faults(patch))
                 .withHunt(new CoherenceOptions.Hunt(classes, expected))
                 .withGroups(groups.isEmpty() ? CoherenceOptions.DEFAULTS.groups() : Integer.parseInt(groups));
@@ -190,67 +222,9 @@ public final class SeededBugs {
     }
 
     private static List<Fault> faults(List<String> patch) {
-        return Stream.of(field(patch, FAULTS).split(" ", -1))
+        return Stream.of(Mutant.field(patch, FAULTS).split(" ", -1))
                 .map(Fault::named)
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private static String field(List<String> patch, String field) {
-        return patch.stream()
-                .filter(line -> line.startsWith(field + ": "))
-                .map(line -> line.substring(field.length() + 2))
-                .findFirst()
-                .orElse("");
-    }
-
-    private void compile(UnifiedDiff diff, Path classes) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new CheckException("the seeded bugs have to be compiled: run this with a JDK");
-        }
-        List<Path> sources = new ArrayList<>();
-        for (String file : diff.files()) {
-            String text = diff.apply(file, Files.readString(root.resolve(file)));
-            int at = file.indexOf("/src/main/");
-            String inside = file.substring(file.indexOf('/', at + "/src/main/".length()) + 1);
-            Path target = (file.endsWith(".java") ? classes.resolve("src") : classes).resolve(inside);
-            Files.createDirectories(target.getParent());
-            Files.writeString(target, text, StandardCharsets.UTF_8);
-            if (file.endsWith(".java")) {
-                sources.add(target);
-            }
-        }
-        if (sources.isEmpty()) {
-            return;
-        }
-        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, Locale.ROOT, null)) {
-            List<String> options = List.of(
-                    "-d",
-                    classes.toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "-proc:none",
-                    "-nowarn",
-                    "--release",
-                    "17");
-            if (!compiler.getTask(null, files, problems, options, null, files.getJavaFileObjectsFromPaths(sources))
-                    .call()) {
-                throw new CheckException("a seeded bug does not compile: "
-                        + problems.getDiagnostics().stream()
-                                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
-                                .map(String::valueOf)
-                                .toList());
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -60,7 +60,7 @@ final class Stage {
         boolean all = random.nextBoolean();
         for (int jvm = 0; jvm < clients.size(); jvm++) {
             if (all || jvm == victim) {
-                fault.accept(clients.get(jvm).proxy());
+                fault.accept(clients.proxy(jvm));
             }
         }
     }
@@ -68,7 +68,7 @@ final class Stage {
     /** Ends what was done to the network, of which nobody else has done anything at the same time. */
     void heal() {
         for (int jvm = 0; jvm < clients.size(); jvm++) {
-            clients.get(jvm).proxy().heal();
+            clients.proxy(jvm).heal();
         }
     }
 

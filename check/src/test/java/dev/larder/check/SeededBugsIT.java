@@ -28,15 +28,25 @@ class SeededBugsIT {
     void names_all_areThoseOfTheMechanisms() {
         assertThat(BUGS.names())
                 .containsExactly(
+                        "bombs-unpacked",
+                        "clear-text-believed",
+                        "dictionary-not-kept",
                         "dropped-push",
                         "full-life-near",
+                        "keys-never-looked-at",
                         "late-admission",
                         "lost-journal",
                         "near-proof",
                         "no-flush-on-reconnect",
                         "no-own-block",
+                        "no-schema-check",
+                        "nothing-encrypted-anew",
+                        "seal-without-name",
+                        "seal-without-schema",
+                        "seal-without-stamp",
                         "swap-blindly",
-                        "tags-after-load");
+                        "tags-after-load",
+                        "unreadable-uncounted");
     }
 
     @ParameterizedTest

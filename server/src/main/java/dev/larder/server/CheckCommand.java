@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckCommand.Coherence.class, CheckCommand.Bugs.class})
+        subcommands = {CheckCommand.Coherence.class, PayloadsCommand.class, CheckCommand.Bugs.class})
 final class CheckCommand implements Runnable {
 
     @Spec
@@ -39,7 +39,7 @@ final class CheckCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "No check given: coherence or seeded-bugs");
+        throw new ParameterException(spec.commandLine(), "No check given: coherence, payloads or seeded-bugs");
     }
 
     /** {@code larder check coherence}. */

@@ -40,13 +40,32 @@ class CheckCommandIT {
         assertThat(result.get("faults").get(0).get("count").asInt()).isEqualTo(1);
     }
 
+    @Test
+    void payloads_fewEnvelopesJson_isOneObjectWithTheCounts() {
+        int status = run("check", "payloads", "--count", "2000", "--only", "tampering", "--json");
+
+        assertThat(err.toString()).contains("tampering: ");
+        assertThat(out.toString().strip()).hasLineCount(1);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(status).isZero();
+        assertThat(result.get("operations").asLong()).isGreaterThan(2_000);
+        assertThat(result.get("violations").asLong()).isZero();
+        assertThat(result.get("tamperedTotal").asLong()).isEqualTo(2_000);
+        assertThat(result.get("tampered"))
+                .allSatisfy(kind -> assertThat(kind.get("rejected").asLong())
+                        .isEqualTo(kind.get("made").asLong()));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    check                                   | No check given: coherence or seeded-bugs
+                    check                                   | No check given: coherence, payloads or seeded-bugs
                     check coherence --seconds 0             | --seconds is 0: give 1 or more
                     check coherence --jvms 0                | --jvms is 0: give 1 to 20
                     check coherence --faults=              | --faults is empty: give none for a run without faults, or all
                     check coherence --faults reset,none     | --faults is reset,none: give none alone, or leave it out
+                    check payloads --count 0                | --count is 0: give 1 or more
+                    check payloads --seconds -1             | --seconds is -1: give 0 or more
+                    check payloads --only tempering         | no part is called tempering; there are tampering, rotation, dictionary, upgrade
                     check coherence --faults black-whole    | no fault is called black-whole; there are all, none, stop-1s
                     """)
     void check_wrongUse_saysWhatIsRight(String command, String message) {

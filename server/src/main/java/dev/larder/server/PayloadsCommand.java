@@ -1,0 +1,220 @@
+package dev.larder.server;
+
+import dev.larder.check.CheckException;
+import dev.larder.check.PayloadCheck;
+import dev.larder.check.PayloadOptions;
+import dev.larder.check.PayloadPart;
+import dev.larder.check.PayloadReport;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code larder check payloads}. */
+@Command(
+        name = "payloads",
+        description = {
+            "An attacker who can write all of Redis forges entries in every way; each has to be a miss that is counted"
+                    + " (docs/features/encryption.md).",
+            "Then two JVMs read and write while keys are rotated, dictionaries change and a second release replaces the"
+                    + " first; no read may fail or answer a wrong value.",
+            "Starts a Redis of its own, whatever else runs on this machine. Needs a JDK: the second release is compiled."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  larder check payloads",
+            "  larder check payloads --only tampering --count 1000000 --json",
+            "  larder check payloads --only rotation,upgrade --seconds 120"
+        })
+final class PayloadsCommand implements Callable<Integer> {
+
+    private static final long NANOS_BETWEEN_LINES = 2_000_000_000L;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--count", paramLabel = "N", description = "Envelopes to forge. Default: ${DEFAULT-VALUE}")
+    private long count = PayloadOptions.DEFAULTS.count();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "Time for each of rotation, dictionary and upgrade. Default: ${DEFAULT-VALUE}")
+    private long seconds = PayloadOptions.DEFAULTS.time().toSeconds();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Decides what is done. Default: ${DEFAULT-VALUE}")
+    private long seed = PayloadOptions.DEFAULTS.seed();
+
+    @Option(
+            names = "--only",
+            paramLabel = "PARTS",
+            split = ",",
+            description = "Some parts only: ${COMPLETION-CANDIDATES}",
+            completionCandidates = PartNames.class)
+    private @Nullable List<String> only;
+
+    @Option(names = "--json", description = "Print one JSON object instead of a table.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PayloadOptions options = options();
+        try (Shutdown shutdown = new Shutdown();
+                PayloadCheck check = new PayloadCheck(options)) {
+            shutdown.onStop(check::stop);
+            PayloadReport report = check.run(teller(spec.commandLine().getErr()));
+            Dialogue.print(spec, json, () -> JsonMapper.shared().writeValueAsString(report), () -> table(report));
+            return report.good() ? ExitCode.GOOD : ExitCode.BAD;
+        } catch (CheckException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private PayloadOptions options() {
+        Dialogue.require(spec, count >= 1, "--count is " + count + ": give 1 or more");
+        Dialogue.require(spec, seconds >= 0, "--seconds is " + seconds + ": give 0 or more");
+        return PayloadOptions.DEFAULTS
+                .withCount(count)
+                .withTime(Duration.ofSeconds(seconds))
+                .withSeed(seed)
+                .withParts(parts());
+    }
+
+    private Set<PayloadPart> parts() {
+        if (only == null) {
+            return EnumSet.allOf(PayloadPart.class);
+        }
+        return only.stream()
+                .map(name -> PayloadPart.named(name.trim())
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "no part is called " + name + "; there are " + String.join(", ", new PartNames()))))
+                .collect(Collectors.toSet());
+    }
+
+    /** Tells how far it is: envelopes now and then, changes under load each. */
+    private static Consumer<PayloadCheck.Progress> teller(PrintWriter err) {
+        AtomicLong last = new AtomicLong(Long.MIN_VALUE);
+        return progress -> {
+            long now = System.nanoTime();
+            long before = last.get();
+            boolean due = before == Long.MIN_VALUE || now - before > NANOS_BETWEEN_LINES;
+            if (progress.part() != PayloadPart.TAMPERING || due && last.compareAndSet(before, now)) {
+                err.printf(
+                        Locale.ROOT,
+                        "%s: %,d %s, %,d violations, %d s%n",
+                        progress.part().label(),
+                        progress.done(),
+                        progress.what(),
+                        progress.violations(),
+                        progress.elapsed().toSeconds());
+            }
+        };
+    }
+
+    private static List<String> table(PayloadReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d operations, %.0f s: %s%s",
+                report.operations(),
+                report.seconds(),
+                report.good() ? "no violation" : report.violations() + " VIOLATIONS",
+                report.complete() ? "" : " (stopped before the end)"));
+        kinds(lines, "encrypted, forged", report.tampered());
+        kinds(lines, "not encrypted, damaged", report.accidents());
+        if (!report.outsideTheSeal().isEmpty()) {
+            kinds(lines, "outside of the seal", report.outsideTheSeal());
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "The last group is outside of seal and checksum by design: what is no miss has to be the right value."
+                            + " Untouched entries, all answered: %,d",
+                    report.controls()));
+        }
+        if (!report.loads().isEmpty()) {
+            lines.add("");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-12s %8s %8s %12s %12s %10s %8s %8s %11s %11s",
+                    "under load",
+                    "changes",
+                    "declined",
+                    "disturbances",
+                    "reads",
+                    "writes",
+                    "loads",
+                    "misses",
+                    "unreadable",
+                    "violations"));
+            report.loads()
+                    .forEach(load -> lines.add(String.format(
+                            Locale.ROOT,
+                            "%-12s %,8d %,8d %,12d %,12d %,10d %,8d %,8d %,11d %,11d%s",
+                            load.part(),
+                            load.changes(),
+                            load.declined(),
+                            load.disturbances(),
+                            load.reads(),
+                            load.writes(),
+                            load.loads(),
+                            load.misses(),
+                            load.unreadable(),
+                            load.violations(),
+                            load.reasons().isEmpty() ? "" : "   " + load.reasons())));
+        }
+        report.examples().forEach(flaw -> lines.add("  " + flaw.kind() + ": " + flaw.detail()));
+        return lines;
+    }
+
+    private static void kinds(List<String> lines, String what, List<PayloadReport.OfKind> kinds) {
+        if (kinds.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(String.format(Locale.ROOT, "%-36s %12s %12s   as", what, "made", "rejected"));
+        for (PayloadReport.OfKind kind : kinds) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-36s %,12d %,12d   %s",
+                    kind.kind(),
+                    kind.made(),
+                    kind.rejected(),
+                    kind.reasons().keySet().stream().collect(Collectors.joining(", "))));
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "%-36s %,12d %,12d",
+                "all",
+                kinds.stream().mapToLong(PayloadReport.OfKind::made).sum(),
+                kinds.stream().mapToLong(PayloadReport.OfKind::rejected).sum()));
+    }
+
+    /** The names of all parts. */
+    static final class PartNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        PartNames() {
+            super(Arrays.stream(PayloadPart.values()).map(PayloadPart::label).toList());
+        }
+    }
+}
