@@ -23,14 +23,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The dictionaries of one cache in Redis: fetched when an entry needs one, trained when they would gain something, announced
  * to the other processes, and kept as long as an entry may need them.
  *
- * <p>Two kinds of key ({@code KeyNames}): a dictionary under its own number, which never changes, and the number of the one
- * that new entries use. The latter is read tracked, so its change is pushed. No dictionary is used for an entry that would
+ * <p>Two kinds of key ({@code KeyNames}): a dictionary under its own number, which never changes, and the choice: the number of
+ * the one that new entries use, and how well it did when it was trained. The latter is read tracked, so its change is pushed. Only
+ * a new dictionary replaces a choice; whoever prolongs one, or finds it gone, writes it only where no other has been made. No dictionary is used for an entry that would
  * outlive it; whoever uses one prolongs its life when half of it is over, and writes it anew if it was evicted. A dictionary
  * that nobody uses any more ends by itself, after the last entry that needs it.
  *
@@ -52,7 +54,9 @@ final class Dictionaries<V> {
     /** Tells the two kinds of entry from each other, and from those of a cache. */
     private static final int DICTIONARY = 0x4469_6374;
 
-    private static final int CURRENT = 0x4375_7272;
+    private static final int CHOICE = 0x4375_7272;
+
+    private static final int CHOICE_LENGTH = Integer.BYTES + Float.BYTES;
 
     private static final Semaphore ONE_TRAINING = new Semaphore(1);
 
@@ -68,6 +72,9 @@ final class Dictionaries<V> {
 
     /** Number of the dictionary whose end will be told, or 0. */
     private final AtomicInteger watched = new AtomicInteger();
+
+    /** The first bytes of the choice as this process saw it last. */
+    private volatile byte @Nullable [] seenChoice;
 
     private final Map<Integer, List<Consumer<Boolean>>> fetching = new HashMap<>();
     private final Map<Integer, Long> missing = new HashMap<>();
@@ -106,9 +113,9 @@ final class Dictionaries<V> {
         }
         Dictionary current = packer.current();
         if (current != null && watched.get() != current.id()) {
-            read(current.id(), true, known -> {});
+            adopt(current.id(), packer.trained());
         } else if (current != null && packer.keptUntil() - now() < life.toMillis() / 2) {
-            publish(current, () -> {});
+            keep(current, packer.trained(), until -> choose(current.id(), packer.trained(), until, Choosing.AGAIN));
         }
         if (packer.trainingDue()) {
             claimTraining();
@@ -159,29 +166,42 @@ final class Dictionaries<V> {
         Dictionary current = packer.current();
         if (bytes == null) {
             if (current != null) {
-                publish(current, () -> {});
+                double trained = packer.trained();
+                keep(current, trained, until -> choose(current.id(), trained, until, Choosing.WHERE_NONE_IS));
             }
             return;
         }
         if (payloads.open(bytes, currentKey.redis()) instanceof Envelope envelope
-                && envelope.schema() == CURRENT
-                && envelope.payload().length() == Integer.BYTES) {
+                && envelope.schema() == CHOICE
+                && envelope.payload().length() == CHOICE_LENGTH) {
             Slice payload = envelope.payload();
-            int id = ByteBuffer.wrap(payload.array(), payload.offset(), payload.length())
-                    .getInt();
-            if (current == null || current.id() != id) {
-                read(id, true, known -> {});
+            ByteBuffer choice = ByteBuffer.wrap(payload.array(), payload.offset(), payload.length());
+            int id = choice.getInt();
+            double trained = choice.getFloat();
+            seenChoice = Envelopes.prefix(bytes);
+            if ((current == null || current.id() != id) && trained > 0 && trained <= 1) {
+                adopt(id, trained);
             }
         }
     }
 
-    /** Makes a dictionary known that an entry needs. {@code then} is told once, on the executor, whether it is. */
-    void fetch(int id, Executor executor, Consumer<Boolean> then) {
-        read(id, false, known -> executor.execute(() -> then.accept(known)));
+    /** Reads a dictionary, in order to pack by it. */
+    private void adopt(int id, double trained) {
+        read(id, trained, known -> {});
     }
 
-    /** Reads a dictionary; several calls for one share a read. */
-    private void read(int id, boolean adopt, Consumer<Boolean> then) {
+    /** Makes a dictionary known that an entry needs. {@code then} is told once, on the executor, whether it is. */
+    void fetch(int id, Executor executor, Consumer<Boolean> then) {
+        read(id, 0, known -> executor.execute(() -> then.accept(known)));
+    }
+
+    /**
+     * Reads a dictionary; several calls for one share a read.
+     *
+     * @param trained how well it did when it was trained, to pack by it; 0 to know it only
+     */
+    private void read(int id, double trained, Consumer<Boolean> then) {
+        boolean adopt = trained > 0;
         boolean looked;
         boolean first = false;
         synchronized (fetching) {
@@ -211,7 +231,7 @@ final class Dictionaries<V> {
                 if (adopt) {
                     watchDictionary(id, key, tracked);
                 }
-                engine.executor().execute(() -> found(id, key, bytes, adopt));
+                engine.executor().execute(() -> found(id, key, bytes, trained));
             }
 
             @Override
@@ -221,24 +241,24 @@ final class Dictionaries<V> {
         });
     }
 
-    private void found(int id, ValueKey key, byte @Nullable [] bytes, boolean adopt) {
+    private void found(int id, ValueKey key, byte @Nullable [] bytes, double trained) {
         boolean known = false;
         try {
             if (bytes != null
                     && payloads.open(bytes, key.redis()) instanceof Envelope envelope
                     && envelope.schema() == DICTIONARY) {
-                known = use(id, envelope, adopt);
+                known = use(id, envelope, trained);
             }
         } finally {
             tell(id, known);
         }
         Dictionary current = packer.current();
-        if (!known && adopt && current != null && current.id() == id) {
-            publish(current, () -> {});
+        if (!known && trained > 0 && current != null && current.id() == id) {
+            keep(current, trained, until -> {});
         }
     }
 
-    private boolean use(int id, Envelope envelope, boolean adopt) {
+    private boolean use(int id, Envelope envelope, double trained) {
         Slice payload = envelope.payload();
         byte[] content = new byte[payload.length()];
         System.arraycopy(payload.array(), payload.offset(), content, 0, content.length);
@@ -251,8 +271,8 @@ final class Dictionaries<V> {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        if (adopt) {
-            packer.adopt(dictionary, envelope.hardExpiry());
+        if (trained > 0) {
+            packer.adopt(dictionary, envelope.hardExpiry(), trained);
         } else {
             packer.learn(dictionary);
         }
@@ -312,30 +332,54 @@ final class Dictionaries<V> {
         }
         Dictionary dictionary = training.dictionary();
         if (dictionary != null && training.won()) {
-            publish(
-                    dictionary,
-                    () -> engine.tell(new LarderEvent.DictionaryAdopted(
-                            cache,
-                            dictionary.content().length,
-                            (double) training.before() / training.heldBack(),
-                            (double) training.after() / training.heldBack())));
+            keep(dictionary, training.ratio(), until -> {
+                choose(dictionary.id(), training.ratio(), until, Choosing.ANEW);
+                engine.tell(new LarderEvent.DictionaryAdopted(
+                        cache,
+                        dictionary.content().length,
+                        (double) training.before() / training.heldBack(),
+                        training.ratio()));
+            });
         }
     }
 
-    /** Puts a dictionary into Redis or prolongs its life, then uses it, and then says that it is the one to be used. */
-    private void publish(Dictionary dictionary, Runnable done) {
+    /** Puts a dictionary into Redis or prolongs its life, and then packs by it. {@code then} is told until when it lives. */
+    private void keep(Dictionary dictionary, double trained, LongConsumer then) {
         long until = engine.far().clock().earliestMillis(System.nanoTime()) + life.toMillis();
         ValueKey key = engine.names().dictionary(cache, dictionary.id());
         byte[] sealed = sealed(DICTIONARY, Slice.of(dictionary.content()), key, until);
-        engine.far().keep(key, sealed, life.toMillis(), new Done(() -> {
-            packer.adopt(dictionary, until);
-            byte[] id =
-                    ByteBuffer.allocate(Integer.BYTES).putInt(dictionary.id()).array();
-            byte[] choice = sealed(CURRENT, Slice.of(id), currentKey, until);
-            engine.far()
-                    .write(List.of(
-                            new Far.Write(currentKey, choice, life.toMillis(), null, null, false, new Done(done))));
-        }));
+        Runnable kept = () -> {
+            packer.adopt(dictionary, until, trained);
+            then.accept(until);
+        };
+        engine.far().keep(key, sealed, life.toMillis(), new Done(kept, kept));
+    }
+
+    /** What may be in place of a choice that is written. */
+    enum Choosing {
+        /** Anything: a better dictionary was trained. */
+        ANEW,
+        /** The same one, whose life is prolonged. */
+        AGAIN,
+        /** None. */
+        WHERE_NONE_IS
+    }
+
+    /** Says which dictionary is to be used, or follows whoever has said so first. */
+    void choose(int id, double trained, long until, Choosing choosing) {
+        byte[] said = ByteBuffer.allocate(CHOICE_LENGTH)
+                .putInt(id)
+                .putFloat((float) Math.min(1, trained))
+                .array();
+        byte[] choice = sealed(CHOICE, Slice.of(said), currentKey, until);
+        byte[] seen = choosing == Choosing.AGAIN ? seenChoice : null;
+        Far.WriteReply reply = new Done(() -> seenChoice = Envelopes.prefix(choice), this::readCurrent);
+        Far.Write write = new Far.Write(currentKey, choice, life.toMillis(), seen, null, false, reply);
+        if (choosing == Choosing.ANEW || seen != null) {
+            engine.far().write(List.of(write));
+        } else {
+            engine.far().writeIfAbsent(write);
+        }
     }
 
     private byte[] sealed(int schema, Slice payload, ValueKey key, long until) {
@@ -357,22 +401,24 @@ final class Dictionaries<V> {
         return payloads.seal(envelope, key.redis());
     }
 
-    /** Goes on, on the shared executor, once a write was done; what was not done is tried again by and by. */
+    /** Goes on, on the shared executor, once a write was done or refused; what failed is tried again by and by. */
     private final class Done implements Far.WriteReply {
-        private final Runnable then;
+        private final Runnable done;
+        private final Runnable refused;
 
-        Done(Runnable then) {
-            this.then = then;
+        Done(Runnable done, Runnable refused) {
+            this.done = done;
+            this.refused = refused;
         }
 
         @Override
         public void onDone(boolean admissible) {
-            engine.executor().execute(then);
+            engine.executor().execute(done);
         }
 
         @Override
         public void onRefused() {
-            engine.executor().execute(then);
+            engine.executor().execute(refused);
         }
 
         @Override

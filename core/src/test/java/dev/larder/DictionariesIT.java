@@ -161,6 +161,21 @@ class DictionariesIT {
     }
 
     @Test
+    void choose_anotherWasMadeMeanwhile_leavesIt() {
+        Cache<Integer, String> here = cache(one);
+        fill(here, 0, 600);
+        dictionaries(here).look();
+        awaitDictionary(here);
+        Waits.until(() -> foreign.exists(CHOICE));
+        String made = foreign.call("GET", CHOICE);
+        long until = Waits.engine(one).far().clock().latestMillis(System.nanoTime()) + 600_000;
+
+        dictionaries(here).choose(4711, 0.5, until, Dictionaries.Choosing.WHERE_NONE_IS);
+        here.put(1, value(1));
+        assertThat(foreign.call("GET", CHOICE)).isEqualTo(made);
+    }
+
+    @Test
     void serverFlushed_dictionaryIsWrittenAnew() {
         Cache<Integer, String> here = cache(one);
         Cache<Integer, String> there = cache(two);

@@ -7,6 +7,7 @@ import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
 import dev.larder.compress.Packed;
 import dev.larder.compress.Packer;
+import dev.larder.compress.Training;
 import dev.larder.crypto.Keyring;
 import dev.larder.envelope.Envelope;
 import dev.larder.envelope.Envelopes;
@@ -57,7 +58,8 @@ public class PayloadBenchmark {
     public void prepare() throws GeneralSecurityException {
         keyring = Keyring.of(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TinkConfig2026.get()));
         new Contracts(2, 1_000, 0, Integer.MAX_VALUE).forEach(contract -> packer.pack(serializer.write(contract), 0));
-        packer.adopt(java.util.Objects.requireNonNull(packer.train().dictionary()), LATER);
+        Training training = packer.train();
+        packer.adopt(java.util.Objects.requireNonNull(training.dictionary()), LATER, training.ratio());
         contracts = Contracts.ofAKilobyte(1, 1_000).list().toArray(new Contract[0]);
         json = new byte[contracts.length][];
         cborBytes = new byte[contracts.length][];

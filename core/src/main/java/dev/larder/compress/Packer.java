@@ -36,8 +36,8 @@ public final class Packer {
     /** Dictionaries known at once: the current one, and those of entries that are still there. */
     private static final int MOST_KNOWN = 8;
 
-    /** A dictionary, and the server time in milliseconds until which Redis keeps it. */
-    private record Current(Dictionary dictionary, long keptUntil) {}
+    /** A dictionary, the server time in milliseconds until which Redis keeps it, and how well it does. */
+    private record Current(Dictionary dictionary, long keptUntil, Ratio ratio) {}
 
     private final Map<Integer, Dictionary> known = new LinkedHashMap<>(MOST_KNOWN, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -49,7 +49,6 @@ public final class Packer {
     };
     private final Samples samples = new Samples(
             SAMPLE_VALUES, SAMPLE_BYTES, () -> ThreadLocalRandom.current().nextLong());
-    private final Ratio ratio = new Ratio();
     private final AtomicInteger inVain = new AtomicInteger();
     private final AtomicInteger untried = new AtomicInteger();
     private volatile @Nullable Current current;
@@ -87,7 +86,8 @@ public final class Packer {
         }
         samples.offer(plain);
         Current now = current;
-        Dictionary dictionary = now != null && now.keptUntil >= neededUntil ? now.dictionary : null;
+        Current used = now != null && now.keptUntil >= neededUntil ? now : null;
+        Dictionary dictionary = used == null ? null : used.dictionary;
         boolean tooShort = plain.length < (dictionary == null ? LEAST_PLAIN : LEAST_WITH_DICTIONARY);
         if (tooShort || inVain.get() >= PATIENCE && untried.incrementAndGet() % TRY_ONE_OF != 0) {
             return new Packed(plain, false, 0, plain.length);
@@ -99,8 +99,8 @@ public final class Packer {
         } else {
             inVain.incrementAndGet();
         }
-        if (dictionary != null) {
-            ratio.count(plain.length, Math.min(plain.length, frame.length));
+        if (used != null) {
+            used.ratio.count(plain.length, Math.min(plain.length, frame.length));
         }
         return shrunk
                 ? new Packed(frame, true, dictionary == null ? 0 : dictionary.id(), plain.length)
@@ -150,15 +150,23 @@ public final class Packer {
      * Packs by this dictionary from now on.
      *
      * @param keptUntil server time in milliseconds until which Redis keeps it
+     * @param trained what a value that has 1 byte took when it was trained
      */
-    public void adopt(Dictionary dictionary, long keptUntil) {
+    public void adopt(Dictionary dictionary, long keptUntil, double trained) {
         learn(dictionary);
         Current before = current;
-        if (before == null || before.dictionary.id() != dictionary.id()) {
-            ratio.restart();
+        if (before != null && before.dictionary.id() == dictionary.id()) {
+            current = new Current(dictionary, keptUntil, before.ratio);
+        } else {
             inVain.set(0);
+            current = new Current(dictionary, keptUntil, new Ratio(trained));
         }
-        current = new Current(dictionary, keptUntil);
+    }
+
+    /** Returns what a value that has 1 byte took when the present dictionary was trained; 1 without one. */
+    public double trained() {
+        Current now = current;
+        return now == null ? 1 : now.ratio.trained();
     }
 
     /** Returns the dictionary that values are packed by, or null. */
@@ -180,10 +188,11 @@ public final class Packer {
 
     /** Returns whether training may gain something: there is a sample, and no dictionary or one that has become worse. */
     public boolean trainingDue() {
+        Current now = current;
         return compresses
                 && samples.size() >= LEAST_VALUES
                 && samples.bytes() >= LEAST_BYTES
-                && (current == null || ratio.decayed());
+                && (now == null || now.ratio.decayed());
     }
 
     /** Trains a dictionary on what was sampled and compares it with the present way; 50 to 100 ms of one processor. */

@@ -1,37 +1,45 @@
 package dev.larder.compress;
 
 /**
- * How well a dictionary does, and whether it once did better. The first values give the measure; later ones are averaged with
- * the older ones fading. Thread-safe.
+ * How well a dictionary does beside what it did when it was trained: an average over the latest values, in which older ones
+ * fade. Thread-safe.
  */
 final class Ratio {
 
-    private static final long FIRST_BYTES = 256 << 10;
+    private static final long LEAST_BYTES = 256 << 10;
     private static final double FADING = 1.0 / 512;
     private static final double DECAY = 1.2;
 
-    private long firstPlain;
-    private long firstPacked;
+    private final double trained;
+    private long plainBytes;
+    private long packedBytes;
     private double recent;
 
-    synchronized void restart() {
-        firstPlain = 0;
-        firstPacked = 0;
-        recent = 0;
+    /**
+     * Begins to count.
+     *
+     * @param trained what a value that has 1 byte took when the dictionary was trained
+     */
+    Ratio(double trained) {
+        this.trained = trained;
     }
 
     synchronized void count(int plain, int packed) {
-        if (firstPlain < FIRST_BYTES) {
-            firstPlain += plain;
-            firstPacked += packed;
-            recent = (double) firstPacked / firstPlain;
+        if (plainBytes < LEAST_BYTES) {
+            plainBytes += plain;
+            packedBytes += packed;
+            recent = (double) packedBytes / plainBytes;
         } else {
             recent += FADING * ((double) packed / plain - recent);
         }
     }
 
-    /** Returns whether values take a fifth more than the first ones took. */
+    /** Returns whether values take a fifth more than they did. */
     synchronized boolean decayed() {
-        return firstPlain >= FIRST_BYTES && recent > DECAY * firstPacked / firstPlain;
+        return plainBytes >= LEAST_BYTES && recent > DECAY * trained;
+    }
+
+    double trained() {
+        return trained;
     }
 }

@@ -7,13 +7,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * A uniform sample of the values written since it was last taken (reservoir sampling, Vitter 1985, algorithm R), within a
- * bound on memory. Thread-safe; a value that meets another one on its way is left out rather than waited for.
+ * A sample of the values written since it was last taken, within a bound on memory: a uniform one of the first of them
+ * (reservoir sampling, Vitter 1985, algorithm R), in which then the latest take the place of older ones (Aggarwal 2006), so
+ * that a change of the values soon shows. Thread-safe; a value that meets another one on its way is left out rather than
+ * waited for.
  */
 final class Samples {
 
     /** Values longer than this say little about others. */
     static final int LONGEST = 16 << 10;
+
+    /** A value stays for as many later ones, on average, as this many samples have. */
+    static final int MEMORY = 10;
 
     private final int most;
     private final long mostBytes;
@@ -35,7 +40,7 @@ final class Samples {
             return;
         }
         try {
-            offered++;
+            offered = Math.min(offered + 1, (long) MEMORY * most);
             if (kept.size() < most && keptBytes + value.length <= mostBytes) {
                 kept.add(value);
                 keptBytes += value.length;

@@ -59,6 +59,11 @@ public record Training(@Nullable Dictionary dictionary, long heldBack, long befo
         return sum;
     }
 
+    /** Returns what a value that has 1 byte takes with the dictionary. */
+    public double ratio() {
+        return heldBack == 0 ? 1 : (double) after / heldBack;
+    }
+
     /** Returns whether the dictionary is to be used from now on. */
     public boolean won() {
         return dictionary != null && after < before * MARGIN;

@@ -59,7 +59,7 @@ class DictionaryFuzz {
             return;
         }
         Packer packer = new Packer(true);
-        packer.adopt(dictionary, Long.MAX_VALUE);
+        packer.adopt(dictionary, Long.MAX_VALUE, 0.5);
         for (byte[] value : VALUES) {
             Packed packed = packer.pack(value, 0);
             if (packed.compressed()) {

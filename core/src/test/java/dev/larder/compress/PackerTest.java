@@ -59,7 +59,7 @@ class PackerTest {
         assertThat(training.won()).isTrue();
         assertThat(training.dictionary()).isNotNull();
 
-        packer.adopt(training.dictionary(), LATER);
+        packer.adopt(training.dictionary(), LATER, training.ratio());
         long plain = 0;
         long small = 0;
         for (byte[] value : Lawns.values(200, 2)) {
@@ -92,14 +92,14 @@ class PackerTest {
 
     @Test
     void train_againOnTheSameKind_doesNotReplaceTheDictionary() {
-        packer.adopt(trained(1).dictionary(), LATER);
+        packer.adopt(trained(1).dictionary(), LATER, trained(1).ratio());
 
         assertThat(trained(2).won()).isFalse();
     }
 
     @Test
     void trainingDue_ratioDecayed_isDueAgain() {
-        packer.adopt(trained(1).dictionary(), LATER);
+        packer.adopt(trained(1).dictionary(), LATER, trained(1).ratio());
         Lawns.values(1_500, 2).forEach(value -> packer.pack(value, LATER));
         assertThat(packer.trainingDue()).isFalse();
 
@@ -114,9 +114,26 @@ class PackerTest {
         assertThat(packer.trainingDue()).isTrue();
     }
 
+    /** A process that begins when the values have changed already measures them by those of the training. */
+    @Test
+    void trainingDue_valuesNeverFitted_isDue() {
+        Training training = trained(1);
+        packer.adopt(training.dictionary(), LATER, training.ratio());
+
+        for (int i = 0; i < 4_000; i++) {
+            packer.pack(
+                    ("an entirely different kind of value " + "number " + i * 7_919L)
+                            .repeat(3)
+                            .getBytes(StandardCharsets.UTF_8),
+                    LATER);
+        }
+
+        assertThat(packer.trainingDue()).isTrue();
+    }
+
     @Test
     void pack_entryOutlivesTheDictionary_doesNotUseIt() {
-        packer.adopt(trained(1).dictionary(), LATER);
+        packer.adopt(trained(1).dictionary(), LATER, trained(1).ratio());
         byte[] value = Lawns.values(1, 3).get(0);
 
         assertThat(packer.pack(value, LATER).dictionary()).isNotZero();
@@ -125,7 +142,7 @@ class PackerTest {
 
     @Test
     void unpack_damaged_isNull() {
-        packer.adopt(trained(1).dictionary(), LATER);
+        packer.adopt(trained(1).dictionary(), LATER, trained(1).ratio());
         for (Packed packed : List.of(
                 packer.pack(Lawns.values(1, 3).get(0), LATER),
                 packer.pack(Lawns.values(1, 3).get(0), LATER + 1))) {
@@ -165,10 +182,10 @@ class PackerTest {
     }
 
     @Test
-    void samples_many_areAUniformPartWithinTheBound() {
+    void samples_several_areAUniformPartWithinTheBound() {
         Samples samples = new Samples(100, 10_000, new java.util.Random(1));
-        for (int i = 0; i < 10_000; i++) {
-            samples.offer(new byte[] {(byte) (i / 2_000)});
+        for (int i = 0; i < 100 * Samples.MEMORY; i++) {
+            samples.offer(new byte[] {(byte) (i / 200)});
         }
         samples.offer(new byte[Samples.LONGEST + 1]);
 
@@ -182,5 +199,18 @@ class PackerTest {
                     .hasSizeBetween(5, 40);
         }
         assertThat(samples.size()).isZero();
+    }
+
+    @Test
+    void samples_veryMany_areOfTheLatest() {
+        Samples samples = new Samples(100, 10_000, new java.util.Random(1));
+        for (int i = 0; i < 100_000; i++) {
+            samples.offer(new byte[] {(byte) (i < 95_000 ? 0 : 1)});
+        }
+
+        List<byte[]> taken = samples.take();
+
+        // A hundred samples stay for 1,000 values on average: of those before the last 5,000 there is e^-5 left.
+        assertThat(taken.stream().filter(value -> value[0] == 0)).hasSizeLessThan(10);
     }
 }
