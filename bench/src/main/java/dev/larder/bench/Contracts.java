@@ -28,7 +28,6 @@ record Contracts(long seed, int count, int leastBytes, int mostBytes) {
     private static final int SAMPLE = 100_000;
 
     private static final int SOME = 1_000;
-    private static final Serializer<Contract> JSON = Serializers.json(Contract.class);
 
     private static final JsonMapper PLAIN = JsonMapper.builder().build();
 
@@ -69,7 +68,7 @@ record Contracts(long seed, int count, int leastBytes, int mostBytes) {
 
     /** The bytes that a contract has as JSON. */
     static int lengthOf(Contract contract) {
-        return JSON.write(contract).length;
+        return plainJson(contract).length;
     }
 
     void forEach(Consumer<Contract> action) {

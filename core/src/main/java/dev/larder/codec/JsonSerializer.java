@@ -113,7 +113,7 @@ final class JsonSerializer<T> implements Serializer<T> {
 
     @Override
     public Serializer<T> under(FieldRules rules, Type declared, @Nullable UnaryOperator<String> hash) {
-        return SanitisingSerializer.of(this, mapper, javaType, limits, rules, hash);
+        return SanitisingSerializer.of(this, mapper, javaType, schema, limits, rules, hash);
     }
 
     private CodecException tooLong(String what, int length) {

@@ -19,15 +19,17 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
 
     private final Serializer<T> plain;
     private final JavaType type;
+    private final Schema schema;
     private final RuleBook book;
     private final ObjectWriter writer;
     private final int mostBytes;
     private final long fingerprint;
 
     private SanitisingSerializer(
-            Serializer<T> plain, ObjectMapper mapper, JavaType type, JsonLimits limits, RuleBook book) {
+            Serializer<T> plain, ObjectMapper mapper, JavaType type, Schema schema, JsonLimits limits, RuleBook book) {
         this.plain = plain;
         this.type = type;
+        this.schema = schema;
         this.book = book;
         this.writer = mapper.rebuild()
                 .addModule(new SimpleModule("larder-sanitising")
@@ -42,18 +44,20 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
      * Puts a serialiser under rules; returns itself if none of them can apply to its type.
      *
      * @param mapper what it writes with
+     * @param schema whose options stand in front of what it writes
      * @throws IllegalArgumentException naming everything that is wrong with the rules for this type
      */
     static <T> Serializer<T> of(
             Serializer<T> plain,
             ObjectMapper mapper,
             JavaType type,
+            Schema schema,
             JsonLimits limits,
             FieldRules rules,
             @Nullable UnaryOperator<String> hash) {
         RuleBook book = new RuleBook(rules, hash);
         boolean applies = new TypeWalk(mapper, type, book).walk();
-        return applies ? new SanitisingSerializer<>(plain, mapper, type, limits, book) : plain;
+        return applies ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book) : plain;
     }
 
     @Override
@@ -102,13 +106,14 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                     : e.getClass().getSimpleName();
             throw new CodecException("a " + type.toCanonical() + " cannot be written under its rules: " + reason, null);
         }
-        if (out.size() > mostBytes) {
+        byte[] bytes = schema.before(out.toByteArray());
+        if (bytes.length > mostBytes) {
             throw new CodecException(
-                    "a " + type.toCanonical() + " takes " + out.size() + " bytes, and JsonLimits.maxDocumentLength is "
-                            + mostBytes,
+                    "a " + type.toCanonical() + " takes " + bytes.length
+                            + " bytes, and JsonLimits.maxDocumentLength is " + mostBytes,
                     null);
         }
-        return new Written(out.toByteArray(), sanitising.changed(), sanitising.dropped());
+        return new Written(bytes, sanitising.changed(), sanitising.dropped());
     }
 
     @Override

@@ -285,6 +285,24 @@ class SchemaTest {
         }
     }
 
+    record Secretive(String password, @Nullable Long until) {}
+
+    interface Timed {
+        record Secretive(String password, @Nullable Instant until) {}
+    }
+
+    @Test
+    void read_writtenUnderRules_isRefusedAllTheSame() {
+        Sanitiser<Secretive> rules = (Sanitiser<Secretive>)
+                Serializers.json(Secretive.class).under(FieldRules.DEFAULT, Secretive.class, null);
+        byte[] written = rules.sanitise(new Secretive("a", 1_700_000_000_000L)).bytes();
+
+        assertThat(read(rules, written).until()).isEqualTo(1_700_000_000_000L);
+        assertThatThrownBy(() -> read(Serializers.json(Timed.Secretive.class), written))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("another type");
+    }
+
     @Test
     void read_optionalThatIsNullableNow_isAHit() {
         Serializer<Maybe> before = Serializers.json(Maybe.class);
