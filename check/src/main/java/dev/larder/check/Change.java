@@ -17,11 +17,6 @@ interface Change {
     /** What has been changed. */
     long changes();
 
-    /** Changes that did not come about, which is no violation. */
-    default long declined() {
-        return 0;
-    }
-
     /** What was done besides, to disturb. */
     default long disturbances() {
         return 0;

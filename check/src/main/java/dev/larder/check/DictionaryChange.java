@@ -31,7 +31,6 @@ final class DictionaryChange implements Change {
     private final Map<Shelf, Integer> used = new EnumMap<>(Shelf.class);
     private long changes;
     private long disturbances;
-    private long declined;
 
     DictionaryChange(Fleet fleet, Wire wire, BiConsumer<String, String> flaws) {
         this.fleet = fleet;
@@ -55,15 +54,16 @@ final class DictionaryChange implements Change {
             throw new CheckException("the processes have not written " + MEASURE + " entries within " + WITHIN_SECONDS
                     + " s: give this machine less to do");
         }
-        if (declined == 0) {
-            fleet.nextForm();
-            for (Shelf shelf : fleet.shelves()) {
-                if (another(shelf)) {
-                    changes++;
-                } else {
-                    declined++;
-                }
+        fleet.nextForm();
+        for (Shelf shelf : fleet.shelves()) {
+            if (!another(shelf)) {
+                flaws.accept(
+                        "dictionary",
+                        shelf.cache() + ": the values have changed, and no other dictionary is in use after "
+                                + WITHIN_SECONDS + " s");
+                return false;
             }
+            changes++;
         }
         for (Shelf shelf : fleet.shelves()) {
             String choice = prefix(shelf);
@@ -147,12 +147,6 @@ final class DictionaryChange implements Change {
     @Override
     public long changes() {
         return changes;
-    }
-
-    /** Dictionaries that were not replaced in time although the values had changed. What is read is right all the same. */
-    @Override
-    public long declined() {
-        return declined;
     }
 
     @Override

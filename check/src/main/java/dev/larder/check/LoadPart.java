@@ -61,8 +61,7 @@ final class LoadPart {
             boolean good = true;
             while (good
                     && !stopped.getAsBoolean()
-                    && (System.nanoTime() - begun < time.toNanos()
-                            || change.changes() + change.declined() < change.least())) {
+                    && (System.nanoTime() - begun < time.toNanos() || change.changes() < change.least())) {
                 good = change.once();
                 teller.tell("changes", change.changes());
             }
@@ -112,7 +111,6 @@ final class LoadPart {
                 unreadable,
                 reasons,
                 change.changes(),
-                change.declined(),
                 change.disturbances(),
                 violations,
                 seconds);

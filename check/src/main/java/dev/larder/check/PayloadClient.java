@@ -34,7 +34,6 @@ final class PayloadClient implements AutoCloseable {
     private static final int READERS = 2;
 
     private final int jvm;
-    private final int release;
     private final List<Shelf> shelves;
     private final Ledger ledger;
     private final Census census;
@@ -54,7 +53,6 @@ final class PayloadClient implements AutoCloseable {
             throw new CheckException("a process is to run release " + release + ", but has the classes of another one");
         }
         this.jvm = jvm;
-        this.release = release;
         this.form = form;
         this.ledger = Ledger.open(folder.resolve("ledger"), Shelf.places());
         this.census =
@@ -63,7 +61,7 @@ final class PayloadClient implements AutoCloseable {
         this.larder = Raid.larder(uri, namespace, keyring, this::note);
         this.shelves = shelves;
         for (Shelf shelf : shelves) {
-            caches.put(shelf, shelf.open(larder, release));
+            caches.put(shelf, shelf.open(larder));
             writers.add(new ShelfWriter(shelf, this, 31L * jvm + release));
         }
     }
@@ -160,10 +158,6 @@ final class PayloadClient implements AutoCloseable {
 
     int jvm() {
         return jvm;
-    }
-
-    int release() {
-        return release;
     }
 
     int form() {

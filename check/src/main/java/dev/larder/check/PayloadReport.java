@@ -45,7 +45,6 @@ public record PayloadReport(
      * What happened under one kind of load, in all processes.
      *
      * @param changes rotations, new dictionaries, or processes replaced
-     * @param declined dictionaries that were not replaced, although the values had changed: no violation
      * @param disturbances dictionaries deleted, expired or renamed in use
      * @param gets reads with a loader, among the reads
      * @param loads loader calls of them
@@ -62,7 +61,6 @@ public record PayloadReport(
             long unreadable,
             Map<String, Long> reasons,
             long changes,
-            long declined,
             long disturbances,
             long violations,
             double seconds) {}

@@ -14,7 +14,7 @@ enum Shelf {
     FAR(false),
     /** With a near tier, whose values may be as old as the staleness bound. */
     NEAR(true),
-    /** Of values that {@link Ticket} and {@link TicketAnew} make of different types. */
+    /** Of values that the two releases know as a {@link Ticket} each, of which neither can be read as the other. */
     INCOMPATIBLE(false);
 
     /** Keys in each. */
@@ -71,18 +71,17 @@ enum Shelf {
         return near || this == INCOMPATIBLE ? BOUND_NANOS : 0;
     }
 
-    Stated value(int release, int key, long version, int form) {
+    Stated value(int key, long version, int form) {
         if (this != INCOMPATIBLE) {
             return Notice.of(key, version, form, WORDS);
         }
-        return release == 1 ? Ticket.of(key, version, form) : TicketAnew.of(key, version, form);
+        return Ticket.of(key, version, form);
     }
 
-    /** Makes the cache as a release knows it. */
+    /** Makes the cache as this release knows it. */
     @SuppressWarnings("unchecked")
-    Cache<Integer, Stated> open(Larder larder, int release) {
-        Class<? extends Stated> type =
-                this != INCOMPATIBLE ? Notice.class : release == 1 ? Ticket.class : TicketAnew.class;
+    Cache<Integer, Stated> open(Larder larder) {
+        Class<? extends Stated> type = this == INCOMPATIBLE ? Ticket.class : Notice.class;
         return (Cache<Integer, Stated>) open(larder, type);
     }
 

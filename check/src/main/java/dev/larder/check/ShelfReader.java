@@ -110,7 +110,7 @@ final class ShelfReader implements Runnable {
         if (shelf.everReadable()) {
             census.flaw(shelf, key, "was loaded, although there is an entry that can be read");
         }
-        return shelf.value(client.release(), key, ledger.begun(shelf.place(key)), client.form());
+        return shelf.value(key, ledger.begun(shelf.place(key)), client.form());
     }
 
     /** A read that has begun, and what it may answer. */

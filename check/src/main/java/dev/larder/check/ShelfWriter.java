@@ -63,7 +63,7 @@ final class ShelfWriter implements Runnable {
         Map<Integer, Stated> values = new LinkedHashMap<>();
         for (int key : keys) {
             long version = client.ledger().begin(shelf.place(key));
-            values.put(key, shelf.value(client.release(), key, version, client.form()));
+            values.put(key, shelf.value(key, version, client.form()));
         }
         Census census = client.census();
         census.writes.add(keys.size());

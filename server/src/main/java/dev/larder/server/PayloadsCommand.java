@@ -155,10 +155,9 @@ final class PayloadsCommand implements Callable<Integer> {
             lines.add("");
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-12s %8s %8s %12s %12s %10s %8s %8s %11s %11s",
+                    "%-12s %8s %12s %12s %10s %8s %8s %11s %11s",
                     "under load",
                     "changes",
-                    "declined",
                     "disturbances",
                     "reads",
                     "writes",
@@ -169,10 +168,9 @@ final class PayloadsCommand implements Callable<Integer> {
             report.loads()
                     .forEach(load -> lines.add(String.format(
                             Locale.ROOT,
-                            "%-12s %,8d %,8d %,12d %,12d %,10d %,8d %,8d %,11d %,11d%s",
+                            "%-12s %,8d %,12d %,12d %,10d %,8d %,8d %,11d %,11d%s",
                             load.part(),
                             load.changes(),
-                            load.declined(),
                             load.disturbances(),
                             load.reads(),
                             load.writes(),
