@@ -423,7 +423,9 @@ final class Dictionaries<V> {
 
         @Override
         public void onFailure(RedisException failure) {
-            // It is looked again soon.
+            // What is believed to be in Redis may not be: it is looked again soon.
+            watched.set(0);
+            watchingChoice.set(false);
         }
     }
 }

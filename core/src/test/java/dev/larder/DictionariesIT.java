@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +159,39 @@ class DictionariesIT {
         Waits.until(() -> {
             dictionaries(here).look();
             return foreign.exists(key);
+        });
+    }
+
+    /** Who could not write a dictionary down looks again, and does not believe that it is there. */
+    @Test
+    void look_writeWasRefused_isRepeated() {
+        Cache<Integer, String> here = cache(one);
+        fill(here, 0, 600);
+        dictionaries(here).look();
+        String key = String.format("%s:%08x", CHOICE, awaitDictionary(here).id());
+        Waits.until(() -> foreign.exists(CHOICE));
+        dictionaries(here).look();
+        foreign.call("CONFIG", "RESETSTAT");
+        foreign.call("CONFIG", "SET", "maxmemory", "1");
+        try {
+            foreign.call("DEL", key, CHOICE);
+            // All that is tried at once has been refused when nothing more is for half a second.
+            AtomicReference<String> refused = new AtomicReference<>("");
+            AtomicLong since = new AtomicLong(System.nanoTime());
+            Waits.until(() -> {
+                String now = foreign.call("INFO", "errorstats");
+                if (!now.equals(refused.getAndSet(now))) {
+                    since.set(System.nanoTime());
+                }
+                return now.contains("errorstat_OOM") && System.nanoTime() - since.get() > 500_000_000;
+            });
+        } finally {
+            foreign.call("CONFIG", "SET", "maxmemory", "0");
+        }
+
+        Waits.until(() -> {
+            dictionaries(here).look();
+            return foreign.exists(key) && foreign.exists(CHOICE);
         });
     }
 
