@@ -86,9 +86,9 @@ public record CachePolicy(
         /** Compressed, not encrypted, no secrets, no padding. */
         public static final Payload DEFAULT = new Payload(null, Encryption.OFF, false, 0);
 
-        /** Returns whether values are compressed: unless said otherwise, those that are no secrets. */
+        /** Returns whether values are compressed: unless said otherwise, those that are no secrets and are not padded. */
         public boolean compresses() {
-            return compression == null ? !secret : compression;
+            return compression == null ? !secret && padBytes == 0 : compression;
         }
     }
 

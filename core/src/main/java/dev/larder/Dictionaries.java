@@ -58,6 +58,9 @@ final class Dictionaries<V> {
 
     private static final int CHOICE_LENGTH = Integer.BYTES + Float.BYTES;
 
+    /** In place of the choice that is to be replaced: there is none. */
+    static final byte[] NONE = {};
+
     private static final Semaphore ONE_TRAINING = new Semaphore(1);
 
     private final Engine engine;
@@ -73,11 +76,29 @@ final class Dictionaries<V> {
     /** Number of the dictionary whose end will be told, or 0. */
     private final AtomicInteger watched = new AtomicInteger();
 
-    /** The first bytes of the choice as this process saw it last. */
-    private volatile byte @Nullable [] seenChoice;
+    /** The choice as this process saw it last. */
+    private volatile @Nullable Choice chosen;
 
-    private final Map<Integer, List<Consumer<Boolean>>> fetching = new HashMap<>();
+    /** Number of the key that has to have sealed what is in Redis; 0 if it has to be sealed anew. */
+    private volatile int sealedBy;
+
+    private final Map<Integer, List<Consumer<Found>>> fetching = new HashMap<>();
     private final Map<Integer, Long> missing = new HashMap<>();
+
+    /** Which dictionary is to be used, how well it did when it was trained, and the first bytes of what says so. */
+    private record Choice(int id, double trained, byte[] prefix) {}
+
+    /** What came of looking for a dictionary. */
+    sealed interface Found {
+        /** It is known now. */
+        record Known() implements Found {}
+
+        /** It is not there, or no dictionary. */
+        record Gone() implements Found {}
+
+        /** Redis could not be asked. */
+        record Untold(RedisException failure) implements Found {}
+    }
 
     Dictionaries(Engine engine, String cache, CachePolicy policy, Payloads<V> payloads) {
         this.engine = engine;
@@ -86,6 +107,7 @@ final class Dictionaries<V> {
         this.packer = payloads.packer();
         this.currentKey = engine.names().currentDictionary(cache);
         this.life = policy.ttlMax().plus(policy.grace()).multipliedBy(2).plus(MARGIN);
+        this.sealedBy = payloads.sealer();
     }
 
     /** Begins to follow what other processes use, and to look after it. */
@@ -112,14 +134,22 @@ final class Dictionaries<V> {
             readCurrent();
         }
         Dictionary current = packer.current();
-        if (current != null && watched.get() != current.id()) {
+        Choice choice = chosen;
+        if (choice != null && (current == null || choice.id != current.id())) {
+            adopt(choice.id, choice.trained);
+        } else if (current != null && watched.get() != current.id()) {
             adopt(current.id(), packer.trained());
-        } else if (current != null && packer.keptUntil() - now() < life.toMillis() / 2) {
-            keep(current, packer.trained(), until -> choose(current.id(), packer.trained(), until, Choosing.AGAIN));
+        } else if (current != null && choice != null && keepingDue()) {
+            keep(current, until -> choose(choice.id, choice.trained, until, choice.prefix));
         }
         if (packer.trainingDue()) {
             claimTraining();
         }
+    }
+
+    /** Whether half of the life is over, or another key seals by now than has sealed what is there. */
+    private boolean keepingDue() {
+        return packer.keptUntil() - now() < life.toMillis() / 2 || sealedBy != payloads.sealer();
     }
 
     private long now() {
@@ -165,9 +195,9 @@ final class Dictionaries<V> {
     private void follow(byte @Nullable [] bytes) {
         Dictionary current = packer.current();
         if (bytes == null) {
+            chosen = null;
             if (current != null) {
-                double trained = packer.trained();
-                keep(current, trained, until -> choose(current.id(), trained, until, Choosing.WHERE_NONE_IS));
+                keep(current, until -> choose(current.id(), packer.trained(), until, NONE));
             }
             return;
         }
@@ -178,21 +208,30 @@ final class Dictionaries<V> {
             ByteBuffer choice = ByteBuffer.wrap(payload.array(), payload.offset(), payload.length());
             int id = choice.getInt();
             double trained = choice.getFloat();
-            seenChoice = Envelopes.prefix(bytes);
-            if ((current == null || current.id() != id) && trained > 0 && trained <= 1) {
-                adopt(id, trained);
+            if (trained > 0 && trained <= 1) {
+                chosen = new Choice(id, trained, Envelopes.prefix(bytes));
+                noteSeal(bytes, currentKey);
+                if (current == null || current.id() != id) {
+                    adopt(id, trained);
+                }
             }
+        }
+    }
+
+    private void noteSeal(byte[] bytes, ValueKey key) {
+        if (payloads.sealedByAnother(bytes, key.redis())) {
+            sealedBy = 0;
         }
     }
 
     /** Reads a dictionary, in order to pack by it. */
     private void adopt(int id, double trained) {
-        read(id, trained, known -> {});
+        read(id, trained, found -> {});
     }
 
-    /** Makes a dictionary known that an entry needs. {@code then} is told once, on the executor, whether it is. */
-    void fetch(int id, Executor executor, Consumer<Boolean> then) {
-        read(id, 0, known -> executor.execute(() -> then.accept(known)));
+    /** Makes a dictionary known that an entry needs. {@code then} is told once, on the executor, what came of it. */
+    void fetch(int id, Executor executor, Consumer<Found> then) {
+        read(id, 0, found -> executor.execute(() -> then.accept(found)));
     }
 
     /**
@@ -200,7 +239,7 @@ final class Dictionaries<V> {
      *
      * @param trained how well it did when it was trained, to pack by it; 0 to know it only
      */
-    private void read(int id, double trained, Consumer<Boolean> then) {
+    private void read(int id, double trained, Consumer<Found> then) {
         boolean adopt = trained > 0;
         boolean looked;
         boolean first = false;
@@ -208,7 +247,7 @@ final class Dictionaries<V> {
             Long notFoundAt = adopt ? null : missing.get(id);
             looked = notFoundAt != null && System.nanoTime() - notFoundAt < MISSING_NANOS;
             if (!looked) {
-                List<Consumer<Boolean>> waiting = fetching.get(id);
+                List<Consumer<Found>> waiting = fetching.get(id);
                 first = waiting == null;
                 if (waiting == null) {
                     waiting = new ArrayList<>(1);
@@ -218,7 +257,7 @@ final class Dictionaries<V> {
             }
         }
         if (looked) {
-            then.accept(false);
+            then.accept(new Found.Gone());
             return;
         }
         if (!first && !adopt) {
@@ -236,7 +275,7 @@ final class Dictionaries<V> {
 
             @Override
             public void onFailure(RedisException failure) {
-                engine.executor().execute(() -> tell(id, false));
+                engine.executor().execute(() -> tell(id, new Found.Untold(failure)));
             }
         });
     }
@@ -250,11 +289,13 @@ final class Dictionaries<V> {
                 known = use(id, envelope, trained);
             }
         } finally {
-            tell(id, known);
+            tell(id, known ? new Found.Known() : new Found.Gone());
         }
         Dictionary current = packer.current();
         if (!known && trained > 0 && current != null && current.id() == id) {
-            keep(current, trained, until -> {});
+            keep(current, until -> {});
+        } else if (known && bytes != null) {
+            noteSeal(bytes, key);
         }
     }
 
@@ -279,13 +320,13 @@ final class Dictionaries<V> {
         return true;
     }
 
-    private void tell(int id, boolean known) {
-        List<Consumer<Boolean>> waiting;
+    private void tell(int id, Found found) {
+        List<Consumer<Found>> waiting;
         synchronized (fetching) {
             waiting = fetching.remove(id);
-            if (known) {
+            if (found instanceof Found.Known) {
                 missing.remove(id);
-            } else {
+            } else if (found instanceof Found.Gone) {
                 if (missing.size() >= MOST_MISSING) {
                     missing.clear();
                 }
@@ -293,47 +334,54 @@ final class Dictionaries<V> {
             }
         }
         if (waiting != null) {
-            waiting.forEach(then -> then.accept(known));
+            waiting.forEach(then -> then.accept(found));
         }
     }
 
     /** Asks all processes for the right to train. */
     private void claimTraining() {
+        if (!ONE_TRAINING.tryAcquire()) {
+            return;
+        }
         long millis = TRAINING_PAUSE.toMillis();
         byte[] marker = Envelopes.marker(Ids.next(), now() + millis);
         ValueKey key = engine.names().dictionaryTraining(cache);
         engine.far().lease(List.of(new Far.Lease(key, marker, null, false, millis, new Far.LeaseReply() {
             @Override
             public void onOwned(boolean tracked) {
-                engine.executor().execute(Dictionaries.this::train);
+                engine.executor().execute(() -> {
+                    try {
+                        train();
+                    } finally {
+                        ONE_TRAINING.release();
+                    }
+                });
             }
 
             @Override
             public void onFound(byte @Nullable [] found) {
                 // Somebody else trains, or has done so lately.
+                ONE_TRAINING.release();
             }
 
             @Override
             public void onFailure(RedisException failure) {
                 // It is looked again soon.
+                ONE_TRAINING.release();
             }
         })));
     }
 
     private void train() {
-        if (engine.closed() || !ONE_TRAINING.tryAcquire()) {
+        if (engine.closed()) {
             return;
         }
-        Training training;
-        try {
-            training = packer.train();
-        } finally {
-            ONE_TRAINING.release();
-        }
+        Training training = packer.train();
         Dictionary dictionary = training.dictionary();
         if (dictionary != null && training.won()) {
-            keep(dictionary, training.ratio(), until -> {
-                choose(dictionary.id(), training.ratio(), until, Choosing.ANEW);
+            keep(dictionary, until -> {
+                packer.adopt(dictionary, until, training.ratio());
+                choose(dictionary.id(), training.ratio(), until, null);
                 engine.tell(new LarderEvent.DictionaryAdopted(
                         cache,
                         dictionary.content().length,
@@ -343,42 +391,39 @@ final class Dictionaries<V> {
         }
     }
 
-    /** Puts a dictionary into Redis or prolongs its life, and then packs by it. {@code then} is told until when it lives. */
-    private void keep(Dictionary dictionary, double trained, LongConsumer then) {
+    /** Puts a dictionary into Redis or prolongs its life. {@code then} is told until when it lives. */
+    private void keep(Dictionary dictionary, LongConsumer then) {
+        int sealer = payloads.sealer();
         long until = engine.far().clock().earliestMillis(System.nanoTime()) + life.toMillis();
         ValueKey key = engine.names().dictionary(cache, dictionary.id());
         byte[] sealed = sealed(DICTIONARY, Slice.of(dictionary.content()), key, until);
         Runnable kept = () -> {
-            packer.adopt(dictionary, until, trained);
+            sealedBy = sealer;
+            packer.prolong(dictionary.id(), until);
             then.accept(until);
         };
         engine.far().keep(key, sealed, life.toMillis(), new Done(kept, kept));
     }
 
-    /** What may be in place of a choice that is written. */
-    enum Choosing {
-        /** Anything: a better dictionary was trained. */
-        ANEW,
-        /** The same one, whose life is prolonged. */
-        AGAIN,
-        /** None. */
-        WHERE_NONE_IS
-    }
-
-    /** Says which dictionary is to be used, or follows whoever has said so first. */
-    void choose(int id, double trained, long until, Choosing choosing) {
+    /**
+     * Says which dictionary is to be used, or follows whoever has said so first.
+     *
+     * @param seen the first bytes of the choice that is to be replaced; empty if there is none; null to replace any
+     */
+    void choose(int id, double trained, long until, byte @Nullable [] seen) {
         byte[] said = ByteBuffer.allocate(CHOICE_LENGTH)
                 .putInt(id)
                 .putFloat((float) Math.min(1, trained))
                 .array();
         byte[] choice = sealed(CHOICE, Slice.of(said), currentKey, until);
-        byte[] seen = choosing == Choosing.AGAIN ? seenChoice : null;
-        Far.WriteReply reply = new Done(() -> seenChoice = Envelopes.prefix(choice), this::readCurrent);
-        Far.Write write = new Far.Write(currentKey, choice, life.toMillis(), seen, null, false, reply);
-        if (choosing == Choosing.ANEW || seen != null) {
-            engine.far().write(List.of(write));
-        } else {
+        boolean none = seen != null && seen.length == 0;
+        Far.WriteReply reply = new Done(
+                () -> chosen = new Choice(id, Math.min(1, trained), Envelopes.prefix(choice)), this::readCurrent);
+        Far.Write write = new Far.Write(currentKey, choice, life.toMillis(), none ? null : seen, null, false, reply);
+        if (none) {
             engine.far().writeIfAbsent(write);
+        } else {
+            engine.far().write(List.of(write));
         }
     }
 

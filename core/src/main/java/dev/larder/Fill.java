@@ -253,7 +253,7 @@ final class Fill<K, V> {
             refused(
                     item,
                     LarderEvent.NotStored.Reason.OVERSIZED,
-                    sealed.bytes().length + " bytes; at most " + policy.maxEntryBytes()
+                    sealed.size() + " bytes; at most " + policy.maxEntryBytes()
                             + " are stored (setting: max-entry-bytes)");
             return null;
         }

@@ -10,6 +10,7 @@ import dev.larder.envelope.Envelope;
 import dev.larder.envelope.Envelopes;
 import dev.larder.envelope.Opened;
 import dev.larder.envelope.Packing;
+import dev.larder.envelope.Resealed;
 import dev.larder.envelope.Slice;
 import dev.larder.far.RedisKey;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +111,16 @@ final class Payloads<V> {
     byte[] seal(Envelope envelope, RedisKey key) {
         return Envelopes.seal(
                 envelope, key.bytes(), sealed ? keyring : null, policy.payload().padBytes());
+    }
+
+    /** Returns the number of the key that seals now; 0 if values are not sealed. */
+    int sealer() {
+        return sealed && keyring != null ? keyring.primary() : 0;
+    }
+
+    /** Returns whether bytes under a key were sealed by another key than the one that seals now. */
+    boolean sealedByAnother(byte[] bytes, RedisKey key) {
+        return sealed && keyring != null && Envelopes.reseal(bytes, key.bytes(), keyring) instanceof Resealed.Anew;
     }
 
     /** Opens what was found under a key. */

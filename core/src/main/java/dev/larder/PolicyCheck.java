@@ -111,6 +111,14 @@ final class PolicyCheck {
                     "secret",
                     "compression");
         }
+        if (payload.padBytes() > 0 && payload.compresses()) {
+            findings.add(
+                    "pad-bytes is " + payload.padBytes()
+                            + " and compression is on, but how long a compressed value is when it is unpacked is not"
+                            + " encrypted; turn compression off, or set pad-bytes to 0",
+                    "pad-bytes",
+                    "compression");
+        }
         if (payload.padBytes() > 0 && payload.encryption() == CachePolicy.Encryption.OFF) {
             findings.add(
                     "pad-bytes is " + payload.padBytes()

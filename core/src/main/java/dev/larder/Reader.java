@@ -208,9 +208,12 @@ final class Reader<K, V> {
         } else if (dictionaries == null) {
             seen.accept(unreadable(bytes, admitted, "DICTIONARY"));
         } else {
-            dictionaries.fetch(dictionary, executor, known -> {
-                if (known) {
+            dictionaries.fetch(dictionary, executor, found -> {
+                if (found instanceof Dictionaries.Found.Known) {
                     checkTags(bytes, envelope, admitted, executor, seen);
+                } else if (found instanceof Dictionaries.Found.Untold untold) {
+                    drop(admitted);
+                    seen.accept(new Seen.Unknown<>(untold.failure()));
                 } else {
                     seen.accept(unreadable(bytes, admitted, "DICTIONARY"));
                 }

@@ -2,6 +2,7 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.larder.CachePolicy.Near;
@@ -178,5 +179,23 @@ class CachePolicyTest {
 
     private static Arguments refused(UnaryOperator<CachePolicy.Builder> change, String message) {
         return arguments(change, message);
+    }
+
+    @Test
+    void build_paddedAndCompressed_isRefused() {
+        assertThat(CachePolicy.of(Layer.API).toBuilder()
+                        .encryption(CachePolicy.Encryption.ON)
+                        .padBytes(64)
+                        .build()
+                        .payload()
+                        .compresses())
+                .isFalse();
+        assertThatThrownBy(() -> CachePolicy.of(Layer.API).toBuilder()
+                        .encryption(CachePolicy.Encryption.ON)
+                        .padBytes(64)
+                        .compression(true)
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("pad-bytes");
     }
 }

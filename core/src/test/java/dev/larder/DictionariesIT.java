@@ -162,6 +162,23 @@ class DictionariesIT {
         });
     }
 
+    /** A process trains one at a time; the others must not lose their right to it. */
+    @Test
+    void look_severalCachesDue_allGetADictionary() {
+        List<Cache<Integer, String>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Cache<Integer, String> cache =
+                    one.cache("lawns" + i, Integer.class, String.class, spec -> spec.policy(policy -> policy.noNear()));
+            fill(cache, 0, 600);
+            all.add(cache);
+        }
+
+        Waits.until(() -> {
+            all.forEach(cache -> dictionaries(cache).look());
+            return all.stream().allMatch(cache -> packer(cache).current() != null);
+        });
+    }
+
     /** Who could not write a dictionary down looks again, and does not believe that it is there. */
     @Test
     void look_writeWasRefused_isRepeated() {
@@ -205,7 +222,7 @@ class DictionariesIT {
         String made = foreign.call("GET", CHOICE);
         long until = Waits.engine(one).far().clock().latestMillis(System.nanoTime()) + 600_000;
 
-        dictionaries(here).choose(4711, 0.5, until, Dictionaries.Choosing.WHERE_NONE_IS);
+        dictionaries(here).choose(4711, 0.5, until, Dictionaries.NONE);
         here.put(1, value(1));
         assertThat(foreign.call("GET", CHOICE)).isEqualTo(made);
     }

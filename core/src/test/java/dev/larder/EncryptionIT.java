@@ -161,6 +161,41 @@ class EncryptionIT {
         }
     }
 
+    private static String gate(int number) {
+        return "{\"gate\":" + number + ",\"note\":\"ring the caretaker before you unlock gate " + number * 7 + "\"}";
+    }
+
+    /** A dictionary outlives the entries that need it by far, so it has to be sealed anew by itself. */
+    @Test
+    void rotation_byWaiting_leavesTheDictionaryToTheNewKey() {
+        Cache<String, String> cache = cache(larder);
+        for (int i = 0; i < 600; i++) {
+            cache.put("k" + i, gate(i));
+        }
+        CacheContext<String, String> inside = ((TieredCache<String, String>) cache.async()).cache;
+        String choice = "larder:{gates}:dict";
+        inside.dictionaries.look();
+        Waits.until(() -> foreign.exists(choice));
+        String dictionary = String.format(
+                "%s:%08x", choice, inside.payloads.packer().current().id());
+        String before = foreign.call("GET", choice);
+        String content = foreign.call("GET", dictionary);
+        int old = keyset.status().get(0).id();
+
+        keyset.promote(keyset.add());
+
+        Waits.until(() -> {
+            inside.dictionaries.look();
+            return !foreign.call("GET", choice).equals(before)
+                    && !foreign.call("GET", dictionary).equals(content);
+        });
+        cache.put("north", gate(77));
+        keyset.retire(old, true);
+        try (Larder other = withKeys()) {
+            assertThat(cache(other).get("north", key -> "unexpected")).isEqualTo(gate(77));
+        }
+    }
+
     @Test
     void sessionLayer_withKeys_isEncryptedAndNotCompressed() {
         Cache<String, String> sessions =

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What the values of a cache have in common, as Zstandard uses it. Known by the beginning of its SHA-256, so that no number
- * ever stands for two dictionaries. Immutable; its native memory, about three times its size, is freed after it is forgotten.
+ * What the values of a cache have in common, as Zstandard uses it. Known by the beginning of its SHA-256, so that a number stands
+ * for two dictionaries once in 2^32. Immutable; its native memory, about three times its size, is freed after it is forgotten.
  */
 public final class Dictionary {
 

@@ -34,7 +34,7 @@ public final class Packer {
     private static final int TRY_ONE_OF = 16;
 
     /** Dictionaries known at once: the current one, and those of entries that are still there. */
-    private static final int MOST_KNOWN = 8;
+    private static final int MOST_KNOWN = 16;
 
     /** A dictionary, the server time in milliseconds until which Redis keeps it, and how well it does. */
     private record Current(Dictionary dictionary, long keptUntil, Ratio ratio) {}
@@ -152,7 +152,7 @@ public final class Packer {
      * @param keptUntil server time in milliseconds until which Redis keeps it
      * @param trained what a value that has 1 byte took when it was trained
      */
-    public void adopt(Dictionary dictionary, long keptUntil, double trained) {
+    public synchronized void adopt(Dictionary dictionary, long keptUntil, double trained) {
         learn(dictionary);
         Current before = current;
         if (before != null && before.dictionary.id() == dictionary.id()) {
@@ -160,6 +160,14 @@ public final class Packer {
         } else {
             inVain.set(0);
             current = new Current(dictionary, keptUntil, new Ratio(trained));
+        }
+    }
+
+    /** Notes until when Redis keeps a dictionary, if values are packed by it. */
+    public synchronized void prolong(int id, long keptUntil) {
+        Current now = current;
+        if (now != null && now.dictionary.id() == id) {
+            current = new Current(now.dictionary, keptUntil, now.ratio);
         }
     }
 
@@ -179,11 +187,6 @@ public final class Packer {
     public long keptUntil() {
         Current now = current;
         return now == null ? 0 : now.keptUntil;
-    }
-
-    /** Packs without a dictionary from now on. */
-    public void dropCurrent() {
-        current = null;
     }
 
     /** Returns whether training may gain something: there is a sample, and no dictionary or one that has become worse. */

@@ -27,10 +27,15 @@ sealed interface KeySource {
         private static final System.Logger LOG = System.getLogger("dev.larder");
         private static final long PAUSE_NANOS = 1_000_000_000;
         private static final long UNKNOWN_PAUSE_NANOS = 100_000_000;
+        private static final long WARNING_PAUSE_NANOS = 60_000_000_000L;
 
         private final KeysetFile file;
         private final AtomicLong lookedAt = new AtomicLong(System.nanoTime());
         private final ReentrantLock reading = new ReentrantLock();
+
+        /** When it was last said that the file cannot be used. Guarded by {@code reading}. */
+        private long warnedAt;
+
         private volatile KeysetFile.Stamp stamp;
         private volatile Keys keys;
 
@@ -69,14 +74,22 @@ sealed interface KeySource {
             if (found.equals(stamp)) {
                 return;
             }
-            stamp = found;
             try {
                 keys = Keys.of(file.read(), file.toString());
+                stamp = found;
                 LOG.log(System.Logger.Level.INFO, () -> file + " has changed: " + keys.all());
             } catch (KeyringException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        () -> "the keys stay as they were, because the new ones cannot be used: " + e.getMessage());
+                // The stamp stays, so that it is read again: the file may be half written, or the master key out of
+                // reach.
+                long now = System.nanoTime();
+                if (warnedAt == 0 || now - warnedAt >= WARNING_PAUSE_NANOS) {
+                    warnedAt = now;
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            () ->
+                                    "the keys stay as they were, because the new ones cannot be used; the file is read again"
+                                            + " every second: " + e.getMessage());
+                }
             }
         }
     }

@@ -12,8 +12,9 @@ import java.util.List;
  * The keys that values are sealed with: a keyset of Google Tink, of which one key, the primary, seals and all open.
  *
  * <p>AES-256-GCM (NIST SP 800-38D) with random nonces; what is sealed begins with the number of its key, and only that key is
- * tried. One key may seal 2<sup>32</sup> values before it is to be replaced. Thread-safe; sealing and opening take about a
- * microsecond for a kilobyte and never wait.
+ * tried. One key may seal 2<sup>32</sup> values before it is to be replaced, which nobody counts here. Thread-safe; sealing and opening
+ * take about a microsecond for a kilobyte. One thread at a time reads the file when it has changed, and asks the master key if there
+ * is one; the others go on with the keys as they were.
  *
  * <p>A keyring of a file looks at most once a second whether the file has changed, and then uses the new one. If that cannot be
  * read, it goes on with the old one and says so in the log.
@@ -144,6 +145,11 @@ public final class Keyring {
         return length >= OVERHEAD
                 && bytes[offset] == VERSION
                 && ByteBuffer.wrap(bytes).getInt(offset + 1) == source.keys().primary();
+    }
+
+    /** Returns the number of the key that seals now. */
+    public int primary() {
+        return source.keys().primary();
     }
 
     /** Returns the keys, without their material. */

@@ -2,6 +2,7 @@ package dev.larder.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
@@ -15,11 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +204,37 @@ class KeyringTest {
 
         assertThatThrownBy(() -> Keyring.ofFile(wrapped)).isInstanceOf(KeyringException.class);
         assertThatThrownBy(() -> Keyring.ofFile(path, master)).isInstanceOf(KeyringException.class);
+    }
+
+    /** A master key that is out of reach while the file is read is asked again. */
+    @Test
+    void ofFile_changedWhileTheMasterKeyIsAway_isReadLater() throws Exception {
+        Aead real = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TinkConfig2026.get())
+                .getPrimitive(TinkConfig2026.get(), Aead.class);
+        AtomicInteger refusals = new AtomicInteger();
+        Aead master = new Aead() {
+            @Override
+            public byte[] encrypt(byte[] plain, byte[] data) throws GeneralSecurityException {
+                return real.encrypt(plain, data);
+            }
+
+            @Override
+            public byte[] decrypt(byte[] sealed, byte[] data) throws GeneralSecurityException {
+                if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new GeneralSecurityException("out of reach");
+                }
+                return real.decrypt(sealed, data);
+            }
+        };
+        KeysetFile wrapped = new KeysetFile(folder.resolve("away.json"), master);
+        wrapped.create();
+        Keyring keyring = Keyring.ofFile(folder.resolve("away.json"), master);
+        int added = wrapped.add();
+        wrapped.promote(added);
+        refusals.set(1);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> keyring.primary() == added);
+        assertThat(refusals).hasValue(0);
     }
 
     @Test

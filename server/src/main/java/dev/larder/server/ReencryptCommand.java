@@ -91,7 +91,7 @@ final class ReencryptCommand implements Callable<Integer> {
                             rate, new Lines(spec.commandLine().getErr()))
                     .toCompletableFuture()
                     .get();
-            boolean complete = found.unreadable() == 0 && found.changed() == 0;
+            boolean complete = found.complete();
             Dialogue.print(
                     spec,
                     json,
