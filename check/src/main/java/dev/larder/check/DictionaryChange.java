@@ -25,6 +25,9 @@ final class DictionaryChange implements Change {
 
     private static final long NUDGE_MILLIS = 200;
 
+    /** A training that has begun is over by then, however busy the machine. */
+    private static final long SETTLED_MILLIS = 2_000;
+
     private final Fleet fleet;
     private final Wire wire;
     private final BiConsumer<String, String> flaws;
@@ -66,6 +69,9 @@ final class DictionaryChange implements Change {
             changes++;
         }
         for (Shelf shelf : fleet.shelves()) {
+            if (!settled(shelf)) {
+                return false;
+            }
             String choice = prefix(shelf);
             String dictionary = choice + ":" + HexFormat.of().toHexDigits(Objects.requireNonNull(used.get(shelf)));
             if (!restored(shelf, dictionary, "DEL", dictionary)
@@ -111,6 +117,25 @@ final class DictionaryChange implements Change {
             Patience.pass(NUDGE_MILLIS);
         }
         return false;
+    }
+
+    /** Takes the right to train away, and waits until nobody trains any more: what is disturbed has to be what is in use. */
+    private boolean settled(Shelf shelf) throws InterruptedException {
+        wire.call("SET", prefix(shelf) + ":training", "held by the check", "PX", "600000");
+        Patience.pass(SETTLED_MILLIS);
+        boolean one = Patience.until(WITHIN_SECONDS, () -> {
+            Set<Integer> now = inUse(shelf);
+            boolean single = now.size() == 1 && !now.contains(NONE);
+            if (single) {
+                used.put(shelf, now.iterator().next());
+            }
+            return single;
+        });
+        if (!one) {
+            flaws.accept(
+                    "dictionary", shelf.cache() + ": several dictionaries are in use after " + WITHIN_SECONDS + " s");
+        }
+        return one;
     }
 
     private Set<Integer> inUse(Shelf shelf) {

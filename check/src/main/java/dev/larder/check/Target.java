@@ -15,8 +15,8 @@ enum Target {
     UNPACKED(90, 2, 0, true, policy -> policy.compression(false)),
     /** The same, compressed by a dictionary. */
     PACKED(90, 2, 0, true, policy -> policy.compression(true)),
-    /** Compressed by a dictionary and padded. */
-    PADDED(20, 1, 64, true, policy -> policy.compression(true)),
+    /** Short values, compressed by a dictionary. */
+    SHORT(20, 1, 0, true, policy -> policy.compression(true)),
     /** Too long for a sample, so compressed without a dictionary. */
     LONG(1_900, 0, 0, true, policy -> policy.compression(true)),
     /** Secrets: not compressed, padded. */
@@ -49,7 +49,7 @@ enum Target {
 
     /** Whether its values are compressed by a dictionary. */
     boolean dictionary() {
-        return this == PACKED || this == PADDED || this == CLEAR;
+        return this == PACKED || this == SHORT || this == CLEAR;
     }
 
     String cache() {

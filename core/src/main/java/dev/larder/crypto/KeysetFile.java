@@ -202,8 +202,9 @@ public final class KeysetFile {
             throw new KeyringException(this + " is no text, and so no keyset in JSON", null);
         } catch (IOException e) {
             throw new KeyringException(
-                    this + " cannot be read: " + e + "; make one with larder keys create, or correct the setting"
-                            + " keyset-file",
+                    this + " cannot be read: " + e
+                            + "; make one with larder keys create, or correct its name, which the"
+                            + " setting keyset or the option --keyset says",
                     e);
         }
     }

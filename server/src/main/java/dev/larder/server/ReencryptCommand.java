@@ -91,7 +91,13 @@ final class ReencryptCommand implements Callable<Integer> {
                             rate, new Lines(spec.commandLine().getErr()))
                     .toCompletableFuture()
                     .get();
-            boolean complete = found.complete();
+            if (found.keys() == 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("larder: there is nothing in the namespace " + namespace
+                                + "; give the one of the application by --namespace");
+            }
+            boolean complete = found.complete() && found.keys() > 0;
             Dialogue.print(
                     spec,
                     json,

@@ -120,6 +120,24 @@ class ReencryptCommandIT {
     }
 
     @Test
+    void reencrypt_nothingInTheNamespace_isBadAndSaysSo() {
+        new KeysetFile(keyset()).create();
+
+        assertThat(run(
+                        "keys",
+                        "reencrypt",
+                        "--keyset",
+                        keyset().toString(),
+                        "--redis",
+                        redis.uri(),
+                        "--namespace",
+                        "nope"))
+                .isEqualTo(ExitCode.BAD);
+
+        assertThat(err).contains("nope").contains("--namespace");
+    }
+
+    @Test
     void reencrypt_redisAway_isImpossible() {
         new KeysetFile(keyset()).create();
 
