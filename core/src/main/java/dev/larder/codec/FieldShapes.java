@@ -47,7 +47,7 @@ final class FieldShapes implements Shape.Finder {
         if (raw == Object.class || raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) {
             return new Shape.Choice("any of " + name, others);
         }
-        return new Shape.Bean(name, properties(type));
+        return new Shape.Bean(name, properties(type), "", false);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class FieldShapes implements Shape.Finder {
                 if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
                     JavaType found = types.resolveMemberType(field.getGenericType(), owner.getBindings());
                     boolean optional = Nullness.isOptional(field.getType()) || Nullness.isNullable(field);
-                    properties.add(new Shape.Property(field.getName(), List.of(), "", List.of(found), optional));
+                    properties.add(new Shape.Property(field.getName(), List.of(), "", List.of(found), optional, false));
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
@@ -83,7 +84,19 @@ final class JacksonShapes implements Shape.Finder {
         }
         ClassIntrospector reader = reading.classIntrospectorInstance();
         BeanDescription read = reader.introspectForDeserialization(type, reader.introspectClassAnnotations(type));
-        return new Shape.Bean(name, properties(written, read));
+        return new Shape.Bean(name, properties(written, read), order(written) + '/' + order(read), isArray(known));
+    }
+
+    /** The order in which properties are written or read where they are stored without their names. */
+    private static String order(BeanDescription bean) {
+        return bean.findProperties().stream()
+                .map(BeanPropertyDefinition::getName)
+                .collect(Collectors.joining(","));
+    }
+
+    private boolean isArray(Annotated annotated) {
+        JsonFormat.Value format = annotations.findFormat(writing, annotated);
+        return format != null && format.getShape() == JsonFormat.Shape.ARRAY;
     }
 
     private List<Shape.Property> properties(BeanDescription written, BeanDescription read) {
@@ -97,7 +110,7 @@ final class JacksonShapes implements Shape.Finder {
         found.forEach((name, definitions) -> properties.add(property(name, definitions)));
         AnnotatedMember any = written.findAnyGetter();
         if (any != null) {
-            properties.add(new Shape.Property("*", List.of(), "", List.of(any.getType()), false));
+            properties.add(new Shape.Property("*", List.of(), "", List.of(any.getType()), false, isArray(any)));
         }
         return properties;
     }
@@ -107,6 +120,7 @@ final class JacksonShapes implements Shape.Finder {
         List<JavaType> types = new ArrayList<>();
         List<String> aliases = new ArrayList<>();
         boolean optional = false;
+        boolean positional = false;
         if (definitions.size() < 2) {
             text.append(definitions.get(0).couldSerialize() ? "written only " : "read only ");
         }
@@ -117,10 +131,11 @@ final class JacksonShapes implements Shape.Finder {
                 text.append(text(member)).append(format(member));
                 addSubtypes(member, types, text);
             }
+            positional |= member != null && isArray(member);
             one.findAliases().forEach(alias -> aliases.add(alias.getSimpleName()));
             optional |= Nullness.isOptional(one.getRawPrimaryType()) || isNullable(one);
         }
-        return new Shape.Property(name, aliases, text.toString(), types, optional);
+        return new Shape.Property(name, aliases, text.toString(), types, optional, positional);
     }
 
     private static boolean isNullable(BeanPropertyDefinition property) {
