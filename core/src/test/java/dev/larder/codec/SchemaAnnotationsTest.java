@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
@@ -314,6 +315,24 @@ class SchemaAnnotationsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("NON_DEFAULT");
         }
+    }
+
+    record Counted(OptionalInt count) {}
+
+    interface Boxed {
+        record Counted(@Nullable Integer count) {}
+    }
+
+    /** As the table in the formats page says: only an {@code Optional} of something is read as that something. */
+    @Test
+    void read_optionalIntThatIsNullableNow_isRefused() {
+        Serializer<Boxed.Counted> boxed = Serializers.json(Boxed.Counted.class);
+        byte[] written = Serializers.json(Counted.class).write(new Counted(OptionalInt.of(1)));
+
+        assertThat(boxed.fingerprint()).isEqualTo(fingerprint(Counted.class));
+        assertThatThrownBy(() -> boxed.read(written, 0, written.length))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("another type");
     }
 
     private static void assertDiffer(Class<?>... releases) {
