@@ -1,13 +1,17 @@
 package dev.larder.codec;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
@@ -16,12 +20,14 @@ import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationConfig;
-import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.ClassIntrospector;
+import tools.jackson.databind.introspect.PotentialCreator;
+import tools.jackson.databind.introspect.PotentialCreators;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.util.NameTransformer;
 
@@ -32,18 +38,21 @@ final class JacksonShapes implements Shape.Finder {
     private final SerializationConfig writing;
     private final DeserializationConfig reading;
     private final AnnotationIntrospector annotations;
+    private final JacksonMarks marks;
 
     JacksonShapes(ObjectMapper mapper) {
         this.mapper = mapper;
         this.writing = mapper.serializationConfig();
         this.reading = mapper.deserializationConfig();
         this.annotations = writing.getAnnotationIntrospector();
+        this.marks = new JacksonMarks(mapper);
     }
 
     @Override
     public Shape find(JavaType type) {
-        Class<?> raw = type.getRawClass();
-        String name = Shape.name(raw);
+        ClassIntrospector introspector = writing.classIntrospectorInstance();
+        AnnotatedClass known = introspector.introspectClassAnnotations(type);
+        String name = Shape.name(type.getRawClass()) + marks.of(known);
         if (type.isReferenceType()) {
             return new Shape.Content(name, List.of(type.getContentType()));
         }
@@ -53,8 +62,6 @@ final class JacksonShapes implements Shape.Finder {
         if (type.isContainerType()) {
             return new Shape.Content(type.isArrayType() ? "[]" : name, List.of(type.getContentType()));
         }
-        ClassIntrospector introspector = writing.classIntrospectorInstance();
-        AnnotatedClass known = introspector.introspectClassAnnotations(type);
         JsonTypeInfo.Value typeInfo = annotations.findPolymorphicTypeInfo(writing, known);
         if (typeInfo != null) {
             Collection<NamedType> subtypes =
@@ -71,19 +78,58 @@ final class JacksonShapes implements Shape.Finder {
     }
 
     private Shape plain(JavaType type, AnnotatedClass known, ClassIntrospector introspector) {
-        String name = Shape.name(type.getRawClass());
+        String name = Shape.name(type.getRawClass()) + marks.of(known);
+        JavaType to = marks.written(known);
+        JavaType from = marks.read(known);
+        if (to != null && from != null) {
+            return new Shape.Content(name, List.of(to, from));
+        }
         BeanDescription written = introspector.introspectForSerialization(type, known);
+        ClassIntrospector reader = reading.classIntrospectorInstance();
+        BeanDescription read = reader.introspectForDeserialization(type, reader.introspectClassAnnotations(type));
         AnnotatedMember value = written.findJsonValueAccessor();
+        name += value == null ? "" : " value " + value.getName() + marks.of(value);
+        name += creators(read.getPotentialCreators(), value != null);
         if (value != null && !type.isEnumType()) {
             return new Shape.Content(name, List.of(value.getType()));
         }
         String form = Form.of(mapper, type);
-        if (!form.equals(Form.OBJECT)) {
-            return new Shape.Leaf((type.isEnumType() ? "enum " : "") + name + ' ' + form + format(known));
+        if (!form.equals(Form.OBJECT) && to == null && from == null) {
+            return new Shape.Leaf((type.isEnumType() ? "enum " : "") + name + ' ' + form);
         }
-        ClassIntrospector reader = reading.classIntrospectorInstance();
-        BeanDescription read = reader.introspectForDeserialization(type, reader.introspectClassAnnotations(type));
-        return new Shape.Bean(name, properties(written, read));
+        List<Shape.Property> properties = properties(written, read);
+        List<JavaType> converted = Stream.of(Optional.ofNullable(to), Optional.ofNullable(from))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!converted.isEmpty()) {
+            properties.add(new Shape.Property("*converted", List.of(), form, converted, false, marks.isArray(known)));
+        }
+        return new Shape.Bean(name, properties, order(written) + '/' + order(read), marks.isArray(known));
+    }
+
+    /** The creators that take the whole value, by their names and those of their parameters, which may say its unit. */
+    private String creators(PotentialCreators creators, boolean ofValue) {
+        Stream<PotentialCreator> delegating = creators.getExplicitDelegating().stream();
+        if (ofValue && creators.propertiesBased != null) {
+            delegating = Stream.concat(delegating, Stream.of(creators.propertiesBased));
+        }
+        return delegating
+                .map(one -> one.introspectParamNames(reading))
+                .map(one -> " of " + (one.creator() instanceof AnnotatedMethod method ? method.getName() : "new")
+                        + IntStream.range(0, one.paramCount())
+                                .mapToObj(index -> Objects.toString(one.implicitNameSimple(index), "?")
+                                        + ' '
+                                        + Shape.name(one.param(index).getRawType()))
+                                .toList())
+                .sorted()
+                .collect(Collectors.joining());
+    }
+
+    /** The order in which properties are written or read where they are stored without their names. */
+    private static String order(BeanDescription bean) {
+        return bean.findProperties().stream()
+                .map(BeanPropertyDefinition::getName)
+                .collect(Collectors.joining(","));
     }
 
     private List<Shape.Property> properties(BeanDescription written, BeanDescription read) {
@@ -97,7 +143,8 @@ final class JacksonShapes implements Shape.Finder {
         found.forEach((name, definitions) -> properties.add(property(name, definitions)));
         AnnotatedMember any = written.findAnyGetter();
         if (any != null) {
-            properties.add(new Shape.Property("*", List.of(), "", List.of(any.getType()), false));
+            properties.add(new Shape.Property(
+                    "*", List.of(), marks.of(any), List.of(any.getType()), false, marks.isArray(any)));
         }
         return properties;
     }
@@ -106,7 +153,9 @@ final class JacksonShapes implements Shape.Finder {
         StringBuilder text = new StringBuilder();
         List<JavaType> types = new ArrayList<>();
         List<String> aliases = new ArrayList<>();
+        Set<String> said = new TreeSet<>();
         boolean optional = false;
+        boolean positional = false;
         if (definitions.size() < 2) {
             text.append(definitions.get(0).couldSerialize() ? "written only " : "read only ");
         }
@@ -114,13 +163,25 @@ final class JacksonShapes implements Shape.Finder {
             AnnotatedMember member = one.couldSerialize() ? one.getAccessor() : one.getMutator();
             if (member != null && !types.contains(member.getType())) {
                 types.add(member.getType());
-                text.append(text(member)).append(format(member));
                 addSubtypes(member, types, text);
+            }
+            for (AnnotatedMember each : members(one)) {
+                said.add(text(each));
+                marks.others(each).stream()
+                        .filter(other -> !types.contains(other))
+                        .forEach(types::add);
+                positional |= marks.isArray(each);
             }
             one.findAliases().forEach(alias -> aliases.add(alias.getSimpleName()));
             optional |= Nullness.isOptional(one.getRawPrimaryType()) || isNullable(one);
         }
-        return new Shape.Property(name, aliases, text.toString(), types, optional);
+        return new Shape.Property(name, aliases, text + String.join("", said), types, optional, positional);
+    }
+
+    private static List<AnnotatedMember> members(BeanPropertyDefinition property) {
+        return Stream.of(Optional.ofNullable(property.getAccessor()), Optional.ofNullable(property.getMutator()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static boolean isNullable(BeanPropertyDefinition property) {
@@ -135,31 +196,14 @@ final class JacksonShapes implements Shape.Finder {
         return member != null && Nullness.isNullable(member.getMember());
     }
 
-    /** What else decides how a property is stored: its own serialiser, and whether its own properties take its place. */
+    /** What else decides how a property is stored, and whether its own properties take its place. */
     private String text(AnnotatedMember member) {
         NameTransformer unwrapped = annotations.findUnwrappingNameTransformer(writing, member);
-        return (unwrapped == null ? "" : "unwrapped " + unwrapped.transform("*") + ' ')
-                + text(annotations.findSerializer(writing, member))
-                + text(annotations.findDeserializer(reading, member));
-    }
-
-    private static String text(@Nullable Object serializer) {
-        if (serializer == null) {
-            return "";
-        }
-        return Shape.name(serializer instanceof Class<?> type ? type : serializer.getClass()) + ' ';
+        return (unwrapped == null ? "" : "unwrapped " + unwrapped.transform("*") + ' ') + marks.of(member);
     }
 
     private static String text(JsonTypeInfo.Value info) {
         return " by " + info.getIdType() + ' ' + info.getInclusionType() + ' ' + info.getPropertyName();
-    }
-
-    private String format(Annotated annotated) {
-        JsonFormat.Value format = annotations.findFormat(writing, annotated);
-        return format == null
-                ? ""
-                : format.getShape() + " " + Objects.toString(format.getPattern(), "") + ' '
-                        + Objects.toString(format.timeZoneAsString(), "") + ' ';
     }
 
     private void addSubtypes(AnnotatedMember member, List<JavaType> types, StringBuilder text) {

@@ -16,8 +16,13 @@ sealed interface Shape {
     /** One of several types, each known by a name. */
     record Choice(String text, SortedMap<String, JavaType> types) implements Shape {}
 
-    /** Properties, in the order of their names. */
-    record Bean(String text, List<Property> properties) implements Shape {}
+    /**
+     * Properties, in the order of their names.
+     *
+     * @param order their order where they are stored without names, as an array
+     * @param positional whether they always are
+     */
+    record Bean(String text, List<Property> properties, String order, boolean positional) implements Shape {}
 
     /**
      * One property.
@@ -27,8 +32,15 @@ sealed interface Shape {
      * @param text how it is stored, apart from its type
      * @param types its type, and others that it may have
      * @param optional whether it may be missing
+     * @param positional whether beans in it are stored as arrays, up to their own properties
      */
-    record Property(String name, List<String> aliases, String text, List<JavaType> types, boolean optional) {}
+    record Property(
+            String name,
+            List<String> aliases,
+            String text,
+            List<JavaType> types,
+            boolean optional,
+            boolean positional) {}
 
     /** Finds the shape of a type. */
     interface Finder {

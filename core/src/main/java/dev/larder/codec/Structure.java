@@ -17,7 +17,7 @@ import tools.jackson.databind.type.ResolvedRecursiveType;
 
 /**
  * The structure of a type as a text, down to its leaves. Whatever is met again is a number, so that types may hold
- * themselves; optional properties stay out of it unless they are asked for.
+ * themselves; optional properties stay out of it unless they are asked for, or are known by their position.
  */
 final class Structure {
 
@@ -27,8 +27,24 @@ final class Structure {
     /** Steps of a search for optional properties; a type that takes more is compared as a whole. */
     private static final int MOST_STEPS = 5_000;
 
-    /** A type, once by itself, and once as one that was chosen by its name. */
-    private record Part(JavaType type, boolean chosen) {}
+    /**
+     * A type, once by itself, and once as one that was chosen by its name; and whether beans are arrays here, because a
+     * property around it says so.
+     */
+    private record Part(JavaType type, boolean chosen, boolean positional) {
+
+        static Part of(JavaType type, Property property) {
+            return new Part(followed(type), false, property.positional());
+        }
+
+        Part inner(JavaType inner, boolean chosenByName) {
+            return new Part(followed(inner), chosenByName, positional);
+        }
+
+        private static JavaType followed(JavaType type) {
+            return type instanceof ResolvedRecursiveType recursive ? recursive.getSelfReferencedType() : type;
+        }
+    }
 
     private final Map<Part, Shape> shapes = new HashMap<>();
     private final Shape.Finder finder;
@@ -48,8 +64,12 @@ final class Structure {
 
     /** The structure of a type, with or without optional properties. */
     String describe(JavaType type, boolean whole) {
+        return describe(new Part(type, false, false), whole);
+    }
+
+    private String describe(Part part, boolean whole) {
         StringBuilder text = new StringBuilder();
-        describe(part(type, false), whole, text, new HashMap<>(), 0);
+        describe(part, whole, text, new HashMap<>(), 0);
         return text.toString();
     }
 
@@ -72,7 +92,7 @@ final class Structure {
         if (shape instanceof Content content) {
             text.append(content.text()).append('<');
             for (JavaType inner : content.parts()) {
-                describe(part(inner, false), whole, text, met, depth + 1);
+                describe(part.inner(inner, false), whole, text, met, depth + 1);
                 text.append(';');
             }
             text.append('>');
@@ -80,23 +100,27 @@ final class Structure {
             text.append(choice.text()).append('(');
             choice.types().forEach((name, chosen) -> {
                 text.append(name).append('=');
-                describe(part(chosen, true), whole, text, met, depth + 1);
+                describe(part.inner(chosen, true), whole, text, met, depth + 1);
                 text.append(';');
             });
             text.append(')');
         } else if (shape instanceof Bean bean) {
-            text.append(bean.text()).append('{');
+            boolean positional = part.positional() || bean.positional();
+            text.append(bean.text()).append(positional ? "[" + bean.order() + "]{" : "{");
             for (Property property : bean.properties()) {
-                if (whole || !property.optional()) {
-                    text.append(property.name()).append(property.optional() ? "?:" : ":");
-                    text.append(property.text());
-                    property.types().forEach(inner -> {
-                        describe(part(inner, false), whole, text, met, depth + 1);
-                        text.append(';');
-                    });
+                if (whole || positional || !property.optional()) {
+                    describe(property, whole, text, met, depth);
                 }
             }
             text.append('}');
+        }
+    }
+
+    private void describe(Property property, boolean whole, StringBuilder text, Map<Part, Integer> met, int depth) {
+        text.append(property.name()).append(property.optional() ? "?:" : ":").append(property.text());
+        for (JavaType inner : property.types()) {
+            describe(Part.of(inner, property), whole, text, met, depth + 1);
+            text.append(';');
         }
     }
 
@@ -107,7 +131,7 @@ final class Structure {
     @Nullable
     SortedMap<String, String> options(JavaType type) {
         Search search = new Search();
-        search.look("", part(type, false), List.of());
+        search.look("", new Part(type, false, false), List.of());
         return search.steps >= MOST_STEPS ? null : search.found;
     }
 
@@ -128,35 +152,31 @@ final class Structure {
             List<Part> inside = new ArrayList<>(within);
             inside.add(part);
             if (shape instanceof Content content) {
-                content.parts().forEach(inner -> look(path, part(inner, false), inside));
+                content.parts().forEach(inner -> look(path, part.inner(inner, false), inside));
             } else if (shape instanceof Choice choice) {
-                choice.types().forEach((name, chosen) -> look(path + '|' + name, part(chosen, true), inside));
+                choice.types().forEach((name, chosen) -> look(path + '|' + name, part.inner(chosen, true), inside));
             } else if (shape instanceof Bean bean) {
-                bean.properties().forEach(property -> look(path, property, inside));
+                boolean positional = part.positional() || bean.positional();
+                bean.properties().forEach(property -> look(path, property, positional, inside));
             }
         }
 
-        private void look(String path, Property property, List<Part> inside) {
+        private void look(String path, Property property, boolean positional, List<Part> inside) {
             String here = path + '.' + property.name();
-            if (property.optional()) {
+            if (property.optional() && !positional) {
                 StringBuilder text = new StringBuilder(property.text());
                 property.types()
-                        .forEach(inner ->
-                                text.append(describe(content(inner), false)).append(';'));
+                        .forEach(inner -> text.append(describe(Part.of(content(inner), property), false))
+                                .append(';'));
                 found.put(here, text.toString());
                 property.aliases().forEach(alias -> found.put(path + '.' + alias, text.toString()));
             }
-            property.types().forEach(inner -> look(here, part(inner, false), inside));
+            property.types().forEach(inner -> look(here, Part.of(inner, property), inside));
         }
     }
 
     /** An {@code Optional} of something is stored as that something is. */
     private static JavaType content(JavaType type) {
         return type.getRawClass() == java.util.Optional.class ? type.getContentType() : type;
-    }
-
-    private static Part part(JavaType type, boolean chosen) {
-        return new Part(
-                type instanceof ResolvedRecursiveType recursive ? recursive.getSelfReferencedType() : type, chosen);
     }
 }

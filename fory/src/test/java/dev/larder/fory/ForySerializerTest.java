@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.codec.CodecException;
+import dev.larder.codec.Schema;
 import dev.larder.codec.Serializer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntSupplier;
 import org.apache.fory.Fory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,75 @@ class ForySerializerTest {
                 .isNotEqualTo(first.fingerprint());
         assertThat(ForySerializer.of(Deeper.Contract.class, Deeper.Area.class).fingerprint())
                 .isNotEqualTo(first.fingerprint());
+    }
+
+    static class Machine {
+        long id;
+    }
+
+    static class Mower extends Machine {
+        int width;
+
+        @Nullable
+        String note;
+    }
+
+    static class Fleet {
+        @Nullable
+        Machine first;
+
+        @Nullable
+        IntSupplier rank;
+    }
+
+    record Rank(int rank) implements IntSupplier {
+        @Override
+        public int getAsInt() {
+            return rank;
+        }
+    }
+
+    interface Wider {
+        class Mower extends Machine {
+            long width;
+
+            @Nullable
+            String note;
+        }
+
+        record Rank(long rank) implements IntSupplier {
+            @Override
+            public int getAsInt() {
+                return (int) rank;
+            }
+        }
+    }
+
+    @Test
+    void schema_ofChangedSubclass_isAnother() {
+        Serializer<Fleet> fleet = ForySerializer.of(Fleet.class, Machine.class, Mower.class, Rank.class);
+        Serializer<Machine> machines = ForySerializer.of(Machine.class, Mower.class);
+        Mower mower = new Mower();
+        mower.width = 3;
+        mower.note = "a";
+        Fleet one = new Fleet();
+        one.first = mower;
+        one.rank = new Rank(4);
+
+        assertThat(read(fleet, fleet.write(one))).usingRecursiveComparison().isEqualTo(one);
+        assertThat(read(machines, machines.write(mower)))
+                .usingRecursiveComparison()
+                .isEqualTo(mower);
+        assertThat(Schema.ofFields("fory", Fleet.class, Machine.class, Mower.class, Rank.class)
+                        .options())
+                .isNotEqualTo(Schema.ofFields("fory", Fleet.class, Machine.class, Mower.class, Wider.Rank.class)
+                        .options());
+        assertThat(ForySerializer.of(Machine.class, Wider.Mower.class).fingerprint())
+                .isNotEqualTo(machines.fingerprint());
+        assertThat(Schema.ofFields("fory", Fleet.class, Machine.class, Mower.class)
+                        .options())
+                .isNotEqualTo(Schema.ofFields("fory", Fleet.class, Machine.class, Wider.Mower.class)
+                        .options());
     }
 
     interface Early {
