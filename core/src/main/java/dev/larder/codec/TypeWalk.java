@@ -89,8 +89,11 @@ final class TypeWalk {
      */
     boolean walk() {
         try {
-            mapper.acceptJsonFormatVisitor(
-                    whole, new Node(new Spot("", ""), book.root(), List.of(), Verdict.KEEP, false));
+            // Asked for nothing but the context.
+            JsonFormatVisitorWrapper asking = new JsonFormatVisitorWrapper.Base();
+            mapper.acceptJsonFormatVisitor(Object.class, asking);
+            Node root = new Node(new Spot("", ""), book.root(), List.of(), Verdict.KEEP, false);
+            visit(asking.getContext(), null, whole, root);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     whole.toCanonical() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
@@ -118,6 +121,17 @@ final class TypeWalk {
      */
     String verdicts() {
         return String.join(",", verdicts);
+    }
+
+    private static void visit(
+            SerializationContext context, @Nullable JsonFormatVisitable part, JavaType type, Node node) {
+        node.setContext(context);
+        JsonFormatVisitable visited = part == null ? context.findValueSerializer(type) : part;
+        if (new Transparency(context).shows(visited, type)) {
+            visited.acceptJsonFormatVisitor(node, type);
+        } else {
+            node.opaque(type);
+        }
     }
 
     private void found(Spot spot, Verdict verdict) {
@@ -166,6 +180,9 @@ final class TypeWalk {
         private void opaque(JavaType type) {
             open = true;
             used.addAll(place.leadingOn());
+            if (verdict.kind() == Verdict.Kind.HASH && !book.hasHash()) {
+                noSecret();
+            }
             boolean fieldsAllowed = place.field("").verdict() != null;
             if (strict() && verdict.kind() == Verdict.Kind.KEEP && !free && !fieldsAllowed) {
                 unlisted.add((path.isEmpty() ? FieldPath.ANY : path) + " (a " + type.toCanonical()
@@ -238,7 +255,11 @@ final class TypeWalk {
                     Verdict said = inside.verdict();
                     Spot at = spot.element();
                     paths.add(at.path);
-                    visit(items, element, new Node(at, inside, around, said == null ? Verdict.KEEP : said, isFree()));
+                    visit(
+                            getContext(),
+                            items,
+                            element,
+                            new Node(at, inside, around, said == null ? Verdict.KEEP : said, isFree()));
                 }
 
                 @Override
@@ -262,23 +283,7 @@ final class TypeWalk {
             if (key == null || !key.isEnumType()) {
                 opaque(type);
             }
-            return new JsonMapFormatVisitor.Base(getContext()) {
-                @Override
-                public void valueFormat(@Nullable JsonFormatVisitable values, JavaType value) {
-                    Spot at = spot.field(FieldPath.ANY);
-                    paths.add(at.path);
-                    Place inside = place.field(FieldPath.ANY);
-                    Verdict said = inside.verdict();
-                    visit(values, value, new Node(at, inside, around, said == null ? Verdict.KEEP : said, isFree()));
-                }
-            };
-        }
-
-        private void visit(@Nullable JsonFormatVisitable part, JavaType type, Node node) {
-            SerializationContext context = getContext();
-            node.setContext(context);
-            JsonFormatVisitable visited = part == null ? context.findValueSerializer(type) : part;
-            visited.acceptJsonFormatVisitor(node, type);
+            return new Entries(getContext(), this, type);
         }
 
         @Override
@@ -347,13 +352,66 @@ final class TypeWalk {
                 if (raw != type.getRawClass() && type.getRawClass().isAssignableFrom(raw)) {
                     more = true;
                     JavaType subtype = context.constructSpecializedType(type, raw);
-                    visit(null, subtype, new Node(spot.as(raw), place, around, verdict, free));
+                    visit(context, null, subtype, new Node(spot.as(raw), place, around, verdict, free));
                 }
             }
             // What is no final class may be of a subclass that nobody has declared.
             open |= !more
                     && !type.isFinal()
                     && !Modifier.isFinal(type.getRawClass().getModifiers());
+        }
+    }
+
+    /** The entries of a map. */
+    private final class Entries extends JsonMapFormatVisitor.Base {
+        private final Node node;
+        private final JavaType type;
+        private List<String> names = List.of();
+
+        Entries(SerializationContext context, Node node, JavaType type) {
+            super(context);
+            this.node = node;
+            this.type = type;
+        }
+
+        @Override
+        public void keyFormat(@Nullable JsonFormatVisitable keys, JavaType key) {
+            if (key.isEnumType()) {
+                SerializationContext context = getContext();
+                List<String> written =
+                        WrittenNames.of(keys == null ? context.findKeySerializer(key, null) : keys, key, context);
+                if (written == null) {
+                    node.opaque(type);
+                } else {
+                    names = written;
+                }
+            }
+        }
+
+        @Override
+        public void valueFormat(@Nullable JsonFormatVisitable values, JavaType value) {
+            Place any = node.place.field(FieldPath.ANY);
+            Verdict said = any.verdict();
+            Spot free = node.spot.field(FieldPath.ANY);
+            paths.add(free.path);
+            if (names.isEmpty()) {
+                visit(getContext(), values, value, part(free, any, said == null ? Verdict.KEEP : said));
+            }
+            for (String name : names) {
+                Place place = node.place.field(name);
+                Place.Rule everywhere = book.anywhere(name);
+                if (everywhere != null) {
+                    used.add(everywhere);
+                }
+                Verdict verdict = book.judge(place, name, null, node.isFree());
+                Spot spot = node.spot.field(name);
+                found(spot, verdict);
+                visit(getContext(), values, value, part(spot, place, verdict));
+            }
+        }
+
+        private Node part(Spot spot, Place place, Verdict verdict) {
+            return new Node(spot, place, node.around, verdict, node.isFree());
         }
     }
 
@@ -392,8 +450,16 @@ final class TypeWalk {
             SerializationContext context = getContext();
             Node part = new Node(spot, place, around, verdict, node.isFree());
             part.setContext(context);
-            (serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer)
-                    .acceptJsonFormatVisitor(part, type);
+            AnnotatedMember member = property.getMember();
+            if (member != null && !new Transparency(context).shows(member)) {
+                part.opaque(type);
+                return;
+            }
+            visit(
+                    context,
+                    serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer,
+                    type,
+                    part);
         }
     }
 }
