@@ -10,11 +10,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.larder.codec.Sensitive.Treatment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
@@ -198,5 +201,77 @@ class TypeWalkTest {
                         .sanitise(kinds)
                         .value())
                 .isEqualTo(new Kinds(Map.of(Kind.colour, "red", Kind.B, "****")));
+    }
+
+    record Own(@Sensitive String chip) {}
+
+    record Bounded(List<? extends Own> all) {}
+
+    record Lower(List<? super Own> all) {}
+
+    record Variable<T extends Own>(T one) {}
+
+    interface Chipped {
+        @Sensitive
+        String chip();
+    }
+
+    record Tagged(String chip) implements Chipped {}
+
+    interface Holder {
+        Own own();
+    }
+
+    static final class Held {
+        public Own getOwn() {
+            return new Own("");
+        }
+    }
+
+    static final class Made {
+        Made(@Sensitive String chip) {}
+    }
+
+    static final class MadeOf {
+        MadeOf(List<Own> all) {}
+    }
+
+    static final class Owns extends ArrayList<Own> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    sealed interface Either permits One {}
+
+    record One(Own own) implements Either {}
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Bounded.class,
+                Lower.class,
+                Variable.class,
+                Tagged.class,
+                Holder.class,
+                Held.class,
+                Made.class,
+                MadeOf.class,
+                Owns.class,
+                Either.class
+            })
+    void annotated_whereverItStands_isFound(Class<?> type) {
+        assertThat(FieldRules.annotated(type)).isTrue();
+    }
+
+    static final class Builds<T extends Comparable<T>> {
+        public List<? super T> all = List.of();
+
+        public Own toOwn(Own other) {
+            return other;
+        }
+    }
+
+    @Test
+    void annotated_whatIsNoPartOfTheValue_isNotLookedAt() {
+        assertThat(FieldRules.annotated(Builds.class)).isFalse();
     }
 }
