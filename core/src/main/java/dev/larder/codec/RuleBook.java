@@ -138,11 +138,15 @@ final class RuleBook {
                 : MASK + text.substring(text.offsetByCodePoints(text.length(), -keeps));
     }
 
-    /** Changes a fingerprint so that only processes with the same rules and the same secret share it. */
-    long mixInto(long fingerprint) {
+    /**
+     * Changes a fingerprint so that only processes with the same rules, the same secret and the same verdicts share it.
+     *
+     * @param verdicts what is done to the fields of the type, in one text
+     */
+    long mixInto(long fingerprint, String verdicts) {
         String secret = hash == null ? "" : hash.apply("which secret is it?");
         long mixed = fingerprint;
-        for (byte b : (rules.canonical() + "\n" + secret).getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : (rules.canonical() + "\n" + secret + "\n" + verdicts).getBytes(StandardCharsets.UTF_8)) {
             mixed = (mixed ^ (b & 0xff)) * FNV_PRIME;
         }
         return mixed;

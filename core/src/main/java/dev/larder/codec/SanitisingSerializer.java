@@ -26,7 +26,13 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
     private final long fingerprint;
 
     private SanitisingSerializer(
-            Serializer<T> plain, ObjectMapper mapper, JavaType type, Schema schema, JsonLimits limits, RuleBook book) {
+            Serializer<T> plain,
+            ObjectMapper mapper,
+            JavaType type,
+            Schema schema,
+            JsonLimits limits,
+            RuleBook book,
+            String verdicts) {
         this.plain = plain;
         this.type = type;
         this.schema = schema;
@@ -37,7 +43,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                 .build()
                 .writerFor(type);
         this.mostBytes = limits.maxDocumentLength();
-        this.fingerprint = book.mixInto(plain.fingerprint());
+        this.fingerprint = book.mixInto(plain.fingerprint(), verdicts);
     }
 
     /**
@@ -56,8 +62,10 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
             FieldRules rules,
             @Nullable UnaryOperator<String> hash) {
         RuleBook book = new RuleBook(rules, hash);
-        boolean applies = new TypeWalk(mapper, type, book).walk();
-        return applies ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book) : plain;
+        TypeWalk walk = new TypeWalk(mapper, type, book);
+        return walk.walk()
+                ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book, walk.verdicts())
+                : plain;
     }
 
     @Override

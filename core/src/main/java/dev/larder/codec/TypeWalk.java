@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanDescription;
@@ -42,6 +43,27 @@ final class TypeWalk {
 
     private record Visit(JavaType type, Place place) {}
 
+    /**
+     * What a part is called.
+     *
+     * @param path the path that rules name it by
+     * @param where the same, with the subtypes that lead there
+     */
+    private record Spot(String path, String where) {
+
+        Spot field(String name) {
+            return new Spot(FieldPath.field(path, name), FieldPath.field(where, name));
+        }
+
+        Spot element() {
+            return new Spot(FieldPath.element(path), FieldPath.element(where));
+        }
+
+        Spot as(Class<?> subtype) {
+            return new Spot(path, where + "(" + subtype.getSimpleName() + ")");
+        }
+    }
+
     private final ObjectMapper mapper;
     private final RuleBook book;
     private final JavaType whole;
@@ -50,7 +72,7 @@ final class TypeWalk {
     private final Set<String> paths = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> unlisted = new LinkedHashSet<>();
-    private boolean applies;
+    private final Set<String> verdicts = new TreeSet<>();
     private boolean open;
     private int steps;
 
@@ -67,7 +89,11 @@ final class TypeWalk {
      */
     boolean walk() {
         try {
-            mapper.acceptJsonFormatVisitor(whole, new Node("", book.root(), List.of(), Verdict.KEEP, false));
+            // Asked for nothing but the context.
+            JsonFormatVisitorWrapper asking = new JsonFormatVisitorWrapper.Base();
+            mapper.acceptJsonFormatVisitor(Object.class, asking);
+            Node root = new Node(new Spot("", ""), book.root(), List.of(), Verdict.KEEP, false);
+            visit(asking.getContext(), null, whole, root);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     whole.toCanonical() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
@@ -86,7 +112,36 @@ final class TypeWalk {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
-        return applies || open || book.rules().explicit();
+        return !verdicts.isEmpty() || open || book.rules().explicit();
+    }
+
+    /**
+     * What is done to each field that does not stay as it is, by its path, in one text that is the same for the same
+     * verdicts. An annotation that comes, goes or changes makes another one.
+     */
+    String verdicts() {
+        return String.join(",", verdicts);
+    }
+
+    private static void visit(
+            SerializationContext context, @Nullable JsonFormatVisitable part, JavaType type, Node node) {
+        node.setContext(context);
+        JsonFormatVisitable visited = part == null ? context.findValueSerializer(type) : part;
+        if (new Transparency(context).shows(visited, type)) {
+            visited.acceptJsonFormatVisitor(node, type);
+        } else {
+            node.opaque(type);
+        }
+    }
+
+    private void found(Spot spot, Verdict verdict) {
+        paths.add(spot.path);
+        if (verdict.kind() == Verdict.Kind.REFUSE) {
+            unlisted.add(spot.path);
+        }
+        if (!verdict.stays()) {
+            verdicts.add(spot.where + "=" + verdict.kind() + verdict.keeps());
+        }
     }
 
     private String unmatched(Place.Rule rule) {
@@ -98,6 +153,7 @@ final class TypeWalk {
 
     /** One part of the type: says what it is to whoever visits it. */
     private final class Node extends JsonFormatVisitorWrapper.Base {
+        private final Spot spot;
         private final String path;
         private final Place place;
         private final List<Class<?>> around;
@@ -106,8 +162,9 @@ final class TypeWalk {
         /** Whether it is inside of something that was allowed as a whole. */
         private final boolean free;
 
-        Node(String path, Place place, List<Class<?>> around, Verdict verdict, boolean free) {
-            this.path = path;
+        Node(Spot spot, Place place, List<Class<?>> around, Verdict verdict, boolean free) {
+            this.spot = spot;
+            this.path = spot.path;
             this.place = place;
             this.around = around;
             this.verdict = verdict;
@@ -123,6 +180,9 @@ final class TypeWalk {
         private void opaque(JavaType type) {
             open = true;
             used.addAll(place.leadingOn());
+            if (verdict.kind() == Verdict.Kind.HASH && !book.hasHash()) {
+                noSecret();
+            }
             boolean fieldsAllowed = place.field("").verdict() != null;
             if (strict() && verdict.kind() == Verdict.Kind.KEEP && !free && !fieldsAllowed) {
                 unlisted.add((path.isEmpty() ? FieldPath.ANY : path) + " (a " + type.toCanonical()
@@ -193,9 +253,13 @@ final class TypeWalk {
                 public void itemsFormat(@Nullable JsonFormatVisitable items, JavaType element) {
                     Place inside = place.element();
                     Verdict said = inside.verdict();
-                    String at = FieldPath.element(path);
-                    paths.add(at);
-                    visit(items, element, new Node(at, inside, around, said == null ? Verdict.KEEP : said, isFree()));
+                    Spot at = spot.element();
+                    paths.add(at.path);
+                    visit(
+                            getContext(),
+                            items,
+                            element,
+                            new Node(at, inside, around, said == null ? Verdict.KEEP : said, isFree()));
                 }
 
                 @Override
@@ -219,23 +283,7 @@ final class TypeWalk {
             if (key == null || !key.isEnumType()) {
                 opaque(type);
             }
-            return new JsonMapFormatVisitor.Base(getContext()) {
-                @Override
-                public void valueFormat(@Nullable JsonFormatVisitable values, JavaType value) {
-                    String at = FieldPath.field(path, FieldPath.ANY);
-                    paths.add(at);
-                    Place inside = place.field(FieldPath.ANY);
-                    Verdict said = inside.verdict();
-                    visit(values, value, new Node(at, inside, around, said == null ? Verdict.KEEP : said, isFree()));
-                }
-            };
-        }
-
-        private void visit(@Nullable JsonFormatVisitable part, JavaType type, Node node) {
-            SerializationContext context = getContext();
-            node.setContext(context);
-            JsonFormatVisitable visited = part == null ? context.findValueSerializer(type) : part;
-            visited.acceptJsonFormatVisitor(node, type);
+            return new Entries(getContext(), this, type);
         }
 
         @Override
@@ -304,13 +352,66 @@ final class TypeWalk {
                 if (raw != type.getRawClass() && type.getRawClass().isAssignableFrom(raw)) {
                     more = true;
                     JavaType subtype = context.constructSpecializedType(type, raw);
-                    visit(null, subtype, new Node(path, place, around, verdict, free));
+                    visit(context, null, subtype, new Node(spot.as(raw), place, around, verdict, free));
                 }
             }
             // What is no final class may be of a subclass that nobody has declared.
             open |= !more
                     && !type.isFinal()
                     && !Modifier.isFinal(type.getRawClass().getModifiers());
+        }
+    }
+
+    /** The entries of a map. */
+    private final class Entries extends JsonMapFormatVisitor.Base {
+        private final Node node;
+        private final JavaType type;
+        private List<String> names = List.of();
+
+        Entries(SerializationContext context, Node node, JavaType type) {
+            super(context);
+            this.node = node;
+            this.type = type;
+        }
+
+        @Override
+        public void keyFormat(@Nullable JsonFormatVisitable keys, JavaType key) {
+            if (key.isEnumType()) {
+                SerializationContext context = getContext();
+                List<String> written =
+                        WrittenNames.of(keys == null ? context.findKeySerializer(key, null) : keys, key, context);
+                if (written == null) {
+                    node.opaque(type);
+                } else {
+                    names = written;
+                }
+            }
+        }
+
+        @Override
+        public void valueFormat(@Nullable JsonFormatVisitable values, JavaType value) {
+            Place any = node.place.field(FieldPath.ANY);
+            Verdict said = any.verdict();
+            Spot free = node.spot.field(FieldPath.ANY);
+            paths.add(free.path);
+            if (names.isEmpty()) {
+                visit(getContext(), values, value, part(free, any, said == null ? Verdict.KEEP : said));
+            }
+            for (String name : names) {
+                Place place = node.place.field(name);
+                Place.Rule everywhere = book.anywhere(name);
+                if (everywhere != null) {
+                    used.add(everywhere);
+                }
+                Verdict verdict = book.judge(place, name, null, node.isFree());
+                Spot spot = node.spot.field(name);
+                found(spot, verdict);
+                visit(getContext(), values, value, part(spot, place, verdict));
+            }
+        }
+
+        private Node part(Spot spot, Place place, Verdict verdict) {
+            return new Node(spot, place, node.around, verdict, node.isFree());
         }
     }
 
@@ -334,27 +435,31 @@ final class TypeWalk {
         @Override
         public void property(BeanProperty property) {
             String name = property.getName();
-            String path = FieldPath.field(node.path, name);
-            paths.add(path);
+            Spot spot = node.spot.field(name);
             Place place = node.place.field(name);
             Place.Rule everywhere = book.anywhere(name);
             if (everywhere != null) {
                 used.add(everywhere);
             }
             Verdict verdict = book.judge(place, name, book.known(property), node.isFree());
-            applies |= !verdict.stays();
-            if (verdict.kind() == Verdict.Kind.REFUSE) {
-                unlisted.add(path);
-            }
+            found(spot, verdict);
             boolean writes = property instanceof BeanPropertyWriter;
             ValueSerializer<?> serializer = writes ? ((BeanPropertyWriter) property).getSerializer() : null;
             JavaType declared = writes ? ((BeanPropertyWriter) property).getSerializationType() : null;
             JavaType type = declared == null ? property.getType() : declared;
             SerializationContext context = getContext();
-            Node part = new Node(path, place, around, verdict, node.isFree());
+            Node part = new Node(spot, place, around, verdict, node.isFree());
             part.setContext(context);
-            (serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer)
-                    .acceptJsonFormatVisitor(part, type);
+            AnnotatedMember member = property.getMember();
+            if (member != null && !new Transparency(context).shows(member)) {
+                part.opaque(type);
+                return;
+            }
+            visit(
+                    context,
+                    serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer,
+                    type,
+                    part);
         }
     }
 }
