@@ -222,7 +222,9 @@ final class JacksonShapes implements Shape.Finder {
         SortedMap<String, JavaType> subtypes = new TreeMap<>();
         for (NamedType one : named) {
             Class<?> type = one.getType();
-            if (type != base.getRawClass() || base.isConcrete()) {
+            // Annotations are inherited, so those of one subtype name its siblings, too.
+            boolean fits = base.getRawClass().isAssignableFrom(type);
+            if (fits && (type != base.getRawClass() || base.isConcrete())) {
                 String name = one.hasName() ? one.getName() : Shape.name(type);
                 subtypes.put(name, mapper.getTypeFactory().constructSpecializedType(base, type));
             }

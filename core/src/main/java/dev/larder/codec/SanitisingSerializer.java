@@ -72,12 +72,25 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
     public Sanitised<T> sanitise(T value) {
         Written written = write(value, false);
         if (!written.changed) {
-            return new Sanitised<>(value, written.bytes);
+            return new Sanitised<>(unchanged(value, written), written.bytes);
         }
         try {
             return new Sanitised<>(read(written.bytes, 0, written.bytes.length), written.bytes);
         } catch (RuntimeException e) {
             return withEmpties(value, written);
+        }
+    }
+
+    /** Of a class of its own, a value may hold what was not written and so was not judged: the answer is what was written. */
+    private T unchanged(T value, Written written) {
+        if (value.getClass() == type.getRawClass()) {
+            return value;
+        }
+        try {
+            return read(written.bytes, 0, written.bytes.length);
+        } catch (RuntimeException e) {
+            // Nobody will read it from Redis either: each read loads anew, and answers the same.
+            return value;
         }
     }
 

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader, Function<T, String> writer) {
 
+    /** Whether a text that is none of these may be the secret itself, put where its place belongs. */
+    boolean secret() {
+        return words.contains("file:");
+    }
+
     /** Reads a value; null if the text is none. */
     @FunctionalInterface
     interface Reader<T> {

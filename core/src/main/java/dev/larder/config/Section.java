@@ -68,9 +68,12 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
     static void unreadable(Entry entry, String path, Kind<?> kind, Problems problems) {
         String text = entry.value() instanceof Scalar scalar ? scalar.text() : "";
         String nearest = Suggestion.nearest(text.strip().split("\\s", 2)[0], kind.words());
+        String what = kind.secret() && !text.isEmpty()
+                ? "something else"
+                : entry.value().what();
         problems.add(
                 entry.value().at(),
-                entry.key() + in(path) + " is " + entry.value().what() + ", but has to be " + kind.allowed()
+                entry.key() + in(path) + " is " + what + ", but has to be " + kind.allowed()
                         + (nearest == null || nearest.equals(text) ? "" : "; did you mean '" + nearest + "'?"));
     }
 

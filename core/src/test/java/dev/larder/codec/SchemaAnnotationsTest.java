@@ -343,4 +343,27 @@ class SchemaAnnotationsTest {
     private static long fingerprint(Class<?> type) {
         return Serializers.json(type).fingerprint();
     }
+
+    @com.fasterxml.jackson.annotation.JsonTypeInfo(use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.NAME)
+    @com.fasterxml.jackson.annotation.JsonSubTypes({
+        @com.fasterxml.jackson.annotation.JsonSubTypes.Type(value = Circle.class, name = "circle"),
+        @com.fasterxml.jackson.annotation.JsonSubTypes.Type(value = Square.class, name = "square")
+    })
+    interface Bed {}
+
+    record Circle(int radius) implements Bed {}
+
+    record Square(int side) implements Bed {}
+
+    record OneBed(Circle bed) {}
+
+    /** Jackson lets a subtype inherit the list of all, its siblings among them. */
+    @Test
+    void json_oneSubtypeOfSeveral_isStored() {
+        Serializer<OneBed> serializer = Serializers.json(OneBed.class);
+        byte[] bytes = serializer.write(new OneBed(new Circle(3)));
+
+        assertThat(serializer.read(bytes, 0, bytes.length)).isEqualTo(new OneBed(new Circle(3)));
+        assertThat(Serializers.json(Circle.class).fingerprint()).isNotZero();
+    }
 }

@@ -274,4 +274,26 @@ class TypeWalkTest {
     void annotated_whatIsNoPartOfTheValue_isNotLookedAt() {
         assertThat(FieldRules.annotated(Builds.class)).isFalse();
     }
+
+    static class Declared {
+        public String name = "north";
+    }
+
+    static final class Undeclared extends Declared {
+        public String password = "four seven one one";
+    }
+
+    /** What is not written is not judged, so it must not be answered either. */
+    @Test
+    void sanitise_undeclaredSubclass_isAnsweredAsWhatWasWritten() {
+        Serializer<Declared> serializer =
+                Serializers.json(Declared.class).under(FieldRules.DEFAULT, Declared.class, null);
+
+        assertThat(serializer).isInstanceOfSatisfying(Sanitiser.class, rules -> {
+            Object answered = ((Sanitiser<Declared>) serializer)
+                    .sanitise(new Undeclared())
+                    .value();
+            assertThat(answered).isExactlyInstanceOf(Declared.class);
+        });
+    }
 }

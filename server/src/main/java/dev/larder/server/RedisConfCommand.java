@@ -121,7 +121,7 @@ final class RedisConfCommand implements Callable<Integer> {
                         + " There are: " + String.join(", ", POLICIES));
         Dialogue.require(
                 spec,
-                Arrays.stream(bind.strip().split("\\s+", -1)).allMatch(one -> one.matches("-?[0-9A-Za-z.:*_%-]+")),
+                Arrays.stream(bind.strip().split(" +", -1)).allMatch(one -> one.matches("-?[0-9A-Za-z.:*_%-]+")),
                 "--bind: give addresses of this machine, separated by spaces, such as '10.0.0.5 127.0.0.1'");
         requirePort("--port", port);
         requirePort("--tls-port", tlsPort);
