@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * The key of one entry.
  *
  * @param redis its key in Redis
- * @param full the application's key as text, compared on every read
+ * @param full the application's key as text; of no further use where Redis is, whose name for it is bound to the entry
  * @param hashed whether the Redis key holds only a hash of it
  */
 public record ValueKey(RedisKey redis, String full, boolean hashed) {
