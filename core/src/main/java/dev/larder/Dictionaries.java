@@ -275,7 +275,13 @@ final class Dictionaries<V> {
 
             @Override
             public void onFailure(RedisException failure) {
-                engine.executor().execute(() -> tell(id, new Found.Untold(failure)));
+                engine.executor().execute(() -> {
+                    if (Reader.foreignType(failure)) {
+                        found(id, key, null, trained);
+                    } else {
+                        tell(id, new Found.Untold(failure));
+                    }
+                });
             }
         });
     }
@@ -293,7 +299,7 @@ final class Dictionaries<V> {
         }
         Dictionary current = packer.current();
         if (!known && trained > 0 && current != null && current.id() == id) {
-            keep(current, until -> {});
+            keep(current, bytes, until -> {});
         } else if (known && bytes != null) {
             noteSeal(bytes, key);
         }
@@ -393,6 +399,11 @@ final class Dictionaries<V> {
 
     /** Puts a dictionary into Redis or prolongs its life. {@code then} is told until when it lives. */
     private void keep(Dictionary dictionary, LongConsumer then) {
+        keep(dictionary, null, then);
+    }
+
+    /** The same, in place of what cannot be read, if that is not null. */
+    private void keep(Dictionary dictionary, byte @Nullable [] unreadable, LongConsumer then) {
         int sealer = payloads.sealer();
         long until = engine.far().clock().earliestMillis(System.nanoTime()) + life.toMillis();
         ValueKey key = engine.names().dictionary(cache, dictionary.id());
@@ -402,7 +413,13 @@ final class Dictionaries<V> {
             packer.prolong(dictionary.id(), until);
             then.accept(until);
         };
-        engine.far().keep(key, sealed, life.toMillis(), new Done(kept, kept));
+        if (unreadable == null) {
+            engine.far().keep(key, sealed, life.toMillis(), new Done(kept, kept));
+        } else {
+            byte[] seen = Reader.prefix(unreadable);
+            Far.WriteReply reply = new Done(kept, () -> watched.set(0));
+            engine.far().write(List.of(new Far.Write(key, sealed, life.toMillis(), seen, null, false, reply)));
+        }
     }
 
     /**

@@ -331,7 +331,8 @@ final class Reader<K, V> {
         return Envelopes.prefix(entry.expired() ? Kind.EXPIRED : Kind.ENTRY, entry.id());
     }
 
-    private static byte[] prefix(byte[] bytes) {
+    /** What a write names that shall replace these bytes. */
+    static byte[] prefix(byte[] bytes) {
         return bytes.length <= Envelopes.PREFIX_LENGTH ? bytes : Envelopes.prefix(bytes);
     }
 }

@@ -2,14 +2,18 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.chaos.FaultProxy;
 import dev.larder.compress.Dictionary;
 import dev.larder.compress.Packer;
 import dev.larder.embedded.EmbeddedRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -281,5 +285,84 @@ class DictionariesIT {
                                 packer(here).keptUntil() + 1)
                         .dictionary())
                 .isZero();
+    }
+
+    /** A choice may be seen before the dictionary it names can be read. */
+    @Test
+    void look_chosenOneCouldNotBeRead_isTriedAgain() throws Exception {
+        Cache<Integer, String> here = cache(one);
+        fill(here, 0, 600);
+        dictionaries(here).look();
+        int id = awaitDictionary(here).id();
+        String key = String.format("%s:%08x", CHOICE, id);
+        Waits.until(() -> foreign.exists(CHOICE));
+        one.close();
+        foreign.call("RENAME", key, "aside");
+        try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
+                Larder three = Quiet.larder(redis.uri(proxy))) {
+            proxy.clearCommandLog();
+            Cache<Integer, String> there = cache(three);
+            Waits.until(() -> Collections.frequency(proxy.commandLog(), "GET") >= 2);
+            CompletableFuture<Dictionaries.Found> found = new CompletableFuture<>();
+            dictionaries(there).fetch(id, Runnable::run, found::complete);
+            assertThat(found.get(60, TimeUnit.SECONDS)).isInstanceOf(Dictionaries.Found.Gone.class);
+
+            foreign.call("RENAME", "aside", key);
+            dictionaries(there).look();
+
+            assertThat(awaitDictionary(there).id()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void lookup_connectionLostWhileDictionaryIsFetched_isUnavailableAndNoMiss() throws Exception {
+        Cache<Integer, String> here = cache(one);
+        fill(here, 0, 600);
+        dictionaries(here).look();
+        awaitDictionary(here);
+        here.put(1, value(1));
+        Waits.until(() -> foreign.exists(CHOICE));
+        one.close();
+        foreign.call("DEL", CHOICE);
+        try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
+                Larder three = Quiet.larder(redis.uri(proxy))) {
+            Cache<Integer, String> there = cache(three);
+            there.get(-1, key -> "warm");
+            proxy.clearCommandLog();
+            proxy.holdReplies();
+            Background<Lookup<String>> lookup = Background.run(() -> there.lookup(1));
+            Waits.until(() -> proxy.commandLog().contains("GET") && proxy.heldReplyBytes() > 0);
+            proxy.blackHoleRequests();
+            proxy.releaseReplies();
+            Waits.until(() -> proxy.heldRequestBytes() > 0);
+
+            proxy.reset();
+
+            assertThat(lookup.await()).isInstanceOf(Lookup.Unavailable.class);
+            assertThat(there.stats().unreadable()).isZero();
+        }
+    }
+
+    @Test
+    void dictionaryOverwrittenFromOutside_isWrittenAnew() {
+        Cache<Integer, String> here = cache(one);
+        fill(here, 0, 600);
+        dictionaries(here).look();
+        String key = String.format("%s:%08x", CHOICE, awaitDictionary(here).id());
+        Waits.until(() -> foreign.exists(CHOICE));
+        dictionaries(here).look();
+
+        foreign.call("SET", key, "not a dictionary at all", "PX", "999999999");
+        Waits.until(() -> {
+            dictionaries(here).look();
+            return Integer.parseInt(foreign.call("STRLEN", key)) > 1_000;
+        });
+
+        foreign.call("DEL", key);
+        foreign.call("RPUSH", key, "not even a string");
+        Waits.until(() -> {
+            dictionaries(here).look();
+            return foreign.call("TYPE", key).equals("string");
+        });
     }
 }
