@@ -54,6 +54,10 @@ final class FloorsTest {
     private static final String EMBEDDED = "dev.larder.embedded";
     private static final String CHAOS = "dev.larder.chaos";
     private static final String FORY = "dev.larder.fory";
+    private static final String HTTP = "dev.larder.http";
+    private static final String HTTP_MESSAGE = "dev.larder.http.message";
+    private static final String HTTP_DECISION = "dev.larder.http.decision";
+    private static final String HTTP_GUARD = "dev.larder.http.guard";
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String BENCH = "dev.larder.bench";
     private static final String CHECK = "dev.larder.check";
@@ -79,6 +83,10 @@ final class FloorsTest {
             Room.of(CONFIG, API, CODEC),
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
             Room.of(FORY, CODEC),
+            Room.of(HTTP_MESSAGE),
+            Room.of(HTTP_DECISION, HTTP_MESSAGE),
+            Room.of(HTTP_GUARD, HTTP_MESSAGE),
+            Room.of(HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD, API, CODEC),
             Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
             Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),

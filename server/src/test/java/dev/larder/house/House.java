@@ -16,7 +16,7 @@ final class House {
 
     /** Every module with classes, by its folder. */
     static final List<String> MODULES =
-            List.of("embedded", "redis", "core", "fory", "tck", "examples/grounds", "bench", "check", "server");
+            List.of("embedded", "redis", "core", "fory", "http", "tck", "examples/grounds", "bench", "check", "server");
 
     /** What users of Larder run. */
     static final JavaClasses MAIN = read("classes");

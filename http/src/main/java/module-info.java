@@ -1,0 +1,9 @@
+/** A shared cache for HTTP responses. */
+@SuppressWarnings("requires-automatic") // structured fields have no descriptor
+module dev.larder.http {
+    requires transitive dev.larder.core;
+    requires static transitive org.jspecify;
+    requires structured.fields;
+
+    exports dev.larder.http.message;
+}
