@@ -11,6 +11,7 @@ import dev.larder.load.LoadGate;
 import dev.larder.near.NearEntry;
 import dev.larder.near.NearTier;
 import dev.larder.outage.Journal;
+import dev.larder.policy.Lifetimes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -137,6 +138,27 @@ final class CacheContext<K, V> {
         } catch (RuntimeException | Error e) {
             throw new NotStorableException("the tags of a value of cache " + name + " cannot be told: " + e, e);
         }
+    }
+
+    /**
+     * Decides how long a value lives that is stored now.
+     *
+     * @param previousTtlMillis the life that the value before had, or 0
+     * @param unchanged whether a load found the value unchanged
+     * @throws RuntimeException whatever the application's function throws
+     */
+    Lifetimes lifetimes(K key, @Nullable V value, long previousTtlMillis, boolean unchanged) {
+        double random = engine.random();
+        if (value == null) {
+            return Lifetimes.ofNothing(policy.negativeTtl(), policy.jitter(), random);
+        }
+        var own = spec.life();
+        if (own != null) {
+            CacheSpec.Life life = own.apply(key, value);
+            return Lifetimes.given(life.fresh(), life.grace(), policy.jitter(), random);
+        }
+        return Lifetimes.of(
+                policy.ttl(), policy.ttlMax(), policy.grace(), policy.jitter(), previousTtlMillis, unchanged, random);
     }
 
     static List<String> tagNames(Engine engine, Collection<String> tags) {

@@ -5,6 +5,7 @@ import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
 import dev.larder.codec.TypeRef;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what a cache holds.
  *
- * <p>Defaults: layer {@link Layer#API} and its policy; no tags; keys as text ({@link KeyCodec#of}); values as JSON, byte
+ * <p>Defaults: layer {@link Layer#API} and its policy; no tags; every value lives as the policy says; keys as text ({@link KeyCodec#of}); values as JSON, byte
  * arrays and strings as they are.
  *
  * <p>Not thread-safe; used once, by {@link Larder#cache}.
@@ -33,8 +34,35 @@ public final class CacheSpec<K, V> {
     private Layer layer = Layer.API;
     private UnaryOperator<CachePolicy.Builder> policy = UnaryOperator.identity();
     private BiFunction<? super K, ? super V, ? extends Collection<String>> tags = (key, value) -> List.of();
+    private @Nullable BiFunction<? super K, ? super V, Life> life;
     private @Nullable KeyCodec<K> keys;
     private @Nullable Serializer<V> values;
+
+    /**
+     * How long one value lives.
+     *
+     * @param fresh how long it is fresh, shortened by the policy's jitter; zero for a value that is stale from the start, of
+     *     which a conditional loader asks each time whether it has changed
+     * @param grace how long it is kept after that; how long it may be answered then is for the policy to say
+     */
+    public record Life(Duration fresh, Duration grace) {
+
+        /**
+         * Creates a life.
+         *
+         * @throws IllegalArgumentException if one of them is negative or longer than 100 years
+         */
+        public Life {
+            if (!allowed(fresh) || !allowed(grace)) {
+                throw new IllegalArgumentException(
+                        "a value lives for 0s to 36500d; given were " + fresh + " and " + grace);
+            }
+        }
+
+        private static boolean allowed(Duration duration) {
+            return !duration.isNegative() && duration.compareTo(Duration.ofDays(36_500)) <= 0;
+        }
+    }
 
     private CacheSpec(String name, Type type, Supplier<KeyCodec<K>> keys, Supplier<Serializer<V>> values) {
         this.name = name;
@@ -80,6 +108,15 @@ public final class CacheSpec<K, V> {
         return this;
     }
 
+    /**
+     * Sets how long each value lives, in place of the policy's ttl and grace. Called with every value that is stored, not for
+     * "nothing there"; a value of which it fails is answered and not stored.
+     */
+    public CacheSpec<K, V> life(BiFunction<? super K, ? super V, Life> life) {
+        this.life = Objects.requireNonNull(life, "life");
+        return this;
+    }
+
     /** Sets how keys become text. */
     public CacheSpec<K, V> keys(KeyCodec<K> keys) {
         this.keys = Objects.requireNonNull(keys, "keys");
@@ -111,6 +148,11 @@ public final class CacheSpec<K, V> {
 
     BiFunction<? super K, ? super V, ? extends Collection<String>> tags() {
         return tags;
+    }
+
+    @Nullable
+    BiFunction<? super K, ? super V, Life> life() {
+        return life;
     }
 
     KeyCodec<K> keys() {

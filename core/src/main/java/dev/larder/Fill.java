@@ -228,19 +228,9 @@ final class Fill<K, V> {
     private Far.@Nullable Write sealed(Item<K, V> item, TagVersion[] versions, boolean aloft) {
         Want<K, V> want = item.want;
         CachePolicy policy = cache.policy;
-        double random = cache.engine.random();
-        Lifetimes life = item.value() == null
-                ? Lifetimes.ofNothing(policy.negativeTtl(), policy.jitter(), random)
-                : Lifetimes.of(
-                        policy.ttl(),
-                        policy.ttlMax(),
-                        policy.grace(),
-                        policy.jitter(),
-                        want.previousTtlMillis(),
-                        item.unchanged,
-                        random);
         Sealed<K, V> sealed;
         try {
+            Lifetimes life = cache.lifetimes(want.key, item.value(), want.previousTtlMillis(), item.unchanged);
             sealed = Sealed.of(cache, want.key, want.valueKey, item.clean, item.tags, versions, life, tookNanos / 1000);
         } catch (RuntimeException | Error e) {
             dropOld(item.want);
@@ -263,7 +253,7 @@ final class Fill<K, V> {
         return new Far.Write(
                 want.valueKey,
                 sealed.bytes(),
-                life.keptMillis(),
+                sealed.keptMillis(),
                 seen,
                 want.beside() ? marker : null,
                 cache.near.enabled(),

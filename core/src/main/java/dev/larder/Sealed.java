@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the sealed envelope for Redis
  * @param unpacked how many bytes it would have if its value were not compressed
+ * @param keptMillis how long Redis keeps it
  * @param near the published entry for the near tier, to be admitted when Redis has the envelope
  */
-record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
+record Sealed<K, V>(byte[] bytes, int unpacked, long keptMillis, NearEntry<K, V> near) {
 
     /** What the policy's limit is compared with: the size here or in Redis, whichever is larger. */
     int size() {
@@ -78,7 +79,7 @@ record Sealed<K, V>(byte[] bytes, int unpacked, NearEntry<K, V> near) {
                 now,
                 life.ttlMillis(),
                 loadMicros);
-        return new Sealed<>(bytes, unpacked, near);
+        return new Sealed<>(bytes, unpacked, life.keptMillis(), near);
     }
 
     /** The size of the unpacked envelope; without Redis there is none, and its size is estimated where it counts. */

@@ -116,9 +116,7 @@ final class Writer<K, V> {
             String tag = i < CacheContext.BASE_TAGS ? cache.baseTags.get(i) : one.tags.get(i - CacheContext.BASE_TAGS);
             versions[i] = java.util.Objects.requireNonNull(known.get(tag));
         }
-        CachePolicy policy = cache.policy;
-        Lifetimes life = Lifetimes.of(
-                policy.ttl(), policy.ttlMax(), policy.grace(), policy.jitter(), 0, false, cache.engine.random());
+        Lifetimes life = cache.lifetimes(one.key, one.clean.value(), 0, false);
         return Sealed.of(cache, one.key, one.valueKey, one.clean, one.tags, versions, life, 0);
     }
 
@@ -138,8 +136,7 @@ final class Writer<K, V> {
     }
 
     private Far.Write write(ValueKey key, Sealed<K, V> sealed, byte @Nullable [] seen, Far.WriteReply reply) {
-        long kept = cache.policy.ttl().plus(cache.policy.grace()).toMillis();
-        return new Far.Write(key, sealed.bytes(), kept, seen, null, cache.near.enabled(), reply);
+        return new Far.Write(key, sealed.bytes(), sealed.keptMillis(), seen, null, cache.near.enabled(), reply);
     }
 
     CompletableFuture<Delivery> invalidate(Collection<? extends K> keys, Executor executor) {

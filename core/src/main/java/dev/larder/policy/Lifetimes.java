@@ -37,6 +37,11 @@ public record Lifetimes(long freshMillis, long keptMillis, long ttlMillis) {
         return jittered(negativeTtl.toMillis(), Duration.ZERO, jitter, random);
     }
 
+    /** Decides the life of a value that says itself how long it lives. */
+    public static Lifetimes given(Duration fresh, Duration grace, double jitter, double random) {
+        return jittered(fresh.toMillis(), grace, jitter, random);
+    }
+
     private static Lifetimes jittered(long given, Duration grace, double jitter, double random) {
         long fresh = Math.max(1, given - (long) (given * jitter * random));
         return new Lifetimes(fresh, fresh + grace.toMillis(), given);
