@@ -77,7 +77,13 @@ final class CacheContext<K, V> {
             return plain.under(
                     policy.data().fields(), spec.type(), secret == null ? null : text -> secret.hash("field", text));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("cache '" + name + "': " + e.getMessage(), e);
+            throw new ConfigurationException(
+                    String.valueOf(e.getMessage())
+                            .lines()
+                            .map(text -> new ConfigurationException.Problem(
+                                    "", policy.data().concerned(text), "cache '" + name + "': " + text))
+                            .toList(),
+                    e);
         }
     }
 

@@ -225,15 +225,13 @@ final class TieredLarder implements Larder {
         changes.accept(spec);
         Layer layer = config.layer(name, spec.layer());
         CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
-        boolean keysNeeded = policy.payload().encryption() == CachePolicy.Encryption.ON;
-        if (keysNeeded && engine.keyring() == null && engine.far().shared()) {
-            throw new ConfigurationException(
-                    "cache '" + name
-                            + "' has encryption on, and there are no keys; make some with larder keys create, and"
-                            + " name them by the setting keyset or by LarderBuilder.keyring",
-                    null);
+        TieredCache<K, V> made;
+        try {
+            requireKeys(name, policy);
+            made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
+        } catch (ConfigurationException e) {
+            throw config.located(name, spec.layer(), policy, e);
         }
-        TieredCache<K, V> made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
@@ -245,6 +243,17 @@ final class TieredLarder implements Larder {
             dictionaries.start();
         }
         return made.blocking();
+    }
+
+    private void requireKeys(String cache, CachePolicy policy) {
+        boolean needed = policy.payload().encryption() == CachePolicy.Encryption.ON;
+        if (needed && engine.keyring() == null && engine.far().shared()) {
+            throw ConfigurationException.of(
+                    "encryption",
+                    "cache '" + cache
+                            + "' has encryption on, and there are no keys; make some with larder keys create, and"
+                            + " name them by the setting keyset or by LarderBuilder.keyring");
+        }
     }
 
     @Override

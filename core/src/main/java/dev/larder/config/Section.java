@@ -3,7 +3,9 @@ package dev.larder.config;
 import dev.larder.config.Setting.Assignment;
 import dev.larder.config.Yaml.Entry;
 import dev.larder.config.Yaml.Mapping;
+import dev.larder.config.Yaml.Position;
 import dev.larder.config.Yaml.Scalar;
+import dev.larder.config.Yaml.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * One mapping of the file, read against a table of settings.
  *
  * @param assignments the settings that could be read
+ * @param said where each of them was said, by its name
  * @param structure the entries that are no settings, by key
  * @param <B> the builder of the settings
  */
-record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structure) {
+record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said, Map<String, Entry> structure) {
 
     /**
      * Reads a mapping; what is wrong in it is added to the problems.
@@ -33,7 +36,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
             List<? extends Setting<B, ?, ?>> table,
             List<String> structure,
             Problems problems) {
-        Section<B> section = new Section<>(new ArrayList<>(), new LinkedHashMap<>());
+        Section<B> section = new Section<>(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         new Reader<>(section, table, structure, problems).read(mapping, path, "");
         return section;
     }
@@ -114,13 +117,41 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
         }
 
         private void value(Entry entry, String path, Setting<B, ?, ?> setting) {
-            Assignment<B, ?> assignment =
-                    entry.value() instanceof Scalar scalar && !scalar.empty() ? setting.read(scalar.text()) : null;
+            Assignment<B, ?> assignment = null;
+            if (entry.value() instanceof Scalar scalar && !scalar.empty()) {
+                assignment = setting.read(scalar.text());
+            } else if (entry.value() instanceof Sequence sequence
+                    && setting.kind().items() != null) {
+                List<String> items = items(sequence, entry.key() + in(path));
+                if (items == null) {
+                    return;
+                }
+                assignment = setting.readItems(items);
+            }
             if (assignment == null) {
                 unreadable(entry, path, setting.kind(), problems);
             } else {
                 section.assignments.add(assignment);
+                section.said.put(setting.name(), entry.at());
             }
+        }
+
+        /** The items of a list, each as it stands; null, and problems, if one is no text. */
+        private @Nullable List<String> items(Sequence sequence, String what) {
+            List<String> items = new ArrayList<>();
+            for (Yaml item : sequence.items()) {
+                if (item instanceof Scalar scalar
+                        && !scalar.empty()
+                        && !scalar.text().isBlank()) {
+                    items.add(scalar.text().strip());
+                } else {
+                    problems.add(
+                            item.at(),
+                            "an item of " + what + " is " + (item instanceof Scalar ? "empty" : item.what())
+                                    + ", but has to be text");
+                }
+            }
+            return items.size() == sequence.items().size() ? items : null;
         }
 
         private @Nullable Setting<B, ?, ?> find(String name) {
