@@ -70,10 +70,11 @@ public interface Larder extends AutoCloseable {
      * by the old key: run it when all have the new primary, and once more to see that nothing is left.
      *
      * <p>Walks over the whole database of each primary: one round trip for about 1,000 keys of it, and two for each 100 keys
-     * of the namespace.
+     * of the namespace. When Redis cannot be asked, it goes on after two seconds; after five tries in a row it gives up.
      *
-     * @param keysPerSecond the most keys that are looked at, and so rewritten, in a second
-     * @param progress told how far it is, after each 100 keys at most
+     * @param keysPerSecond the most entries of the namespace that are read, and so rewritten, in a second; servers look at ten
+     *     times as many keys at most, those of others included
+     * @param progress told how far it is, after each 100 keys at most, and when it has to wait for Redis
      * @return what was found; fails with {@link CacheUnavailableException} when Redis cannot be asked or this is closed
      * @throws ConfigurationException if there is no keyring, or the rate is not positive
      */
