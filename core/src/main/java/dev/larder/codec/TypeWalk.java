@@ -145,7 +145,7 @@ final class TypeWalk {
     }
 
     private String unmatched(Place.Rule rule) {
-        String nearest = Nearest.of(rule.path().text(), paths);
+        String nearest = NearestPath.of(rule.path().text(), paths);
         return rule.setting() + " has '" + rule.path().text() + "', which names nothing in "
                 + whole.toCanonical() + "; "
                 + (nearest == null ? "it has no fields" : "did you mean '" + nearest + "'?");

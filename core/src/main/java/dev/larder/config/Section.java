@@ -6,6 +6,7 @@ import dev.larder.config.Yaml.Mapping;
 import dev.larder.config.Yaml.Position;
 import dev.larder.config.Yaml.Scalar;
 import dev.larder.config.Yaml.Sequence;
+import dev.larder.words.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
 
     /** Adds the problem of a key that is none of those known. */
     static void unknown(Entry entry, String path, List<String> known, Problems problems) {
-        String nearest = Suggestion.nearest(entry.key(), known);
+        String nearest = Nearest.of(entry.key(), known);
         problems.add(
                 entry.at(),
                 "unknown key " + Problems.quote(entry.key()) + in(path) + "; "
@@ -70,7 +71,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
     /** Adds the problem of a value that is not of its kind. */
     static void unreadable(Entry entry, String path, Kind<?> kind, Problems problems) {
         String text = entry.value() instanceof Scalar scalar ? scalar.text() : "";
-        String nearest = Suggestion.nearest(text.strip().split("\\s", 2)[0], kind.words());
+        String nearest = Nearest.of(text.strip().split("\\s", 2)[0], kind.words());
         String what = kind.secret() && !text.isEmpty()
                 ? "something else"
                 : entry.value().what();
