@@ -24,8 +24,10 @@ final class RuleBook {
      * @param sensitive whether the name that it has in Java is one that is dropped
      * @param personal whether the name that it has in Java looks like personal data
      * @param primitive whether it cannot be null
+     * @param harmless whether its type holds no secret, whatever its name is
      */
-    record Known(@Nullable Verdict annotated, boolean sensitive, boolean personal, boolean primitive) {}
+    record Known(
+            @Nullable Verdict annotated, boolean sensitive, boolean personal, boolean primitive, boolean harmless) {}
 
     private final FieldRules rules;
     private final @Nullable UnaryOperator<String> hash;
@@ -92,7 +94,8 @@ final class RuleBook {
                 annotation == null ? null : Verdict.of(annotation),
                 sensitive.has(name),
                 personal.has(name),
-                property.getType().isPrimitive());
+                property.getType().isPrimitive(),
+                Harmless.is(property.getType()));
     }
 
     /**
@@ -115,8 +118,9 @@ final class RuleBook {
         if (annotated != null) {
             return annotated;
         }
-        if (sensitive.has(name) || known != null && known.sensitive()) {
-            return Verdict.DROP;
+        boolean harmless = known != null && known.harmless();
+        if (!harmless && (sensitive.has(name) || known != null && known.sensitive())) {
+            return Verdict.DROP_NAMED;
         }
         boolean unlisted = rules.strict() && !free && (personal.has(name) || known != null && known.personal());
         return unlisted ? Verdict.REFUSE : Verdict.KEEP;

@@ -125,6 +125,10 @@ final class SanitisingGenerator extends ValueFilter {
         if (verdict.stays()) {
             return true;
         }
+        if (verdict.named() && shape == Shape.BOOLEAN) {
+            releaseName();
+            return true;
+        }
         boolean absent = shape == Shape.NULL;
         changed |= !absent;
         if (verdict.needsText() && (absent || text != null)) {

@@ -403,7 +403,8 @@ final class TypeWalk {
                 if (everywhere != null) {
                     used.add(everywhere);
                 }
-                Verdict verdict = book.judge(place, name, null, node.isFree());
+                Verdict judged = book.judge(place, name, null, node.isFree());
+                Verdict verdict = judged.named() && Harmless.isBoolean(value) ? Verdict.KEEP : judged;
                 Spot spot = node.spot.field(name);
                 found(spot, verdict);
                 visit(getContext(), values, value, part(spot, place, verdict));

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -85,46 +84,6 @@ class SanitiserTest {
                         .sanitise(plain)
                         .value())
                 .isSameAs(plain);
-    }
-
-    record Login(
-            String user,
-            String password,
-            int pin,
-            @Nullable String clientSecret,
-            @Nullable String CARD_NUMBER,
-            Map<String, Object> more) {}
-
-    @Test
-    void sanitise_sensitiveNames_areDroppedByDefault() {
-        Map<String, Object> more = Map.of("Old-Passwords", List.of(SECRET), "shipping", "by post", "api_key", 4711);
-
-        Sanitiser.Sanitised<Login> sanitised =
-                sanitiser(Login.class, rules -> rules).sanitise(new Login("ann", SECRET, 4711, SECRET, SECRET, more));
-
-        assertThat(text(sanitised)).doesNotContain(SECRET).doesNotContain("4711");
-        assertThat(sanitised.value()).isEqualTo(new Login("ann", null, 0, null, null, Map.of("shipping", "by post")));
-    }
-
-    @Test
-    void sanitise_allowedNames_stay() {
-        Login login = new Login("ann", SECRET, 4711, null, null, Map.of());
-
-        assertThat(written(Login.class, login, rules -> rules.allow("password", "**.pin")))
-                .contains(SECRET)
-                .contains("4711");
-        assertThat(written(
-                        Login.class,
-                        login,
-                        rules -> rules.allow("password", "pin").sensitiveNames(List.of("user"))))
-                .doesNotContain("ann");
-    }
-
-    record Renamed(@JsonProperty("hint") String password) {}
-
-    @Test
-    void sanitise_renamedInJson_isKnownByItsNameInJava() {
-        assertThat(written(Renamed.class, new Renamed(SECRET), rules -> rules)).isEqualTo("{}");
     }
 
     static final class Caretaker extends Person {
