@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.introspect.AnnotatedMember;
 
 /** The rules of one cache, ready to be asked for each field. Immutable but for what its lists remember. */
@@ -23,22 +24,23 @@ final class RuleBook {
      * @param annotated what its annotation says, or null
      * @param sensitive whether the name that it has in Java is one that is dropped
      * @param personal whether the name that it has in Java looks like personal data
-     * @param primitive whether it cannot be null
+     * @param type its type, as it is declared
      * @param harmless whether its type holds no secret, whatever its name is
      */
-    record Known(
-            @Nullable Verdict annotated, boolean sensitive, boolean personal, boolean primitive, boolean harmless) {}
+    record Known(@Nullable Verdict annotated, boolean sensitive, boolean personal, JavaType type, boolean harmless) {}
 
     private final FieldRules rules;
     private final @Nullable UnaryOperator<String> hash;
+    private final EmptyForms empties;
     private final List<Place.Rule> all = new ArrayList<>();
     private final Map<String, Place.Rule> anywhere = new HashMap<>();
     private final Place root;
     private final NameList sensitive;
     private final NameList personal;
 
-    RuleBook(FieldRules rules, @Nullable UnaryOperator<String> hash) {
+    RuleBook(FieldRules rules, @Nullable UnaryOperator<String> hash, EmptyForms empties) {
         this.rules = rules;
+        this.empties = empties;
         this.hash = hash;
         this.sensitive = new NameList(NameList.SENSITIVE, rules.sensitiveNames());
         this.personal = new NameList(NameList.PERSONAL, rules.personalNames());
@@ -80,6 +82,10 @@ final class RuleBook {
         return hash != null;
     }
 
+    EmptyForms empties() {
+        return empties;
+    }
+
     /** The rule for a name at any depth, or null. */
     Place.@Nullable Rule anywhere(String name) {
         return anywhere.get(name);
@@ -94,7 +100,7 @@ final class RuleBook {
                 annotation == null ? null : Verdict.of(annotation),
                 sensitive.has(name),
                 personal.has(name),
-                property.getType().isPrimitive(),
+                property.getType(),
                 Harmless.is(property.getType()));
     }
 

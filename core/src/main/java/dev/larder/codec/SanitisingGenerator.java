@@ -1,9 +1,12 @@
 package dev.larder.codec;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.core.type.WritableTypeId;
+import tools.jackson.databind.JavaType;
 
 /**
  * Applies the rules of a cache to what is written, field by field, whatever serialiser writes it: properties of types, keys of
@@ -17,15 +20,18 @@ final class SanitisingGenerator extends ValueFilter {
     /**
      * An object or array that is being written.
      *
+     * @param step what it is called in what is around it; null for a wrapper, which is no step
      * @param free whether it is inside of something that was allowed as a whole
      */
-    private record Frame(@Nullable Frame outer, Place place, boolean array, boolean free) {}
+    private record Frame(
+            @Nullable Frame outer, Place place, @Nullable String step, boolean array, boolean free) {}
 
     private static final int DEEPEST_LEFT_OUT = 1_000;
+    private static final int MOST_NAMED = 20;
 
     private final RuleBook book;
 
-    /** Whether what is dropped is written empty, for types that cannot be made without it. */
+    /** Whether what is dropped is written empty where it can be, for types that cannot be made without it. */
     private final boolean empties;
 
     private @Nullable Frame frame;
@@ -34,7 +40,8 @@ final class SanitisingGenerator extends ValueFilter {
     private Place place;
     private Verdict verdict = Verdict.KEEP;
     private @Nullable String heldName;
-    private boolean primitive;
+    private @Nullable String step;
+    private @Nullable JavaType type;
     private boolean elementNamed;
     private RuleBook.@Nullable Known announced;
 
@@ -46,11 +53,13 @@ final class SanitisingGenerator extends ValueFilter {
 
     private boolean changed;
     private boolean dropped;
+    private final Set<String> missing;
 
     SanitisingGenerator(JsonGenerator target, RuleBook book, boolean empties) {
         super(target);
         this.book = book;
         this.empties = empties;
+        this.missing = empties ? new TreeSet<>() : Set.of();
         this.place = book.root();
     }
 
@@ -62,6 +71,14 @@ final class SanitisingGenerator extends ValueFilter {
     /** Whether anything was left out. */
     boolean dropped() {
         return dropped;
+    }
+
+    /**
+     * The paths of what was dropped while {@code empties}. They hold names of fields only: a key of a map, which may be personal data, is {@code
+     * *}.
+     */
+    Set<String> missing() {
+        return missing;
     }
 
     /** Says what is known of the field whose name comes next; null takes it back. */
@@ -82,9 +99,10 @@ final class SanitisingGenerator extends ValueFilter {
     private void judge(Frame within, String name) {
         RuleBook.Known known = announced;
         announced = null;
+        step = known == null ? FieldPath.ANY : name;
         place = within.place.field(name);
         verdict = book.judge(place, name, known, within.free);
-        primitive = known != null && known.primitive();
+        type = known == null ? null : known.type();
         if (verdict.kind() == Verdict.Kind.REFUSE) {
             throw new StreamWriteException(
                     this,
@@ -103,6 +121,7 @@ final class SanitisingGenerator extends ValueFilter {
         }
         if (writingType) {
             place = within.place;
+            step = null;
             verdict = Verdict.KEEP;
             delegate.writeName(name);
             return this;
@@ -149,11 +168,12 @@ final class SanitisingGenerator extends ValueFilter {
         if (elementNamed) {
             elementNamed = false;
         } else if (within != null && within.array) {
-            boolean type = writingType && within != outsideOfType;
-            place = type ? within.place : within.place.element();
+            boolean wrapper = writingType && within != outsideOfType;
+            place = wrapper ? within.place : within.place.element();
+            step = wrapper ? null : FieldPath.ELEMENT;
             Verdict said = place.verdict();
-            verdict = type || said == null ? Verdict.KEEP : said;
-            primitive = false;
+            verdict = wrapper || said == null ? Verdict.KEEP : said;
+            type = null;
             heldName = null;
         }
     }
@@ -166,18 +186,54 @@ final class SanitisingGenerator extends ValueFilter {
     }
 
     private void leaveOut(Shape shape) {
-        dropped = true;
-        if (heldName == null || primitive || empties) {
-            boolean filled = primitive || empties;
+        drop();
+        boolean filled = isPrimitive() || empties && hasEmptyForm(shape);
+        if (heldName == null || filled) {
             releaseName();
             writeEmpty(filled ? shape : Shape.NULL);
         }
         heldName = null;
     }
 
+    private boolean isPrimitive() {
+        return type != null && type.isPrimitive();
+    }
+
+    private boolean hasEmptyForm(Shape shape) {
+        return switch (shape) {
+            case TEXT -> hasEmptyForm(Form.TEXT);
+            case NUMBER -> hasEmptyForm(Form.NUMBER);
+            case BOOLEAN -> hasEmptyForm(Form.BOOLEAN);
+            case BINARY, NULL -> true;
+            case OTHER -> false;
+        };
+    }
+
+    private boolean hasEmptyForm(String form) {
+        return type == null || book.empties().has(type, form);
+    }
+
+    private void drop() {
+        dropped = true;
+        if (empties && missing.size() < MOST_NAMED) {
+            missing.add(path(path(frame), step));
+        }
+    }
+
+    private static String path(@Nullable Frame frame) {
+        return frame == null ? "" : path(path(frame.outer), frame.step);
+    }
+
+    private static String path(String outer, @Nullable String step) {
+        if (step == null) {
+            return outer;
+        }
+        return step.equals(FieldPath.ELEMENT) ? FieldPath.element(outer) : FieldPath.field(outer, step);
+    }
+
     private void writeEmpty(Shape shape) {
         switch (shape) {
-            case TEXT -> delegate.writeString(primitive ? "\0" : "");
+            case TEXT -> delegate.writeString(isPrimitive() ? "\0" : "");
             case NUMBER -> delegate.writeNumber(0);
             case BOOLEAN -> delegate.writeBoolean(false);
             case BINARY -> delegate.writeBinary(new byte[0]);
@@ -213,12 +269,12 @@ final class SanitisingGenerator extends ValueFilter {
         take();
         if (verdict.stays()) {
             boolean free = verdict.kind() == Verdict.Kind.ALLOW || frame != null && frame.free;
-            frame = new Frame(frame, place, array, free);
+            frame = new Frame(frame, place, step, array, free);
             return true;
         }
         changed = true;
-        if (empties) {
-            dropped = true;
+        if (empties && hasEmptyForm(array ? Form.ARRAY : Form.OBJECT)) {
+            drop();
             releaseName();
             if (array) {
                 delegate.writeStartArray().writeEndArray();

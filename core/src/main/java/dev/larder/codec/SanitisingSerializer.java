@@ -1,6 +1,7 @@
 package dev.larder.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,7 +16,7 @@ import tools.jackson.databind.module.SimpleModule;
 final class SanitisingSerializer<T> implements Sanitiser<T> {
 
     /** What came of writing a value under the rules. */
-    private record Written(byte[] bytes, boolean changed, boolean dropped) {}
+    private record Written(byte[] bytes, boolean changed, boolean dropped, Set<String> missing) {}
 
     private final Serializer<T> plain;
     private final JavaType type;
@@ -61,7 +62,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
             JsonLimits limits,
             FieldRules rules,
             @Nullable UnaryOperator<String> hash) {
-        RuleBook book = new RuleBook(rules, hash);
+        RuleBook book = new RuleBook(rules, hash, new EmptyForms(mapper));
         TypeWalk walk = new TypeWalk(mapper, type, book);
         return walk.walk()
                 ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book, walk.verdicts())
@@ -102,9 +103,10 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
         } catch (RuntimeException e) {
             throw new CodecException(
                     "a " + type.toCanonical()
-                            + " cannot be made of what the rules leave of it; its constructor may refuse"
-                            + " it: mask or allow what it needs (settings: drop-fields, mask-fields, hash-fields,"
-                            + " allow-fields)",
+                            + " cannot be made of what the rules leave of it"
+                            + (written.missing.isEmpty() ? "" : ", without " + String.join(", ", written.missing))
+                            + "; its constructor may refuse it: make optional, mask or allow what it needs (settings:"
+                            + " drop-fields, mask-fields, hash-fields, allow-fields)",
                     null);
         }
     }
@@ -134,7 +136,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                             + " bytes, and JsonLimits.maxDocumentLength is " + mostBytes,
                     null);
         }
-        return new Written(bytes, sanitising.changed(), sanitising.dropped());
+        return new Written(bytes, sanitising.changed(), sanitising.dropped(), sanitising.missing());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.larder.codec;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -66,6 +67,7 @@ final class TypeWalk {
 
     private final ObjectMapper mapper;
     private final RuleBook book;
+    private final Needed needed;
     private final JavaType whole;
     private final Set<Place.Rule> used = new HashSet<>();
     private final Set<Visit> visited = new HashSet<>();
@@ -80,6 +82,7 @@ final class TypeWalk {
         this.mapper = mapper;
         this.whole = type;
         this.book = book;
+        this.needed = new Needed(mapper, book.empties());
     }
 
     /**
@@ -419,12 +422,14 @@ final class TypeWalk {
     /** The fields of a type. */
     private final class Fields extends JsonObjectFormatVisitor.Base {
         private final Node node;
+        private final JavaType owner;
         private final List<Class<?>> around;
 
         Fields(SerializationContext context, Node node, JavaType type) {
             super(context);
             this.node = node;
-            this.around = new java.util.ArrayList<>(node.around);
+            this.owner = type;
+            this.around = new ArrayList<>(node.around);
             this.around.add(type.getRawClass());
         }
 
@@ -456,11 +461,13 @@ final class TypeWalk {
                 part.opaque(type);
                 return;
             }
-            visit(
-                    context,
-                    serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer,
-                    type,
-                    part);
+            ValueSerializer<?> writer =
+                    serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer;
+            visit(context, writer, type, part);
+            if (verdict.kind() == Verdict.Kind.DROP && !verdict.named()) {
+                needed.problem(owner, spot.path, name, type, Form.of(writer, type, context))
+                        .ifPresent(problems::add);
+            }
         }
     }
 }
