@@ -1,6 +1,7 @@
 package dev.larder.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
     private final ObjectWriter writer;
     private final int mostBytes;
     private final long fingerprint;
+    private final List<String> named;
 
     private SanitisingSerializer(
             Serializer<T> plain,
@@ -33,7 +35,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
             Schema schema,
             JsonLimits limits,
             RuleBook book,
-            String verdicts) {
+            TypeWalk walk) {
         this.plain = plain;
         this.type = type;
         this.schema = schema;
@@ -44,7 +46,8 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                 .build()
                 .writerFor(type);
         this.mostBytes = limits.maxDocumentLength();
-        this.fingerprint = book.mixInto(plain.fingerprint(), verdicts);
+        this.fingerprint = book.mixInto(plain.fingerprint(), walk.verdicts());
+        this.named = walk.named();
     }
 
     /**
@@ -64,9 +67,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
             @Nullable UnaryOperator<String> hash) {
         RuleBook book = new RuleBook(rules, hash, new EmptyForms(mapper));
         TypeWalk walk = new TypeWalk(mapper, type, book);
-        return walk.walk()
-                ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book, walk.verdicts())
-                : plain;
+        return walk.walk() ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book, walk) : plain;
     }
 
     @Override
@@ -137,6 +138,11 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                     null);
         }
         return new Written(bytes, sanitising.changed(), sanitising.dropped(), sanitising.missing());
+    }
+
+    @Override
+    public List<String> droppedByName() {
+        return named;
     }
 
     @Override

@@ -75,6 +75,7 @@ final class TypeWalk {
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> unlisted = new LinkedHashSet<>();
     private final Set<String> verdicts = new TreeSet<>();
+    private final Set<String> named = new LinkedHashSet<>();
     private boolean open;
     private int steps;
 
@@ -126,6 +127,11 @@ final class TypeWalk {
         return String.join(",", verdicts);
     }
 
+    /** The paths of the fields that are dropped for their names. */
+    List<String> named() {
+        return List.copyOf(named);
+    }
+
     private static void visit(
             SerializationContext context, @Nullable JsonFormatVisitable part, JavaType type, Node node) {
         node.setContext(context);
@@ -141,6 +147,9 @@ final class TypeWalk {
         paths.add(spot.path);
         if (verdict.kind() == Verdict.Kind.REFUSE) {
             unlisted.add(spot.path);
+        }
+        if (verdict.named()) {
+            named.add(spot.path);
         }
         if (!verdict.stays()) {
             verdicts.add(spot.where + "=" + verdict.kind() + verdict.keeps());
