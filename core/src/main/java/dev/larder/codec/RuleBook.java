@@ -42,8 +42,8 @@ final class RuleBook {
         this.rules = rules;
         this.empties = empties;
         this.hash = hash;
-        this.sensitive = new NameList(NameList.SENSITIVE, rules.sensitiveNames());
-        this.personal = new NameList(NameList.PERSONAL, rules.personalNames());
+        this.sensitive = NameList.sensitive(rules.sensitiveNames());
+        this.personal = NameList.personal(rules.personalNames());
         add("drop-fields", rules.drop(), Verdict.DROP);
         add("mask-fields", rules.mask(), new Verdict(Verdict.Kind.MASK, rules.maskKeeps()));
         add("hash-fields", rules.hash(), new Verdict(Verdict.Kind.HASH, 0));
