@@ -11,8 +11,18 @@ final class Notices {
 
     private Notices() {}
 
-    /** Says which fields are dropped because of their names, and whether values lie in Redis in clear that should not. */
+    /** Says whether values lie in Redis in clear text only because there are no keys, and which fields are dropped for their names. */
     static void log(CacheContext<?, ?> cache) {
+        boolean wanted = cache.policy.payload().encryption() == CachePolicy.Encryption.WITH_KEYS;
+        if (wanted && cache.engine.keyring() == null && cache.engine.far().shared()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "the values of cache '" + cache.name
+                            + "' lie in Redis in clear text, because there are no keys;"
+                            + " make some with larder keys create, and name them by the setting keyset (file:..., the"
+                            + " same in all processes) or by LarderBuilder.keyring. If it is meant so, set encryption to"
+                            + " off.");
+        }
         if (cache.serializer instanceof Sanitiser<?> sanitiser) {
             List<String> dropped = sanitiser.droppedByName();
             if (!dropped.isEmpty()) {

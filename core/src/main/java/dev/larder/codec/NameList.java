@@ -237,17 +237,20 @@ final class NameList {
     }
 
     private boolean isEntry(String run) {
-        return singulars(run).anyMatch(entries::contains);
+        return singulars(run).stream().anyMatch(entries::contains);
     }
 
     /** Whether a word consists of several that are not separated, among them an entry. */
     private boolean isCompound(String word) {
-        if (word.length() <= LEAST_AT_END || singulars(word).anyMatch(INNOCENT::contains)) {
+        List<String> singulars = singulars(word);
+        if (word.length() <= LEAST_AT_END || singulars.stream().anyMatch(INNOCENT::contains)) {
             return false;
         }
         for (String entry : entries) {
-            boolean inside = entry.length() >= LEAST_INSIDE && word.contains(entry);
-            if (inside || entry.length() >= LEAST_AT_END && singulars(word).anyMatch(one -> one.endsWith(entry))) {
+            boolean found = entry.length() >= LEAST_INSIDE
+                    ? word.contains(entry)
+                    : entry.length() >= LEAST_AT_END && singulars.stream().anyMatch(one -> one.endsWith(entry));
+            if (found) {
                 return true;
             }
         }
@@ -272,12 +275,10 @@ final class NameList {
     }
 
     /** A word, and what it may be the plural of. */
-    private static Stream<String> singulars(String word) {
+    private static List<String> singulars(String word) {
         String without = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
         boolean hissing = without.endsWith("se") || without.endsWith("xe");
-        return hissing
-                ? Stream.of(word, without, without.substring(0, without.length() - 1))
-                : Stream.of(word, without);
+        return hissing ? List.of(word, without, without.substring(0, without.length() - 1)) : List.of(word, without);
     }
 
     /** Splits at everything that is no letter and no digit, and where small letters, capitals and digits meet. */
