@@ -9,6 +9,7 @@ import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.ClassIntrospector;
@@ -82,7 +83,7 @@ final class Needed {
 
     private boolean hasOwnReader(BeanPropertyDefinition property) {
         AnnotatedMember member = property.getPrimaryMember();
-        return member != null && reading.getAnnotationIntrospector().findDeserializer(reading, member) != null;
+        return member != null && member.hasAnnotation(JsonDeserialize.class);
     }
 
     private boolean isMadeWithout(JavaType owner, List<BeanPropertyDefinition> read, String name) {

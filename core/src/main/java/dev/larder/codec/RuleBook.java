@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.introspect.AnnotatedMember;
 
 /** The rules of one cache, ready to be asked for each field. Immutable but for what its lists remember. */
@@ -24,10 +25,17 @@ final class RuleBook {
      * @param annotated what its annotation says, or null
      * @param sensitive whether the name that it has in Java is one that is dropped
      * @param personal whether the name that it has in Java looks like personal data
-     * @param type its type, as it is declared
+     * @param primitive whether it cannot be null
+     * @param read the type that it is read as; null if an annotation names a reader of its own
      * @param harmless whether its type holds no secret, whatever its name is
      */
-    record Known(@Nullable Verdict annotated, boolean sensitive, boolean personal, JavaType type, boolean harmless) {}
+    record Known(
+            @Nullable Verdict annotated,
+            boolean sensitive,
+            boolean personal,
+            boolean primitive,
+            @Nullable JavaType read,
+            boolean harmless) {}
 
     private final FieldRules rules;
     private final @Nullable UnaryOperator<String> hash;
@@ -100,7 +108,8 @@ final class RuleBook {
                 annotation == null ? null : Verdict.of(annotation),
                 sensitive.has(name),
                 personal.has(name),
-                property.getType(),
+                property.getType().isPrimitive(),
+                property.getAnnotation(JsonDeserialize.class) == null ? property.getType() : null,
                 Harmless.is(property.getType()));
     }
 

@@ -41,7 +41,8 @@ final class SanitisingGenerator extends ValueFilter {
     private Verdict verdict = Verdict.KEEP;
     private @Nullable String heldName;
     private @Nullable String step;
-    private @Nullable JavaType type;
+    private boolean primitive;
+    private @Nullable JavaType read;
     private boolean elementNamed;
     private RuleBook.@Nullable Known announced;
 
@@ -102,7 +103,8 @@ final class SanitisingGenerator extends ValueFilter {
         step = known == null ? FieldPath.ANY : name;
         place = within.place.field(name);
         verdict = book.judge(place, name, known, within.free);
-        type = known == null ? null : known.type();
+        primitive = known != null && known.primitive();
+        read = known == null ? null : known.read();
         if (verdict.kind() == Verdict.Kind.REFUSE) {
             throw new StreamWriteException(
                     this,
@@ -173,7 +175,8 @@ final class SanitisingGenerator extends ValueFilter {
             step = wrapper ? null : FieldPath.ELEMENT;
             Verdict said = place.verdict();
             verdict = wrapper || said == null ? Verdict.KEEP : said;
-            type = null;
+            primitive = false;
+            read = null;
             heldName = null;
         }
     }
@@ -187,16 +190,12 @@ final class SanitisingGenerator extends ValueFilter {
 
     private void leaveOut(Shape shape) {
         drop();
-        boolean filled = isPrimitive() || empties && hasEmptyForm(shape);
+        boolean filled = primitive || empties && hasEmptyForm(shape);
         if (heldName == null || filled) {
             releaseName();
             writeEmpty(filled ? shape : Shape.NULL);
         }
         heldName = null;
-    }
-
-    private boolean isPrimitive() {
-        return type != null && type.isPrimitive();
     }
 
     private boolean hasEmptyForm(Shape shape) {
@@ -210,7 +209,7 @@ final class SanitisingGenerator extends ValueFilter {
     }
 
     private boolean hasEmptyForm(String form) {
-        return type == null || book.empties().has(type, form);
+        return read == null || book.empties().has(read, form);
     }
 
     private void drop() {
@@ -233,7 +232,7 @@ final class SanitisingGenerator extends ValueFilter {
 
     private void writeEmpty(Shape shape) {
         switch (shape) {
-            case TEXT -> delegate.writeString(isPrimitive() ? "\0" : "");
+            case TEXT -> delegate.writeString(primitive ? "\0" : "");
             case NUMBER -> delegate.writeNumber(0);
             case BOOLEAN -> delegate.writeBoolean(false);
             case BINARY -> delegate.writeBinary(new byte[0]);

@@ -15,6 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.deser.std.StdDeserializer;
 
 /** Dropping what a type is not made without: refused beforehand where it can be told, named where it shows. */
 class NeededTest {
@@ -138,6 +142,37 @@ class NeededTest {
                         .sanitise(new Mixed(SECRET, Kind.ONE, Optional.of(Instant.MAX)))
                         .value())
                 .isEqualTo(new Mixed("", null, Optional.empty()));
+    }
+
+    static final class Lenient extends StdDeserializer<Instant> {
+
+        Lenient() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) {
+            String text = parser.getString();
+            return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+        }
+    }
+
+    record Leniently(
+            String who,
+
+            @Sensitive @JsonDeserialize(using = Lenient.class)
+            Instant at) {
+        Leniently {
+            Objects.requireNonNull(at, "at");
+        }
+    }
+
+    @Test
+    void sanitise_readerOfItsOwn_isGivenTheEmptyForm() {
+        assertThat(sanitiser(Leniently.class, rules -> rules)
+                        .sanitise(new Leniently("Ann", Instant.MAX))
+                        .value())
+                .isEqualTo(new Leniently("Ann", Instant.EPOCH));
     }
 
     record Locked(Owned credential, Map<String, Owned> more) {
