@@ -235,6 +235,7 @@ final class TieredLarder implements Larder {
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
+        Notices.log(made.cache);
         if (audit != null) {
             audit.add(made.cache);
         }

@@ -173,7 +173,7 @@ final class JacksonShapes implements Shape.Finder {
                 positional |= marks.isArray(each);
             }
             one.findAliases().forEach(alias -> aliases.add(alias.getSimpleName()));
-            optional |= Nullness.isOptional(one.getRawPrimaryType()) || isNullable(one);
+            optional |= isOptional(one);
         }
         return new Shape.Property(name, aliases, text + String.join("", said), types, optional, positional);
     }
@@ -182,6 +182,11 @@ final class JacksonShapes implements Shape.Finder {
         return Stream.of(Optional.ofNullable(property.getAccessor()), Optional.ofNullable(property.getMutator()))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Whether a property may be missing. */
+    static boolean isOptional(BeanPropertyDefinition property) {
+        return Nullness.isOptional(property.getRawPrimaryType()) || isNullable(property);
     }
 
     private static boolean isNullable(BeanPropertyDefinition property) {
