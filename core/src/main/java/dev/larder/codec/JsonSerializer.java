@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,13 @@ final class JsonSerializer<T> implements Serializer<T> {
 
     private static Schema schema(JsonEncoding encoding, ObjectMapper mapper, JavaType type) {
         try {
-            return Schema.of(encoding.format(), type, new JacksonShapes(mapper));
+            Schema schema = Schema.of(encoding.format(), type, new JacksonShapes(mapper));
+            List<String> unreadable = Unreadable.in(mapper, type);
+            if (!unreadable.isEmpty()) {
+                throw new IllegalArgumentException(
+                        encoding + " cannot bring back a " + type.toCanonical() + ": " + String.join("; ", unreadable));
+            }
+            return schema;
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     type.getRawClass().getTypeName() + " cannot be stored as " + encoding + ": "
@@ -58,7 +65,7 @@ final class JsonSerializer<T> implements Serializer<T> {
     private static void requireReadable(Type part, Type whole) {
         if (part == Object.class || part instanceof TypeVariable || part instanceof WildcardType) {
             throw new IllegalArgumentException("JSON cannot bring back a " + whole.getTypeName() + ": "
-                    + part.getTypeName() + " does not say which class to make. Name the class, or give a Serializer.");
+                    + part.getTypeName() + " does not say which class to make. " + Unreadable.REMEDY);
         }
         if (part instanceof Class<?> raw && raw.getTypeParameters().length > 0) {
             throw new IllegalArgumentException("JSON cannot bring back a " + whole.getTypeName() + ": "

@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The rules for fields: what is written, what comes back, and which rules are refused. */
 class SanitiserTest {
 
     private static final String SECRET = "tulip-4711";
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final JsonNode BY_POST = JSON.stringNode("by post");
     private static final UnaryOperator<String> HASH = text -> "h" + text.hashCode();
 
     record Owner(
@@ -138,17 +142,18 @@ class SanitiserTest {
             int pin,
             @Nullable String clientSecret,
             @Nullable String CARD_NUMBER,
-            Map<String, Object> more) {}
+            Map<String, JsonNode> more) {}
 
     @Test
     void sanitise_sensitiveNames_areDroppedByDefault() {
-        Map<String, Object> more = Map.of("Old-Passwords", List.of(SECRET), "shipping", "by post", "api_key", 4711);
+        Map<String, JsonNode> more = Map.of(
+                "Old-Passwords", JSON.arrayNode().add(SECRET), "shipping", BY_POST, "api_key", JSON.numberNode(4711));
 
         Sanitiser.Sanitised<Login> sanitised =
                 sanitiser(Login.class, rules -> rules).sanitise(new Login("ann", SECRET, 4711, SECRET, SECRET, more));
 
         assertThat(text(sanitised)).doesNotContain(SECRET).doesNotContain("4711");
-        assertThat(sanitised.value()).isEqualTo(new Login("ann", null, 0, null, null, Map.of("shipping", "by post")));
+        assertThat(sanitised.value()).isEqualTo(new Login("ann", null, 0, null, null, Map.of("shipping", BY_POST)));
     }
 
     @Test
@@ -291,15 +296,15 @@ class SanitiserTest {
     }
 
     static final class Free {
-        private final Map<String, Object> all = new LinkedHashMap<>();
+        private final Map<String, JsonNode> all = new LinkedHashMap<>();
 
         @JsonAnyGetter
-        public Map<String, Object> all() {
+        public Map<String, JsonNode> all() {
             return all;
         }
 
         @JsonAnySetter
-        public void set(String name, Object value) {
+        public void set(String name, JsonNode value) {
             all.put(name, value);
         }
     }
@@ -317,8 +322,8 @@ class SanitiserTest {
     @Test
     void sanitise_unusualForms_areReachedToo() {
         Free free = new Free();
-        free.set("password", SECRET);
-        free.set("list", List.of(Map.of("pwd", SECRET)));
+        free.set("password", JSON.stringNode(SECRET));
+        free.set("list", JSON.arrayNode().add(JSON.objectNode().put("pwd", SECRET)));
         Odd odd = new Odd(
                 free,
                 owner(SECRET),
@@ -348,8 +353,8 @@ class SanitiserTest {
         Sanitiser<Free> sanitiser =
                 sanitiser(Free.class, rules -> rules.strict(true).allow("*").drop("note"));
         Free free = new Free();
-        free.set("note", SECRET);
-        free.set("email", "kept");
+        free.set("note", JSON.stringNode(SECRET));
+        free.set("email", JSON.stringNode("kept"));
 
         assertThat(text(sanitiser.sanitise(free))).isEqualTo("{\"email\":\"kept\"}");
     }
@@ -359,7 +364,7 @@ class SanitiserTest {
     static final class AllSensitive {
         @JsonAnyGetter
         @Sensitive
-        public Map<String, Object> all() {
+        public Map<String, JsonNode> all() {
             return Map.of();
         }
     }
