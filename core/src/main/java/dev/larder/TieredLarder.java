@@ -222,18 +222,13 @@ final class TieredLarder implements Larder {
                             + " and begins with a letter or a digit",
                     null);
         }
-        changes.accept(spec);
-        Layer layer = config.layer(name, spec.layer());
-        CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
-        boolean keysNeeded = policy.payload().encryption() == CachePolicy.Encryption.ON;
-        if (keysNeeded && engine.keyring() == null && engine.far().shared()) {
-            throw new ConfigurationException(
-                    "cache '" + name
-                            + "' has encryption on, and there are no keys; make some with larder keys create, and"
-                            + " name them by the setting keyset or by LarderBuilder.keyring",
-                    null);
+        TieredCache<K, V> made;
+        try {
+            changes.accept(spec);
+            made = make(spec);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("cache '" + name + "': " + e.getMessage(), e);
         }
-        TieredCache<K, V> made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
@@ -245,6 +240,22 @@ final class TieredLarder implements Larder {
             dictionaries.start();
         }
         return made.blocking();
+    }
+
+    /** Makes a cache; what the codec refuses, a type or rules for its fields, is an {@link IllegalArgumentException}. */
+    private <K, V> TieredCache<K, V> make(CacheSpec<K, V> spec) {
+        String name = spec.name();
+        Layer layer = config.layer(name, spec.layer());
+        CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
+        boolean keysNeeded = policy.payload().encryption() == CachePolicy.Encryption.ON;
+        if (keysNeeded && engine.keyring() == null && engine.far().shared()) {
+            throw new ConfigurationException(
+                    "cache '" + name
+                            + "' has encryption on, and there are no keys; make some with larder keys create, and"
+                            + " name them by the setting keyset or by LarderBuilder.keyring",
+                    null);
+        }
+        return new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
     }
 
     @Override
