@@ -4,7 +4,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +46,10 @@ final class JsonSerializer<T> implements Serializer<T> {
     private static Schema schema(JsonEncoding encoding, ObjectMapper mapper, JavaType type) {
         try {
             Schema schema = Schema.of(encoding.format(), type, new JacksonShapes(mapper));
-            List<String> unreadable = Unreadable.in(mapper, type);
+            String unreadable = Unreadable.in(mapper, type);
             if (!unreadable.isEmpty()) {
                 throw new IllegalArgumentException(
-                        encoding + " cannot bring back a " + type.toCanonical() + ": " + String.join("; ", unreadable));
+                        encoding + " cannot bring back a " + type.toCanonical() + ": " + unreadable);
             }
             return schema;
         } catch (JacksonException e) {

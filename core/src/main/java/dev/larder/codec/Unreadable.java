@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
@@ -48,14 +47,12 @@ final class Unreadable {
             Record.class,
             Enum.class);
 
-    /** Whose classes nobody need look into: those of Java, and trees of JSON. */
-    private static final List<String> KNOWN = List.of("java.", "tools.jackson.");
-
     private final ObjectMapper mapper;
     private final Introspection introspection;
     private final DeserializationConfig reading;
     private final AnnotationIntrospector annotations;
     private final Set<Met> met = new HashSet<>();
+    private final List<String> vague = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     /** A type that was looked at, by itself or as one that was chosen by its name. */
@@ -68,11 +65,14 @@ final class Unreadable {
         this.annotations = introspection.annotations;
     }
 
-    /** What is wrong with a type, each with the way to it; empty if all of it can be read. */
-    static List<String> in(ObjectMapper mapper, JavaType type) {
+    /** What is wrong with a type, each with the way to it, and what to do; empty if all of it can be read. */
+    static String in(ObjectMapper mapper, JavaType type) {
         Unreadable search = new Unreadable(mapper);
-        search.look(type, Shape.name(type.getRawClass()), null);
-        return search.problems;
+        search.look(type, type.getRawClass().getSimpleName().replace("[]", ""), null);
+        if (!search.vague.isEmpty()) {
+            search.problems.add(String.join("; ", search.vague) + "; that does not say which class to make. " + REMEDY);
+        }
+        return String.join("; ", search.problems);
     }
 
     /**
@@ -194,14 +194,17 @@ final class Unreadable {
             problems.add(path + " is declared as " + type.toCanonical() + ", which is abstract, and says of no class"
                     + " that is to be made: name its subtypes by @JsonTypeInfo(use = NAME) and @JsonSubTypes, or the"
                     + " one class by @JsonDeserialize(as = ...)");
-        } else if (!raw.isPrimitive() && !KNOWN.stream().anyMatch(raw.getName()::startsWith)) {
+        } else if (raw.getName().startsWith("java.")) {
+            for (int index = 0; index < type.containedTypeCount(); index++) {
+                look(type.containedTypeOrUnknown(index), path + "[]", null);
+            }
+        } else if (!raw.isPrimitive() && !raw.getName().startsWith("tools.jackson.")) {
             lookAtProperties(type, path);
         }
     }
 
     private void vague(String path, JavaType type) {
-        problems.add(
-                path + " is declared as " + type.toCanonical() + ", which does not say which class to make. " + REMEDY);
+        vague.add(path + " is declared as " + type.toCanonical());
     }
 
     /** Whether nothing can make a value of an abstract type: Jackson says so before it looks at what there is. */
@@ -211,8 +214,8 @@ final class Unreadable {
             return false;
         } catch (InvalidDefinitionException e) {
             return true;
-        } catch (JacksonException e) {
-            return false;
+        } catch (RuntimeException e) {
+            return false; // an empty object is no value of it
         }
     }
 
@@ -228,14 +231,14 @@ final class Unreadable {
                 lookAtProperty(creator.param(index).getType(), path, creator.param(index));
             }
         }
+        AnnotatedMember any = read.findAnySetterAccessor();
         for (BeanPropertyDefinition property : read.findProperties()) {
             AnnotatedMember member = property.getMutator();
             boolean ignored = read.getIgnoredPropertyNames().contains(property.getName());
-            if (property.couldDeserialize() && member != null && !ignored) {
+            if (property.couldDeserialize() && member != null && !ignored && !member.equals(any)) {
                 lookAtProperty(property.getPrimaryType(), path + '.' + property.getName(), member);
             }
         }
-        AnnotatedMember any = read.findAnySetterAccessor();
         if (any != null) {
             JavaType held = any instanceof AnnotatedMethod method ? method.getParameterType(1) : any.getType();
             lookAtProperty(held.isMapLikeType() ? held.getContentType() : held, path + ".*", any);

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.Temporal;
@@ -57,7 +58,7 @@ class UnreadableTest {
 
     record Keys(Map<Object, String> byAny) {}
 
-    record Held(AtomicReference<Object> held, Map.Entry<String, Object> entry) {}
+    record Held(AtomicReference<Object> held, Map.Entry<String, Object> entry, Iterable<Object> all) {}
 
     record Loaded(Class<?> type) {}
 
@@ -154,6 +155,8 @@ class UnreadableTest {
                 new Refused(Keys.class, "a key of Keys.byAny is declared as java.lang.Object"),
                 new Refused(Held.class, "Held.held is declared as java.lang.Object"),
                 new Refused(Held.class, "Held.entry.* is declared as java.lang.Object"),
+                new Refused(Held.class, "Held.all[] is declared as java.lang.Object"),
+                new Refused(Number[][].class, "Number[][] is declared as java.lang.Number"),
                 new Refused(Loaded.class, "Loaded.type is declared as a Class"),
                 new Refused(Drawn.class, "Drawn.shapes[] is declared as dev.larder.codec.UnreadableTest$Shape"),
                 new Refused(Lost.class, "of which no subtype is known"),
@@ -259,6 +262,9 @@ class UnreadableTest {
             List<Object> chosen,
 
             Collection<String> names,
+            Iterable<String> more,
+            ByteBuffer bytes,
+            Map.Entry<String, Long> entry,
             Map<ZoneId, Instant> times,
             Set<? extends Shift> shifts,
             EnumMap<Shift, Renamed> renamed,
@@ -283,6 +289,9 @@ class UnreadableTest {
                 Map.of("key", "value"),
                 List.of(1, "a"),
                 List.of("a"),
+                List.of("b"),
+                ByteBuffer.wrap(new byte[] {1, 2}),
+                Map.entry("a", 1L),
                 Map.of(ZoneId.of("Europe/Paris"), Instant.EPOCH),
                 Set.of(Shift.LATE),
                 new EnumMap<>(Map.of(Shift.EARLY, new Renamed(Numbered.A))),
