@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import com.fasterxml.jackson.annotation.JsonIdentityReference;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -273,6 +275,40 @@ class SchemaReadersTest {
     @Test
     void fingerprint_ofOtherTypeThatASetterTakes_isAnother() {
         assertDiffer(Setters.A.Base.class, Setters.B.Base.class);
+    }
+
+    enum Shift {
+        EARLY,
+        LATE
+    }
+
+    record Plan(Shift shift, EnumSet<Shift> all, EnumMap<Shift, Integer> counts) {}
+
+    interface Longer {
+        enum Shift {
+            NIGHT,
+            EARLY,
+            NOON,
+            LATE
+        }
+
+        record Plan(Shift shift, EnumSet<Shift> all, EnumMap<Shift, Integer> counts) {}
+    }
+
+    @Test
+    void read_constantsAddedBefore_areKnownByTheirNames() {
+        Plan plan = new Plan(Shift.LATE, EnumSet.of(Shift.EARLY), new EnumMap<>(Map.of(Shift.LATE, 2)));
+        byte[] json = Serializers.json(Plan.class).write(plan);
+        byte[] cbor = Serializers.cbor(Plan.class).write(plan);
+
+        assertThat(fingerprint(Longer.Plan.class)).isEqualTo(fingerprint(Plan.class));
+        assertThat(List.of(
+                        Serializers.json(Longer.Plan.class).read(json, 0, json.length),
+                        Serializers.cbor(Longer.Plan.class).read(cbor, 0, cbor.length)))
+                .containsOnly(new Longer.Plan(
+                        Longer.Shift.LATE,
+                        EnumSet.of(Longer.Shift.EARLY),
+                        new EnumMap<>(Map.of(Longer.Shift.LATE, 2))));
     }
 
     private static void assertDiffer(Class<?>... releases) {
