@@ -55,8 +55,8 @@ final class Unreadable {
     private final List<String> vague = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** A type that was looked at, by itself or as one that was chosen by its name. */
-    private record Met(JavaType type, boolean chosen) {}
+    /** A type that was looked at, by itself or as one that was chosen by its name, in a property with a format. */
+    private record Met(JavaType type, boolean chosen, JsonFormat.Value format) {}
 
     private Unreadable(ObjectMapper mapper) {
         this.mapper = mapper;
@@ -68,19 +68,34 @@ final class Unreadable {
     /** What is wrong with a type, each with the way to it, and what to do; empty if all of it can be read. */
     static String in(ObjectMapper mapper, JavaType type) {
         Unreadable search = new Unreadable(mapper);
-        search.look(type, type.getRawClass().getSimpleName().replace("[]", ""), null);
+        search.look(type, type.getRawClass().getSimpleName().replace("[]", ""), null, JsonFormat.Value.empty());
         if (!search.vague.isEmpty()) {
             search.problems.add(String.join("; ", search.vague) + "; that does not say which class to make. " + REMEDY);
         }
         return String.join("; ", search.problems);
     }
 
+    private void lookAtProperty(JavaType type, String path, AnnotatedMember member) {
+        if (isLeftToOthers(member)) {
+            return;
+        }
+        JavaType read = introspection.readAs(member, type);
+        JsonTypeInfo.Value info = annotations.findPolymorphicTypeInfo(reading, member);
+        if (info == null || holds(read)) {
+            JsonFormat.Value format = annotations.findFormat(reading, member);
+            look(read, path, member, format == null ? JsonFormat.Value.empty() : format);
+        } else {
+            lookAtSubtypes(read, path, info, named(member, read));
+        }
+    }
+
     /**
      * Looks at what is at a place.
      *
-     * @param at the property that it is, or that holds it; null if there is none
+     * @param at the property that it is; null if it is none
+     * @param format what the property says that it is, or is in
      */
-    private void look(JavaType declared, String path, @Nullable AnnotatedMember at) {
+    private void look(JavaType declared, String path, @Nullable AnnotatedMember at, JsonFormat.Value format) {
         JavaType type = declared instanceof ResolvedRecursiveType recursive
                 ? recursive.getSelfReferencedType()
                 : introspection.readAs(declared);
@@ -88,62 +103,49 @@ final class Unreadable {
         if (isLeftToOthers(known)) {
             return;
         }
+        JsonTypeInfo.Value info = holds(type) ? null : annotations.findPolymorphicTypeInfo(reading, known);
         if (VAGUE.contains(type.getRawClass())) {
-            vague(path, type);
-        } else if (type.isEnumType()) {
-            lookAtEnum(type, path, at == null ? null : annotations.findFormat(reading, at), known);
-        } else if (type.isMapLikeType() || type.isContainerType() || type.isReferenceType()) {
-            lookInside(type, path, at);
-        } else if (met.add(new Met(type, false))) {
-            JsonTypeInfo.Value info = annotations.findPolymorphicTypeInfo(reading, known);
-            if (info != null) {
-                lookAtSubtypes(
-                        type,
-                        path,
-                        info,
-                        reading.getSubtypeResolver().collectAndResolveSubtypesByTypeId(reading, known));
-            } else {
-                lookAtOne(type, path, known);
-            }
+            vague.add(path + " is declared as " + type.toCanonical());
+        } else if (!met.add(new Met(type, false, format))) {
+            return;
+        } else if (info == null) {
+            lookAtOne(type, path, at, format, known);
+        } else {
+            lookAtSubtypes(
+                    type, path, info, reading.getSubtypeResolver().collectAndResolveSubtypesByTypeId(reading, known));
         }
     }
 
-    private void lookInside(JavaType type, String path, @Nullable AnnotatedMember at) {
+    private static boolean holds(JavaType type) {
+        return type.isContainerType() || type.isReferenceType();
+    }
+
+    private Collection<NamedType> named(AnnotatedMember member, JavaType base) {
+        return reading.getSubtypeResolver().collectAndResolveSubtypesByTypeId(reading, member, base);
+    }
+
+    private void lookInside(JavaType type, String path, @Nullable AnnotatedMember at, JsonFormat.Value format) {
         if (type.isMapLikeType() && (at == null || annotations.findKeyDeserializer(reading, at) == null)) {
             lookAtKeys(type.getKeyType(), path);
         }
-        boolean left = at != null
+        if (at != null
                 && (annotations.findContentDeserializer(reading, at) != null
-                        || annotations.findDeserializationContentConverter(reading, at) != null);
-        if (!left) {
-            String step = type.isReferenceType() ? "" : type.isMapLikeType() ? ".*" : "[]";
-            lookAtTyped(type.getContentType(), path + step, at);
+                        || annotations.findDeserializationContentConverter(reading, at) != null)) {
+            return;
+        }
+        JavaType content = type.getContentType();
+        String inside = path + (type.isReferenceType() ? "" : type.isMapLikeType() ? ".*" : "[]");
+        JsonTypeInfo.Value info = at == null ? null : annotations.findPolymorphicTypeInfo(reading, at);
+        if (at == null || info == null || holds(content)) {
+            look(content, inside, null, format);
+        } else {
+            lookAtSubtypes(content, inside, info, named(at, content));
         }
     }
 
     private void lookAtKeys(JavaType type, String path) {
         if (VAGUE.contains(type.getRawClass())) {
-            vague("a key of " + path, type);
-        }
-    }
-
-    /** Looks at what may be chosen by a name that an annotation at the property around it declares. */
-    private void lookAtTyped(JavaType type, String path, @Nullable AnnotatedMember at) {
-        JsonTypeInfo.Value info = at == null ? null : annotations.findPolymorphicTypeInfo(reading, at);
-        if (at == null || info == null || type.isContainerType() || type.isReferenceType()) {
-            look(type, path, at);
-        } else {
-            lookAtSubtypes(
-                    type,
-                    path,
-                    info,
-                    reading.getSubtypeResolver().collectAndResolveSubtypesByTypeId(reading, at, type));
-        }
-    }
-
-    private void lookAtProperty(JavaType type, String path, AnnotatedMember member) {
-        if (!isLeftToOthers(member)) {
-            lookAtTyped(introspection.readAs(member, type), path, member);
+            vague.add("a key of " + path + " is declared as " + type.toCanonical());
         }
     }
 
@@ -177,34 +179,41 @@ final class Unreadable {
 
     private void lookAtChosen(JavaType type, String path) {
         AnnotatedClass known = introspection.annotated(type);
-        if (met.add(new Met(type, true)) && !isLeftToOthers(known)) {
-            lookAtOne(type, path, known);
+        if (met.add(new Met(type, true, JsonFormat.Value.empty())) && !isLeftToOthers(known)) {
+            lookAtOne(type, path, null, JsonFormat.Value.empty(), known);
         }
     }
 
-    private void lookAtOne(JavaType type, String path, AnnotatedClass known) {
+    private void lookAtOne(
+            JavaType type, String path, @Nullable AnnotatedMember at, JsonFormat.Value format, AnnotatedClass known) {
+        if (type.isEnumType()) {
+            lookAtEnum(type, path, format, known);
+        } else if (holds(type)) {
+            lookInside(type, path, at, format);
+        } else {
+            lookAtClass(type, path, known);
+        }
+    }
+
+    private void lookAtClass(JavaType type, String path, AnnotatedClass known) {
         Class<?> raw = type.getRawClass();
         if (raw == Class.class) {
             problems.add(path + " is declared as a Class, which would let cached bytes choose what is loaded: store its"
                     + " name as a text");
         } else if (raw == Map.Entry.class) {
             lookAtKeys(type.containedTypeOrUnknown(0), path);
-            look(type.containedTypeOrUnknown(1), path + ".*", null);
+            look(type.containedTypeOrUnknown(1), path + ".*", null, JsonFormat.Value.empty());
         } else if (!type.isConcrete() && introspection.builder(known) == null && isAbstractToJackson(type)) {
             problems.add(path + " is declared as " + type.toCanonical() + ", which is abstract, and says of no class"
                     + " that is to be made: name its subtypes by @JsonTypeInfo(use = NAME) and @JsonSubTypes, or the"
                     + " one class by @JsonDeserialize(as = ...)");
         } else if (raw.getName().startsWith("java.")) {
             for (int index = 0; index < type.containedTypeCount(); index++) {
-                look(type.containedTypeOrUnknown(index), path + "[]", null);
+                look(type.containedTypeOrUnknown(index), path + "[]", null, JsonFormat.Value.empty());
             }
         } else if (!raw.isPrimitive() && !raw.getName().startsWith("tools.jackson.")) {
             lookAtProperties(type, path);
         }
-    }
-
-    private void vague(String path, JavaType type) {
-        vague.add(path + " is declared as " + type.toCanonical());
     }
 
     /** Whether nothing can make a value of an abstract type: Jackson says so before it looks at what there is. */
@@ -246,9 +255,10 @@ final class Unreadable {
     }
 
     /** Constants by their position are refused by the reader, and would be others when one is added in between. */
-    private void lookAtEnum(JavaType type, String path, JsonFormat.@Nullable Value format, AnnotatedClass known) {
-        JsonFormat.Value whole = JsonFormat.Value.merge(annotations.findFormat(reading, known), format);
-        JsonFormat.Shape shape = whole == null ? JsonFormat.Shape.ANY : whole.getShape();
+    private void lookAtEnum(JavaType type, String path, JsonFormat.Value format, AnnotatedClass known) {
+        JsonFormat.Value whole = annotations.findFormat(reading, known);
+        JsonFormat.Shape shape =
+                whole == null ? format.getShape() : whole.withOverrides(format).getShape();
         boolean byNumber = shape.isNumeric() || shape == JsonFormat.Shape.ARRAY;
         if (byNumber && introspection.written(type).findJsonValueAccessor() == null) {
             problems.add(path + " stores constants of " + type.toCanonical()

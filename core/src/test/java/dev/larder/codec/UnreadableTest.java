@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.Temporal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -137,6 +138,15 @@ class UnreadableTest {
 
     record Node(List<Node> nodes, @Nullable Object note) {}
 
+    record TypedOnce(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+            @JsonSubTypes(@JsonSubTypes.Type(value = Integer.class, name = "int"))
+            List<List<Object>> lists) {}
+
+    static class Row extends ArrayList<Row> {
+        private static final long serialVersionUID = 1L;
+    }
+
     record Refused(Class<?> type, String path) {}
 
     static List<Refused> refused() {
@@ -166,6 +176,7 @@ class UnreadableTest {
                 new Refused(Built.class, "Built.content is declared as java.lang.Object"),
                 new Refused(Machine.class, "Machine.blade is declared as java.lang.Object"),
                 new Refused(Node.class, "Node.note is declared as java.lang.Object"),
+                new Refused(TypedOnce.class, "TypedOnce.lists[][] is declared as java.lang.Object"),
                 new Refused(Number.class, "Number is declared as java.lang.Number"),
                 new Refused(Day.class, "Day.shift stores constants"),
                 new Refused(Days.class, "Days.shifts[] stores constants"),
@@ -267,6 +278,7 @@ class UnreadableTest {
             Map.Entry<String, Long> entry,
             Map<ZoneId, Instant> times,
             Set<? extends Shift> shifts,
+            Row row,
             EnumMap<Shift, Renamed> renamed,
             Valued valued,
             @JsonIgnore @Nullable Object ignored) {
@@ -294,6 +306,7 @@ class UnreadableTest {
                 Map.entry("a", 1L),
                 Map.of(ZoneId.of("Europe/Paris"), Instant.EPOCH),
                 Set.of(Shift.LATE),
+                new Row(),
                 new EnumMap<>(Map.of(Shift.EARLY, new Renamed(Numbered.A))),
                 Valued.A,
                 null);
