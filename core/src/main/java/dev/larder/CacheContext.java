@@ -73,18 +73,8 @@ final class CacheContext<K, V> {
 
     private Serializer<V> sanitising(Serializer<V> plain) {
         HashSecret secret = engine.secret();
-        try {
-            return plain.under(
-                    policy.data().fields(), spec.type(), secret == null ? null : text -> secret.hash("field", text));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    String.valueOf(e.getMessage())
-                            .lines()
-                            .map(text -> new ConfigurationException.Problem(
-                                    "", policy.data().concerned(text), "cache '" + name + "': " + text))
-                            .toList(),
-                    e);
-        }
+        return plain.under(
+                policy.data().fields(), spec.type(), secret == null ? null : text -> secret.hash("field", text));
     }
 
     /**

@@ -38,7 +38,8 @@ public interface Larder extends AutoCloseable {
     /**
      * Makes a cache. Names are used once: {@code [a-z0-9][a-z0-9._-]{0,63}}.
      *
-     * @throws ConfigurationException if the name is taken or malformed, or the settings contradict each other
+     * @throws ConfigurationException if the name is taken or malformed, the settings contradict each other, or a type is
+     *     unsuitable: keys without a text of their own, values that would not come back as they were stored
      */
     <K, V> Cache<K, V> cache(String name, Class<K> keys, Class<V> values, Consumer<CacheSpec<K, V>> spec);
 

@@ -222,13 +222,15 @@ final class TieredLarder implements Larder {
                             + " and begins with a letter or a digit",
                     null);
         }
-        changes.accept(spec);
-        Layer layer = config.layer(name, spec.layer());
+        try {
+            changes.accept(spec);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("cache '" + name + "': " + e.getMessage(), e);
+        }
         CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
         TieredCache<K, V> made;
         try {
-            requireKeys(name, policy);
-            made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
+            made = make(spec, policy);
         } catch (ConfigurationException e) {
             throw config.located(name, spec.layer(), policy, e);
         }
@@ -244,6 +246,23 @@ final class TieredLarder implements Larder {
             dictionaries.start();
         }
         return made.blocking();
+    }
+
+    /** Makes a cache; what the codec refuses, a type or rules for its fields, is an {@link IllegalArgumentException}. */
+    private <K, V> TieredCache<K, V> make(CacheSpec<K, V> spec, CachePolicy policy) {
+        requireKeys(spec.name(), policy);
+        try {
+            Layer layer = config.layer(spec.name(), spec.layer());
+            return new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    String.valueOf(e.getMessage())
+                            .lines()
+                            .map(text -> new ConfigurationException.Problem(
+                                    "", policy.data().concerned(text), "cache '" + spec.name() + "': " + text))
+                            .toList(),
+                    e);
+        }
     }
 
     private void requireKeys(String cache, CachePolicy policy) {

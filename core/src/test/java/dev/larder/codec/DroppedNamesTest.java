@@ -17,9 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Which fields are dropped because of their names alone. */
 class DroppedNamesTest {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final JsonNode BY_POST = JSON.stringNode("by post");
 
     record Login(
             String user,
@@ -27,17 +32,18 @@ class DroppedNamesTest {
             int pin,
             @Nullable String clientSecret,
             @Nullable String CARD_NUMBER,
-            Map<String, Object> more) {}
+            Map<String, JsonNode> more) {}
 
     @Test
     void sanitise_sensitiveNames_areDroppedByDefault() {
-        Map<String, Object> more = Map.of("Old-Passwords", List.of(SECRET), "shipping", "by post", "api_key", 4711);
+        Map<String, JsonNode> more = Map.of(
+                "Old-Passwords", JSON.arrayNode().add(SECRET), "shipping", BY_POST, "api_key", JSON.numberNode(4711));
 
         Sanitiser.Sanitised<Login> sanitised =
                 sanitiser(Login.class, rules -> rules).sanitise(new Login("ann", SECRET, 4711, SECRET, SECRET, more));
 
         assertThat(text(sanitised)).doesNotContain(SECRET).doesNotContain("4711");
-        assertThat(sanitised.value()).isEqualTo(new Login("ann", null, 0, null, null, Map.of("shipping", "by post")));
+        assertThat(sanitised.value()).isEqualTo(new Login("ann", null, 0, null, null, Map.of("shipping", BY_POST)));
     }
 
     @Test
@@ -120,15 +126,17 @@ class DroppedNamesTest {
                 .isEqualTo(new Card(0, 0, null, null));
     }
 
-    record Loose(Map<String, Object> more, Map<CredentialKind, Boolean> has) {}
+    record Loose(Map<String, JsonNode> more, Map<CredentialKind, Boolean> has) {}
 
     @Test
     void sanitise_booleansUnderKeys_stay() {
-        Loose loose =
-                new Loose(Map.of("passwordExpired", true, "password", SECRET), Map.of(CredentialKind.PASSWORD, true));
+        Loose loose = new Loose(
+                Map.of("passwordExpired", JSON.booleanNode(true), "password", JSON.stringNode(SECRET)),
+                Map.of(CredentialKind.PASSWORD, true));
 
         assertThat(sanitiser(Loose.class, rules -> rules).sanitise(loose).value())
-                .isEqualTo(new Loose(Map.of("passwordExpired", true), Map.of(CredentialKind.PASSWORD, true)));
+                .isEqualTo(new Loose(
+                        Map.of("passwordExpired", JSON.booleanNode(true)), Map.of(CredentialKind.PASSWORD, true)));
     }
 
     static final class Branch extends ArrayList<Branch> {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Types with fields to put under rules, values of them, and serialisers under rules. */
 final class Estate {
@@ -97,15 +98,15 @@ final class Estate {
             @Sensitive double rate) {}
 
     static final class Free {
-        private final Map<String, Object> all = new LinkedHashMap<>();
+        private final Map<String, JsonNode> all = new LinkedHashMap<>();
 
         @JsonAnyGetter
-        public Map<String, Object> all() {
+        public Map<String, JsonNode> all() {
             return all;
         }
 
         @JsonAnySetter
-        public void set(String name, Object value) {
+        public void set(String name, JsonNode value) {
             all.put(name, value);
         }
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Which rules are refused, and which make another fingerprint. */
 class RefusedRulesTest {
@@ -26,7 +27,7 @@ class RefusedRulesTest {
     static final class AllSensitive {
         @JsonAnyGetter
         @Sensitive
-        public Map<String, Object> all() {
+        public Map<String, JsonNode> all() {
             return Map.of();
         }
     }

@@ -32,9 +32,12 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What is written under rules for fields, and what comes back. */
 class SanitiserTest {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     @Test
     void under_nothingApplies_isTheSameSerialiser() {
@@ -195,8 +198,8 @@ class SanitiserTest {
     @Test
     void sanitise_unusualForms_areReachedToo() {
         Free free = new Free();
-        free.set("password", SECRET);
-        free.set("list", List.of(Map.of("pwd", SECRET)));
+        free.set("password", JSON.stringNode(SECRET));
+        free.set("list", JSON.arrayNode().add(JSON.objectNode().put("pwd", SECRET)));
         Odd odd = new Odd(
                 free,
                 owner(SECRET),
