@@ -74,12 +74,8 @@ final class CacheContext<K, V> {
 
     private Serializer<V> sanitising(Serializer<V> plain) {
         HashSecret secret = engine.secret();
-        try {
-            return plain.under(
-                    policy.data().fields(), spec.type(), secret == null ? null : text -> secret.hash("field", text));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("cache '" + name + "': " + e.getMessage(), e);
-        }
+        return plain.under(
+                policy.data().fields(), spec.type(), secret == null ? null : text -> secret.hash("field", text));
     }
 
     /**

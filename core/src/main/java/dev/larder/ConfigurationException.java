@@ -51,6 +51,11 @@ public final class ConfigurationException extends LarderException {
         this.problems = problems.toArray(Problem[]::new);
     }
 
+    /** Creates it with a single problem of one setting. */
+    static ConfigurationException of(String setting, String text) {
+        return new ConfigurationException(List.of(new Problem("", List.of(setting), text)), null);
+    }
+
     /** Returns every problem, in order. */
     public List<Problem> problems() {
         return List.of(problems);

@@ -1,6 +1,8 @@
 package dev.larder;
 
 import dev.larder.codec.FieldRules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,31 @@ public record DataRules(
     /** Refuses nulls. */
     public DataRules {
         Objects.requireNonNull(fields, "fields");
+    }
+
+    /**
+     * Returns the settings that a problem of these rules concerns.
+     *
+     * @param problem begins with the settings, or with the path of the field
+     */
+    List<String> concerned(String problem) {
+        String path = problem.substring(0, Math.max(problem.indexOf(' '), 0));
+        List<String> settings = new ArrayList<>();
+        if (fields.hash().contains(path)) {
+            settings.add("hash-fields");
+        }
+        if (fields.mask().contains(path)) {
+            settings.add("mask-fields");
+        }
+        settings.addAll(LarderConfig.settingsIn(problem.split(";", 2)[0]));
+        boolean needsText = problem.contains("masked or hashed");
+        if (needsText || problem.contains("is to be hashed")) {
+            settings.add("hash-fields");
+        }
+        if (needsText) {
+            settings.add("mask-fields");
+        }
+        return settings.stream().distinct().toList();
     }
 
     DataRules withFields(UnaryOperator<FieldRules.Builder> changes) {

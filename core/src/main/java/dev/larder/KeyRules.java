@@ -26,11 +26,11 @@ final class KeyRules {
         this.pattern = regex == null ? null : Pattern.compile(regex);
         boolean hashed = policy.data().hashKeys();
         if (hashed && secret == null) {
-            throw new ConfigurationException(
+            throw ConfigurationException.of(
+                    "hash-keys",
                     "cache '" + cache + "' has hash-keys on, and there is no secret to hash with; name one of at least "
                             + HashSecret.LEAST_BYTES
-                            + " bytes by the setting hash-secret or by LarderBuilder.hashSecret",
-                    null);
+                            + " bytes by the setting hash-secret or by LarderBuilder.hashSecret");
         }
         this.secret = hashed ? secret : null;
     }

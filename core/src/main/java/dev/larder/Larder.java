@@ -38,7 +38,8 @@ public interface Larder extends AutoCloseable {
     /**
      * Makes a cache. Names are used once: {@code [a-z0-9][a-z0-9._-]{0,63}}.
      *
-     * @throws ConfigurationException if the name is taken or malformed, or the settings contradict each other
+     * @throws ConfigurationException if the name is taken or malformed, the settings contradict each other, or a type is
+     *     unsuitable: keys without a text of their own, values that would not come back as they were stored
      */
     <K, V> Cache<K, V> cache(String name, Class<K> keys, Class<V> values, Consumer<CacheSpec<K, V>> spec);
 
@@ -70,10 +71,11 @@ public interface Larder extends AutoCloseable {
      * by the old key: run it when all have the new primary, and once more to see that nothing is left.
      *
      * <p>Walks over the whole database of each primary: one round trip for about 1,000 keys of it, and two for each 100 keys
-     * of the namespace.
+     * of the namespace. When Redis cannot be asked, it goes on after two seconds; after five tries in a row it gives up.
      *
-     * @param keysPerSecond the most keys that are looked at, and so rewritten, in a second
-     * @param progress told how far it is, after each 100 keys at most
+     * @param keysPerSecond the most entries of the namespace that are read, and so rewritten, in a second; servers look at ten
+     *     times as many keys at most, those of others included
+     * @param progress told how far it is, after each 100 keys at most, and when it has to wait for Redis
      * @return what was found; fails with {@link CacheUnavailableException} when Redis cannot be asked or this is closed
      * @throws ConfigurationException if there is no keyring, or the rate is not positive
      */

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param stalenessBound D of the guarantees: how long after its invalidation a value may still be answered
  * @param layers the policy of every layer; all four are there
  * @param caches changes to single caches by name, of the form of the namespace; they win over what the code says
+ * @param origins where settings of layers and caches were said, by their full names such as {@code layers.api.ttl}:
+ *     {@code larder.yaml:7:5}; what the code said is not in it
  * @param journalEntries most undelivered invalidations that are kept for replay
  * @param tagEntries most tag versions that are kept in this process
  * @param divergenceSamplesPerSecond near entries that are compared with Redis each second, 0 to 1000; 0 compares none
@@ -43,6 +47,7 @@ public record LarderConfig(
         Duration stalenessBound,
         Map<Layer, CachePolicy> layers,
         Map<String, CacheSettings> caches,
+        Map<String, String> origins,
         int journalEntries,
         int tagEntries,
         int divergenceSamplesPerSecond) {
@@ -92,6 +97,7 @@ public record LarderConfig(
         }
         layers = Collections.unmodifiableMap(complete);
         caches = Collections.unmodifiableMap(new LinkedHashMap<>(caches));
+        origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
         redisOptions = Collections.unmodifiableMap(new LinkedHashMap<>(redisOptions));
     }
 
@@ -141,14 +147,67 @@ public record LarderConfig(
         try {
             return (settings == null ? builder : settings.changes.apply(builder)).build();
         } catch (ConfigurationException e) {
-            String where = (settings == null ? "" : settings.origin + ": ") + "cache '" + cache + "' in layer "
-                    + layer.configName();
+            String what = "cache '" + cache + "' in layer " + layer.configName();
             throw new ConfigurationException(
                     e.problems().stream()
-                            .map(problem -> new Problem(where, problem.settings(), problem.text()))
+                            .map(problem -> {
+                                String origin = origin(cache, problem.settings());
+                                String where = origin.isEmpty() ? what : origin + ": " + what;
+                                return new Problem(where, problem.settings(), problem.text());
+                            })
                             .toList(),
                     e);
         }
+    }
+
+    /**
+     * Adds to problems of a cache where the file said their settings.
+     *
+     * @param inCode the layer that the code says
+     * @param policy what the settings came to
+     */
+    ConfigurationException located(String cache, Layer inCode, CachePolicy policy, ConfigurationException found) {
+        return new ConfigurationException(
+                found.problems().stream()
+                        .map(problem -> new Problem(
+                                origin(cache, inCode, policy, problem.settings()), problem.settings(), problem.text()))
+                        .toList(),
+                found.getCause());
+    }
+
+    private String origin(String cache, Layer inCode, CachePolicy policy, List<String> settings) {
+        Layer layer = layer(cache, inCode);
+        CachePolicy ofLayer = requireNonNull(layers.get(layer));
+        for (String setting : settings) {
+            String ofCache = origins.get("caches." + cache + "." + setting);
+            if (ofCache != null) {
+                return ofCache;
+            }
+            String inLayer = origins.get("layers." + layer.configName() + "." + setting);
+            if (inLayer != null && same(setting, ofLayer, policy)) {
+                return inLayer;
+            }
+        }
+        return origin(cache, settings);
+    }
+
+    private static boolean same(String setting, CachePolicy one, CachePolicy other) {
+        return ConfigReader.same(setting, one, other);
+    }
+
+    /** Returns the rules for fields that a text names, in its order. */
+    static List<String> settingsIn(String text) {
+        return ConfigReader.named(text);
+    }
+
+    /** Where the cache's own settings say the first of these; where they begin, if they say none; else empty. */
+    private String origin(String cache, List<String> settings) {
+        CacheSettings own = caches.get(cache);
+        return settings.stream()
+                .map(setting -> origins.get("caches." + cache + "." + setting))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(own == null ? "" : own.origin);
     }
 
     /** Returns a builder that starts with these settings. */
@@ -188,6 +247,7 @@ public record LarderConfig(
         private Duration stalenessBound = Duration.ofMillis(500);
         private final Map<Layer, CachePolicy> layers = new EnumMap<>(Layer.class);
         private final Map<String, CacheSettings> caches = new LinkedHashMap<>();
+        private final Map<String, String> origins = new LinkedHashMap<>();
         private int journalEntries = 10_000;
         private int tagEntries = 100_000;
         private int divergenceSamplesPerSecond = 10;
@@ -208,6 +268,7 @@ public record LarderConfig(
             stalenessBound = config.stalenessBound;
             layers.putAll(config.layers);
             caches.putAll(config.caches);
+            origins.putAll(config.origins);
             journalEntries = config.journalEntries;
             tagEntries = config.tagEntries;
             divergenceSamplesPerSecond = config.divergenceSamplesPerSecond;
@@ -267,7 +328,12 @@ public record LarderConfig(
          */
         public Builder layer(Layer layer, UnaryOperator<CachePolicy.Builder> changes) {
             CachePolicy policy = requireNonNull(layers.get(layer));
-            layers.put(layer, changes.apply(policy.toBuilder()).build());
+            CachePolicy changed = changes.apply(policy.toBuilder()).build();
+            String prefix = "layers." + layer.configName() + ".";
+            origins.keySet()
+                    .removeIf(
+                            name -> name.startsWith(prefix) && !same(name.substring(prefix.length()), policy, changed));
+            layers.put(layer, changed);
             return this;
         }
 
@@ -284,6 +350,18 @@ public record LarderConfig(
         /** Changes one cache; replaces what was said of it before. */
         public Builder cache(String name, CacheSettings settings) {
             caches.put(requireNonNull(name, "name"), requireNonNull(settings, "settings"));
+            origins.keySet().removeIf(said -> said.startsWith("caches." + name + "."));
+            return this;
+        }
+
+        /**
+         * Sets where a setting of a layer or a cache was said, for error messages; changing the setting forgets it.
+         *
+         * @param setting its full name, such as {@code caches.contracts.ttl}
+         * @param where {@code file:line:column}
+         */
+        public Builder origin(String setting, String where) {
+            origins.put(requireNonNull(setting, "setting"), requireNonNull(where, "where"));
             return this;
         }
 
@@ -321,6 +399,7 @@ public record LarderConfig(
                     stalenessBound,
                     layers,
                     caches,
+                    origins,
                     journalEntries,
                     tagEntries,
                     divergenceSamplesPerSecond);

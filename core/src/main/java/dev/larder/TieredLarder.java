@@ -222,21 +222,22 @@ final class TieredLarder implements Larder {
                             + " and begins with a letter or a digit",
                     null);
         }
-        changes.accept(spec);
-        Layer layer = config.layer(name, spec.layer());
-        CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
-        boolean keysNeeded = policy.payload().encryption() == CachePolicy.Encryption.ON;
-        if (keysNeeded && engine.keyring() == null && engine.far().shared()) {
-            throw new ConfigurationException(
-                    "cache '" + name
-                            + "' has encryption on, and there are no keys; make some with larder keys create, and"
-                            + " name them by the setting keyset or by LarderBuilder.keyring",
-                    null);
+        try {
+            changes.accept(spec);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("cache '" + name + "': " + e.getMessage(), e);
         }
-        TieredCache<K, V> made = new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
+        CachePolicy policy = config.policy(name, spec.layer(), spec.policy());
+        TieredCache<K, V> made;
+        try {
+            made = make(spec, policy);
+        } catch (ConfigurationException e) {
+            throw config.located(name, spec.layer(), policy, e);
+        }
         if (caches.putIfAbsent(name, made) != null) {
             throw new ConfigurationException("there is a cache named " + name + " already; make each cache once", null);
         }
+        Notices.log(made.cache);
         if (audit != null) {
             audit.add(made.cache);
         }
@@ -245,6 +246,34 @@ final class TieredLarder implements Larder {
             dictionaries.start();
         }
         return made.blocking();
+    }
+
+    /** Makes a cache; what the codec refuses, a type or rules for its fields, is an {@link IllegalArgumentException}. */
+    private <K, V> TieredCache<K, V> make(CacheSpec<K, V> spec, CachePolicy policy) {
+        requireKeys(spec.name(), policy);
+        try {
+            Layer layer = config.layer(spec.name(), spec.layer());
+            return new TieredCache<>(new CacheContext<>(engine, spec, layer, policy), invalidator);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    String.valueOf(e.getMessage())
+                            .lines()
+                            .map(text -> new ConfigurationException.Problem(
+                                    "", policy.data().concerned(text), "cache '" + spec.name() + "': " + text))
+                            .toList(),
+                    e);
+        }
+    }
+
+    private void requireKeys(String cache, CachePolicy policy) {
+        boolean needed = policy.payload().encryption() == CachePolicy.Encryption.ON;
+        if (needed && engine.keyring() == null && engine.far().shared()) {
+            throw ConfigurationException.of(
+                    "encryption",
+                    "cache '" + cache
+                            + "' has encryption on, and there are no keys; make some with larder keys create, and"
+                            + " name them by the setting keyset or by LarderBuilder.keyring");
+        }
     }
 
     @Override

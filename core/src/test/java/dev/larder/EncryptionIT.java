@@ -209,6 +209,41 @@ class EncryptionIT {
     }
 
     @Test
+    void sessionLayer_withoutKeys_isWarnedOfOnce() {
+        LarderConfig config = LarderConfig.builder().build();
+        try (Larder without = connected(config);
+                LogTap tap = new LogTap()) {
+            Cache<String, String> sessions =
+                    without.cache("gates", String.class, String.class, spec -> spec.layer(Layer.SESSION));
+            sessions.put("s", "attribute");
+
+            assertThat(stored("s")).contains("attribute");
+            assertThat(tap.lines.stream().filter(line -> line.startsWith("WARNING")))
+                    .singleElement()
+                    .asString()
+                    .contains("cache 'gates'", "larder keys create", "keyset", "encryption");
+        }
+    }
+
+    @Test
+    void cache_inClearOnPurposeOrEncrypted_isNotWarnedOf() {
+        try (Larder without = connected(LarderConfig.builder().build());
+                Larder local = Larder.local();
+                LogTap tap = new LogTap()) {
+            without.cache("gates", String.class, String.class, spec -> {});
+            without.cache(
+                    "sessions",
+                    String.class,
+                    String.class,
+                    spec -> spec.layer(Layer.SESSION).policy(policy -> policy.encryption(CachePolicy.Encryption.OFF)));
+            local.cache("gates", String.class, String.class, spec -> spec.layer(Layer.SESSION));
+            larder.cache("gates", String.class, String.class, spec -> spec.layer(Layer.SESSION));
+
+            assertThat(tap.lines).noneMatch(line -> line.startsWith("WARNING"));
+        }
+    }
+
+    @Test
     void put_padded_hasOneOfAFewLengths() {
         Cache<String, String> cache =
                 cache(larder, policy -> policy.compression(false).padBytes(256));

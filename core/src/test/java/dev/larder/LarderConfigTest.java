@@ -116,7 +116,7 @@ class LarderConfigTest {
                         Layer.API,
                         spec -> spec.staleIfError(Duration.ofMinutes(1)).staleWhileRevalidate(Duration.ofMinutes(2))))
                 .withMessage(
-                        "larder.yaml:2:3: cache 'contracts' in layer api: stale-while-revalidate is 2m, but expired"
+                        "larder.yaml:2:16: cache 'contracts' in layer api: stale-while-revalidate is 2m, but expired"
                                 + " values are kept for grace 1m only; raise grace or lower stale-while-revalidate")
                 .satisfies(e -> assertThat(e.problems().get(0).settings())
                         .isEqualTo(List.of("stale-while-revalidate", "grace")));

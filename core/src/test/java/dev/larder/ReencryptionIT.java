@@ -55,10 +55,13 @@ class ReencryptionIT {
 
     /** A larder with the keys as they are in the file now. */
     private Larder withKeys(String uri) {
-        LarderConfig config = LarderConfig.builder()
+        return Connected.to(uri + "?timeout=20s&dead-after=30s", builder -> builder.config(config()));
+    }
+
+    private LarderConfig config() {
+        return LarderConfig.builder()
                 .keyset("file:" + folder.resolve("keyset.json"))
                 .build();
-        return Connected.to(uri + "?timeout=20s&dead-after=30s", builder -> builder.config(config));
     }
 
     private static Cache<Integer, String> gates(Larder larder, CachePolicy.Encryption encryption) {
@@ -183,11 +186,13 @@ class ReencryptionIT {
         try (Larder first = withKeys(redis.uri())) {
             gates(first).put(1, "lost");
         }
-        keyset.retire(promoteAnother(), true);
+        int old = promoteAnother();
+        keyset.retire(old, true);
         try (Larder second = withKeys(redis.uri())) {
             Reencryption found = reencrypt(second);
 
             assertThat(found.unreadable()).isEqualTo(1);
+            assertThat(found.missingKeys()).isEqualTo(Map.of(String.format("%08x", old), 1L));
             assertThat(found.complete()).isFalse();
         }
     }
@@ -201,7 +206,7 @@ class ReencryptionIT {
 
             Reencryption found = reencrypt(larder);
 
-            assertThat(found).isEqualTo(new Reencryption(2, 0, 0, 2, 0, 0));
+            assertThat(found).isEqualTo(new Reencryption(2, 0, 0, 2, 0, 0, Map.of(), 0));
             assertThat(foreign.call("GET", "larder:text")).isEqualTo("L\1");
         }
     }
@@ -217,6 +222,21 @@ class ReencryptionIT {
 
             assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(1_500_000_000L);
             assertThat(told.stream().map(Reencryption::keys)).containsExactly(100L, 150L);
+        }
+    }
+
+    @Test
+    void reencrypt_manyForeignKeys_areLookedAtSlowlyToo() throws Exception {
+        try (Larder larder = withKeys(redis.uri());
+                Foreign foreign = Foreign.at(redis)) {
+            foreign.call("EVAL", "for i = 1, 3000 do redis.call('SET', 'other:' .. i, 'x') end", "0");
+            long began = System.nanoTime();
+
+            Reencryption found =
+                    larder.reencrypt(100, progress -> {}).toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+            assertThat(found.keys()).isZero();
+            assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(1_900_000_000L);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.larder;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.larder.codec.Serializers;
 import dev.larder.embedded.EmbeddedRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -193,6 +195,7 @@ class SanitisingIT {
         assertThatThrownBy(() -> cache.get("a", key -> new Refusing("Ann", SECRET)))
                 .isInstanceOf(NotStorableException.class)
                 .hasMessageContaining("cache workers")
+                .hasMessageContaining("without password;")
                 .hasMessageContaining("allow-fields")
                 .hasMessageNotContaining(SECRET)
                 .hasNoCause();
@@ -324,6 +327,12 @@ class SanitisingIT {
         assertThatThrownBy(() -> cache.get("cd".repeat(30_000), key -> "v")).isInstanceOf(NotStorableException.class);
     }
 
+    record Timed(@Sensitive Instant at) {
+        Timed {
+            requireNonNull(at, "at");
+        }
+    }
+
     @Test
     void cache_badRules_cannotBeMade() {
         assertThatThrownBy(() -> larder.cache(
@@ -344,6 +353,10 @@ class SanitisingIT {
         assertThatThrownBy(() -> larder.cache("bad", String.class, Worker.class, spec -> spec.values(new Own())))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("@Sensitive");
+        assertThatThrownBy(() -> larder.cache("bad", String.class, Timed.class, spec -> {}))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cache 'bad': at is dropped")
+                .hasMessageContaining("make it optional");
         try (Larder local = Larder.local()) {
             assertThatThrownBy(() -> workers(local))
                     .isInstanceOf(ConfigurationException.class)

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,12 +120,7 @@ public record FieldRules(
         StringBuilder text = new StringBuilder();
         lists().forEach((setting, paths) ->
                 text.append(setting).append(paths.stream().sorted().toList()));
-        List<String> names = Stream.concat(NameList.SENSITIVE.stream(), sensitiveNames.stream())
-                .map(NameList::joined)
-                .sorted()
-                .distinct()
-                .toList();
-        return text.append(names).append(maskKeeps).toString();
+        return text.append(NameList.canonical(sensitiveNames)).append(maskKeeps).toString();
     }
 
     /**

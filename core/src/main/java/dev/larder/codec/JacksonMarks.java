@@ -15,6 +15,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.ObjectIdInfo;
 import tools.jackson.databind.type.TypeFactory;
 import tools.jackson.databind.util.ClassUtil;
 import tools.jackson.databind.util.Converter;
@@ -51,6 +52,7 @@ final class JacksonMarks {
             put(found, "content to", annotations.findSerializationContentConverter(writing, member));
             put(found, "content from", annotations.findDeserializationContentConverter(reading, member));
         }
+        putIdentity(found, annotated);
         putFormat(found, annotations.findFormat(writing, annotated));
         putInclusion(found, annotations.findPropertyInclusion(writing, annotated), annotated);
         return found.isEmpty() ? "" : found.toString();
@@ -76,7 +78,7 @@ final class JacksonMarks {
         return from == null ? null : from.getInputType(types);
     }
 
-    /** What else is stored in place of a member's type: of converters, and of annotations that name another class. */
+    /** What converters store in place of a member's type. */
     List<JavaType> others(AnnotatedMember member) {
         List<JavaType> others = new ArrayList<>();
         others.add(written(member));
@@ -85,7 +87,6 @@ final class JacksonMarks {
         others.add(to == null ? null : to.getOutputType(types));
         Converter<?, ?> from = converter(annotations.findDeserializationContentConverter(reading, member));
         others.add(from == null ? null : from.getInputType(types));
-        others.add(annotations.refineSerializationType(writing, member, member.getType()));
         others.removeIf(Objects::isNull);
         return others;
     }
@@ -104,6 +105,19 @@ final class JacksonMarks {
             found.put(name, constant.name());
         } else if (value != null) {
             found.put(name, Shape.name(value.getClass()));
+        }
+    }
+
+    /** Objects that are stored once, and by an identity from then on. */
+    private void putIdentity(Map<String, Object> found, Annotated annotated) {
+        ObjectIdInfo identity = annotations.findObjectReferenceInfo(
+                writing, annotated, annotations.findObjectIdInfo(writing, annotated));
+        if (identity != null) {
+            put(found, "identity", identity.getGeneratorType());
+            put(found, "identity scope", identity.getScope());
+            put(found, "identity resolver", identity.getResolverType());
+            found.put("identity name", identity.getPropertyName().getSimpleName());
+            found.put("identity alone", identity.getAlwaysAsId());
         }
     }
 

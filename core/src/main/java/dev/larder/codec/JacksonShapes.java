@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,6 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
-import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.introspect.PotentialCreator;
 import tools.jackson.databind.introspect.PotentialCreators;
 import tools.jackson.databind.jsontype.NamedType;
@@ -35,23 +35,27 @@ import tools.jackson.databind.util.NameTransformer;
 final class JacksonShapes implements Shape.Finder {
 
     private final ObjectMapper mapper;
+    private final Introspection introspection;
     private final SerializationConfig writing;
     private final DeserializationConfig reading;
     private final AnnotationIntrospector annotations;
     private final JacksonMarks marks;
 
+    /** A property as it is written, or as it is read. */
+    private record Side(BeanPropertyDefinition definition, boolean reads) {}
+
     JacksonShapes(ObjectMapper mapper) {
         this.mapper = mapper;
-        this.writing = mapper.serializationConfig();
-        this.reading = mapper.deserializationConfig();
-        this.annotations = writing.getAnnotationIntrospector();
+        this.introspection = new Introspection(mapper);
+        this.writing = introspection.writing;
+        this.reading = introspection.reading;
+        this.annotations = introspection.annotations;
         this.marks = new JacksonMarks(mapper);
     }
 
     @Override
     public Shape find(JavaType type) {
-        ClassIntrospector introspector = writing.classIntrospectorInstance();
-        AnnotatedClass known = introspector.introspectClassAnnotations(type);
+        AnnotatedClass known = introspection.annotated(type);
         String name = Shape.name(type.getRawClass()) + marks.of(known);
         if (type.isReferenceType()) {
             return new Shape.Content(name, List.of(type.getContentType()));
@@ -68,25 +72,28 @@ final class JacksonShapes implements Shape.Finder {
                     writing.getSubtypeResolver().collectAndResolveSubtypesByClass(writing, known);
             return new Shape.Choice(name + text(typeInfo), subtypes(type, subtypes));
         }
-        return plain(type, known, introspector);
+        JavaType written = introspection.writtenAs(type);
+        JavaType read = introspection.readAs(type);
+        if (written.equals(type) && read.equals(type)) {
+            return plain(type, known);
+        }
+        return new Shape.Choice(name + " as", new TreeMap<>(Map.of("read", read, "written", written)));
     }
 
     @Override
     public Shape findChosen(JavaType type) {
-        ClassIntrospector introspector = writing.classIntrospectorInstance();
-        return plain(type, introspector.introspectClassAnnotations(type), introspector);
+        return plain(type, introspection.annotated(type));
     }
 
-    private Shape plain(JavaType type, AnnotatedClass known, ClassIntrospector introspector) {
+    private Shape plain(JavaType type, AnnotatedClass known) {
         String name = Shape.name(type.getRawClass()) + marks.of(known);
         JavaType to = marks.written(known);
         JavaType from = marks.read(known);
         if (to != null && from != null) {
             return new Shape.Content(name, List.of(to, from));
         }
-        BeanDescription written = introspector.introspectForSerialization(type, known);
-        ClassIntrospector reader = reading.classIntrospectorInstance();
-        BeanDescription read = reader.introspectForDeserialization(type, reader.introspectClassAnnotations(type));
+        BeanDescription written = introspection.written(type);
+        BeanDescription read = introspection.read(type);
         AnnotatedMember value = written.findJsonValueAccessor();
         name += value == null ? "" : " value " + value.getName() + marks.of(value);
         name += creators(read.getPotentialCreators(), value != null);
@@ -133,14 +140,18 @@ final class JacksonShapes implements Shape.Finder {
     }
 
     private List<Shape.Property> properties(BeanDescription written, BeanDescription read) {
-        SortedMap<String, List<BeanPropertyDefinition>> found = new TreeMap<>();
+        SortedMap<String, List<Side>> found = new TreeMap<>();
         Stream.concat(
-                        written.findProperties().stream().filter(BeanPropertyDefinition::couldSerialize),
-                        read.findProperties().stream().filter(BeanPropertyDefinition::couldDeserialize))
-                .forEach(one -> found.computeIfAbsent(one.getName(), name -> new ArrayList<>())
+                        written.findProperties().stream()
+                                .filter(BeanPropertyDefinition::couldSerialize)
+                                .map(one -> new Side(one, false)),
+                        read.findProperties().stream()
+                                .filter(BeanPropertyDefinition::couldDeserialize)
+                                .map(one -> new Side(one, true)))
+                .forEach(one -> found.computeIfAbsent(one.definition().getName(), name -> new ArrayList<>())
                         .add(one));
         List<Shape.Property> properties = new ArrayList<>();
-        found.forEach((name, definitions) -> properties.add(property(name, definitions)));
+        found.forEach((name, sides) -> properties.add(property(name, sides)));
         AnnotatedMember any = written.findAnyGetter();
         if (any != null) {
             properties.add(new Shape.Property(
@@ -149,39 +160,55 @@ final class JacksonShapes implements Shape.Finder {
         return properties;
     }
 
-    private Shape.Property property(String name, List<BeanPropertyDefinition> definitions) {
+    private Shape.Property property(String name, List<Side> sides) {
         StringBuilder text = new StringBuilder();
         List<JavaType> types = new ArrayList<>();
         List<String> aliases = new ArrayList<>();
         Set<String> said = new TreeSet<>();
         boolean optional = false;
         boolean positional = false;
-        if (definitions.size() < 2) {
-            text.append(definitions.get(0).couldSerialize() ? "written only " : "read only ");
+        if (sides.size() < 2) {
+            text.append(sides.get(0).reads() ? "read only " : "written only ");
         }
-        for (BeanPropertyDefinition one : definitions) {
-            AnnotatedMember member = one.couldSerialize() ? one.getAccessor() : one.getMutator();
-            if (member != null && !types.contains(member.getType())) {
-                types.add(member.getType());
-                addSubtypes(member, types, text);
+        for (Side side : sides) {
+            BeanPropertyDefinition one = side.definition();
+            AnnotatedMember member = side.reads() ? one.getMutator() : one.getAccessor();
+            if (member != null && !types.contains(one.getPrimaryType())) {
+                types.add(one.getPrimaryType());
+                addSubtypes(member, one.getPrimaryType(), types, text);
             }
             for (AnnotatedMember each : members(one)) {
                 said.add(text(each));
-                marks.others(each).stream()
-                        .filter(other -> !types.contains(other))
-                        .forEach(types::add);
+                add(types, marks.others(each));
                 positional |= marks.isArray(each);
             }
+            if (member != null) {
+                add(
+                        types,
+                        List.of(
+                                side.reads()
+                                        ? introspection.readAs(member, one.getPrimaryType())
+                                        : introspection.writtenAs(member, one.getPrimaryType())));
+            }
             one.findAliases().forEach(alias -> aliases.add(alias.getSimpleName()));
-            optional |= Nullness.isOptional(one.getRawPrimaryType()) || isNullable(one);
+            optional |= isOptional(one);
         }
         return new Shape.Property(name, aliases, text + String.join("", said), types, optional, positional);
+    }
+
+    private static void add(List<JavaType> types, List<JavaType> others) {
+        others.stream().filter(other -> !types.contains(other)).forEach(types::add);
     }
 
     private static List<AnnotatedMember> members(BeanPropertyDefinition property) {
         return Stream.of(Optional.ofNullable(property.getAccessor()), Optional.ofNullable(property.getMutator()))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Whether a property may be missing. */
+    static boolean isOptional(BeanPropertyDefinition property) {
+        return Nullness.isOptional(property.getRawPrimaryType()) || isNullable(property);
     }
 
     private static boolean isNullable(BeanPropertyDefinition property) {
@@ -206,11 +233,10 @@ final class JacksonShapes implements Shape.Finder {
         return " by " + info.getIdType() + ' ' + info.getInclusionType() + ' ' + info.getPropertyName();
     }
 
-    private void addSubtypes(AnnotatedMember member, List<JavaType> types, StringBuilder text) {
+    private void addSubtypes(AnnotatedMember member, JavaType type, List<JavaType> types, StringBuilder text) {
         JsonTypeInfo.Value info = annotations.findPolymorphicTypeInfo(writing, member);
         if (info != null) {
-            JavaType base =
-                    member.getType().isContainerType() ? member.getType().getContentType() : member.getType();
+            JavaType base = type.isContainerType() ? type.getContentType() : type;
             SortedMap<String, JavaType> subtypes = subtypes(
                     base, writing.getSubtypeResolver().collectAndResolveSubtypesByClass(writing, member, base));
             text.append(text(info)).append(subtypes.keySet());

@@ -45,7 +45,13 @@ final class JsonSerializer<T> implements Serializer<T> {
 
     private static Schema schema(JsonEncoding encoding, ObjectMapper mapper, JavaType type) {
         try {
-            return Schema.of(encoding.format(), type, new JacksonShapes(mapper));
+            Schema schema = Schema.of(encoding.format(), type, new JacksonShapes(mapper));
+            String unreadable = Unreadable.in(mapper, type);
+            if (!unreadable.isEmpty()) {
+                throw new IllegalArgumentException(
+                        encoding + " cannot bring back a " + type.toCanonical() + ": " + unreadable);
+            }
+            return schema;
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     type.getRawClass().getTypeName() + " cannot be stored as " + encoding + ": "
@@ -58,7 +64,7 @@ final class JsonSerializer<T> implements Serializer<T> {
     private static void requireReadable(Type part, Type whole) {
         if (part == Object.class || part instanceof TypeVariable || part instanceof WildcardType) {
             throw new IllegalArgumentException("JSON cannot bring back a " + whole.getTypeName() + ": "
-                    + part.getTypeName() + " does not say which class to make. Name the class, or give a Serializer.");
+                    + part.getTypeName() + " does not say which class to make. " + Unreadable.REMEDY);
         }
         if (part instanceof Class<?> raw && raw.getTypeParameters().length > 0) {
             throw new IllegalArgumentException("JSON cannot bring back a " + whole.getTypeName() + ": "

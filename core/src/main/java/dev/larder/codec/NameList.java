@@ -8,11 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names of fields that tell what is in them, however they are capitalised and separated. A name is on the list if some of its
  * words, joined, are an entry: {@code oldPassword}, {@code OLD_PASSWORD} and {@code passwords} are on one that has
- * {@code password}; {@code shipping} is not on one that has {@code pin}.
+ * {@code password}; {@code shipping} is not on one that has {@code pin}. Where words are not separated, one is on the list that
+ * ends with an entry of 5 letters or more, or holds one of 8 or more: {@code clientsecret}, {@code userpasswordhash}.
  */
 final class NameList {
 
@@ -24,6 +27,7 @@ final class NameList {
             "passphrase",
             "passcode",
             "secret",
+            "secret key",
             "credential",
             "pin",
             "otp",
@@ -40,6 +44,7 @@ final class NameList {
             "bearer token",
             "session token",
             "id token",
+            "token value",
             "credit card",
             "debit card",
             "card number",
@@ -50,12 +55,36 @@ final class NameList {
             "card verification",
             "security code");
 
+    /** Names that are dropped where nothing follows: {@code csrfToken}, but not {@code tokenCount} or {@code tokens}. */
+    static final List<String> SENSITIVE_LAST = List.of(
+            "token",
+            "jwt",
+            "user pass",
+            "login pass",
+            "admin pass",
+            "root pass",
+            "db pass",
+            "database pass",
+            "mail pass",
+            "smtp pass",
+            "ftp pass",
+            "ldap pass");
+
+    /** Places in lists, which are no secrets although they are called tokens. */
+    static final List<String> NO_SECRET_LAST =
+            List.of("page token", "next token", "continuation token", "cursor token", "sync token");
+
+    /** Names that are dropped where there is nothing else. */
+    static final List<String> SENSITIVE_ALONE = List.of("pass", "bearer");
+
     /** Names that look like personal data. */
     static final List<String> PERSONAL = List.of(
             "email",
+            "mail",
             "mail address",
             "phone",
             "telephone",
+            "tel",
             "mobile",
             "fax",
             "first name",
@@ -73,6 +102,10 @@ final class NameList {
             "birth place",
             "dob",
             "address",
+            "ip",
+            "ip address",
+            "ipv4",
+            "ipv6",
             "street",
             "zip code",
             "postal code",
@@ -93,19 +126,81 @@ final class NameList {
             "account number",
             "latitude",
             "longitude",
+            "lat",
+            "lng",
+            "lon",
+            "geo",
+            "gps",
             "gender",
             "nationality",
             "religion");
+
+    /** English words that end like an entry. */
+    private static final Set<String> INNOCENT = Set.of(
+            "automobile",
+            "bloodmobile",
+            "bookmobile",
+            "immobile",
+            "snowmobile",
+            "dictaphone",
+            "earphone",
+            "gramophone",
+            "headphone",
+            "homophone",
+            "megaphone",
+            "microphone",
+            "saxophone",
+            "vibraphone",
+            "xylophone",
+            "headdress",
+            "platitude",
+            "engender");
+
+    private static final int LEAST_AT_END = 5;
+    private static final int LEAST_INSIDE = 8;
+    private static final int MOST_WORDS = 6;
 
     /** Names as keys of maps come without end. */
     private static final int MOST_KNOWN = 2_000;
 
     private final Set<String> entries = new HashSet<>();
+    private final Set<String> last = new HashSet<>();
+    private final Set<String> notLast = new HashSet<>();
+    private final Set<String> alone = new HashSet<>();
     private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
-    NameList(Collection<String> defaults, Collection<String> further) {
+    private NameList(Collection<String> defaults, Collection<String> further) {
         defaults.forEach(entry -> entries.add(joined(entry)));
         further.forEach(entry -> entries.add(joined(entry)));
+    }
+
+    /** The names that are dropped, and further ones. */
+    static NameList sensitive(Collection<String> further) {
+        NameList list = new NameList(SENSITIVE, further);
+        SENSITIVE_LAST.forEach(entry -> list.last.add(joined(entry)));
+        NO_SECRET_LAST.forEach(entry -> list.notLast.add(joined(entry)));
+        SENSITIVE_ALONE.forEach(entry -> list.alone.add(joined(entry)));
+        return list;
+    }
+
+    /** The names that look like personal data, and further ones. */
+    static NameList personal(Collection<String> further) {
+        return new NameList(PERSONAL, further);
+    }
+
+    /** All that decides which names are dropped, in one text. */
+    static String canonical(Collection<String> further) {
+        return Stream.of(
+                        Stream.concat(SENSITIVE.stream(), further.stream()),
+                        SENSITIVE_LAST.stream(),
+                        NO_SECRET_LAST.stream(),
+                        SENSITIVE_ALONE.stream())
+                .map(entries -> entries.map(NameList::joined)
+                        .sorted()
+                        .distinct()
+                        .toList()
+                        .toString())
+                .collect(Collectors.joining());
     }
 
     /** An entry without what separates its words; empty if it has none. */
@@ -127,21 +222,63 @@ final class NameList {
     private boolean find(String name) {
         List<String> words = words(name);
         for (int from = 0; from < words.size(); from++) {
+            if (isCompound(words.get(from))) {
+                return true;
+            }
             StringBuilder run = new StringBuilder();
-            for (int to = from; to < words.size() && to < from + 6; to++) {
+            for (int to = from; to < words.size() && to < from + MOST_WORDS; to++) {
                 run.append(words.get(to));
                 if (isEntry(run.toString())) {
                     return true;
                 }
             }
         }
-        return false;
+        return alone.contains(String.join("", words)) || ends(words, last) && !ends(words, notLast);
     }
 
     private boolean isEntry(String run) {
-        return entries.contains(run)
-                || run.endsWith("s") && entries.contains(run.substring(0, run.length() - 1))
-                || run.endsWith("es") && entries.contains(run.substring(0, run.length() - 2));
+        return singulars(run).stream().anyMatch(entries::contains);
+    }
+
+    /** Whether a word consists of several that are not separated, among them an entry. */
+    private boolean isCompound(String word) {
+        List<String> singulars = singulars(word);
+        if (word.length() <= LEAST_AT_END || singulars.stream().anyMatch(INNOCENT::contains)) {
+            return false;
+        }
+        for (String entry : entries) {
+            boolean found = entry.length() >= LEAST_INSIDE
+                    ? word.contains(entry)
+                    : entry.length() >= LEAST_AT_END && singulars.stream().anyMatch(one -> one.endsWith(entry));
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the last words, joined, are an entry, or the last word ends with one. */
+    private static boolean ends(List<String> words, Set<String> entries) {
+        if (words.isEmpty() || entries.isEmpty()) {
+            return false;
+        }
+        String lastWord = words.get(words.size() - 1);
+        if (entries.stream().anyMatch(entry -> entry.length() >= LEAST_AT_END && lastWord.endsWith(entry))) {
+            return true;
+        }
+        for (int from = words.size() - 1; from >= 0 && from > words.size() - MOST_WORDS; from--) {
+            if (entries.contains(String.join("", words.subList(from, words.size())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A word, and what it may be the plural of. */
+    private static List<String> singulars(String word) {
+        String without = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+        boolean hissing = without.endsWith("se") || without.endsWith("xe");
+        return hissing ? List.of(word, without, without.substring(0, without.length() - 1)) : List.of(word, without);
     }
 
     /** Splits at everything that is no letter and no digit, and where small letters, capitals and digits meet. */

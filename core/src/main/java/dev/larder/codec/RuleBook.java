@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.introspect.AnnotatedMember;
 
 /** The rules of one cache, ready to be asked for each field. Immutable but for what its lists remember. */
@@ -24,22 +26,32 @@ final class RuleBook {
      * @param sensitive whether the name that it has in Java is one that is dropped
      * @param personal whether the name that it has in Java looks like personal data
      * @param primitive whether it cannot be null
+     * @param read the type that it is read as; null if an annotation names a reader of its own
+     * @param harmless whether its type holds no secret, whatever its name is
      */
-    record Known(@Nullable Verdict annotated, boolean sensitive, boolean personal, boolean primitive) {}
+    record Known(
+            @Nullable Verdict annotated,
+            boolean sensitive,
+            boolean personal,
+            boolean primitive,
+            @Nullable JavaType read,
+            boolean harmless) {}
 
     private final FieldRules rules;
     private final @Nullable UnaryOperator<String> hash;
+    private final EmptyForms empties;
     private final List<Place.Rule> all = new ArrayList<>();
     private final Map<String, Place.Rule> anywhere = new HashMap<>();
     private final Place root;
     private final NameList sensitive;
     private final NameList personal;
 
-    RuleBook(FieldRules rules, @Nullable UnaryOperator<String> hash) {
+    RuleBook(FieldRules rules, @Nullable UnaryOperator<String> hash, EmptyForms empties) {
         this.rules = rules;
+        this.empties = empties;
         this.hash = hash;
-        this.sensitive = new NameList(NameList.SENSITIVE, rules.sensitiveNames());
-        this.personal = new NameList(NameList.PERSONAL, rules.personalNames());
+        this.sensitive = NameList.sensitive(rules.sensitiveNames());
+        this.personal = NameList.personal(rules.personalNames());
         add("drop-fields", rules.drop(), Verdict.DROP);
         add("mask-fields", rules.mask(), new Verdict(Verdict.Kind.MASK, rules.maskKeeps()));
         add("hash-fields", rules.hash(), new Verdict(Verdict.Kind.HASH, 0));
@@ -78,6 +90,10 @@ final class RuleBook {
         return hash != null;
     }
 
+    EmptyForms empties() {
+        return empties;
+    }
+
     /** The rule for a name at any depth, or null. */
     Place.@Nullable Rule anywhere(String name) {
         return anywhere.get(name);
@@ -92,7 +108,9 @@ final class RuleBook {
                 annotation == null ? null : Verdict.of(annotation),
                 sensitive.has(name),
                 personal.has(name),
-                property.getType().isPrimitive());
+                property.getType().isPrimitive(),
+                property.getAnnotation(JsonDeserialize.class) == null ? property.getType() : null,
+                Harmless.is(property.getType()));
     }
 
     /**
@@ -115,8 +133,9 @@ final class RuleBook {
         if (annotated != null) {
             return annotated;
         }
-        if (sensitive.has(name) || known != null && known.sensitive()) {
-            return Verdict.DROP;
+        boolean harmless = known != null && known.harmless();
+        if (!harmless && (sensitive.has(name) || known != null && known.sensitive())) {
+            return Verdict.DROP_NAMED;
         }
         boolean unlisted = rules.strict() && !free && (personal.has(name) || known != null && known.personal());
         return unlisted ? Verdict.REFUSE : Verdict.KEEP;

@@ -1,5 +1,7 @@
 package dev.larder.codec;
 
+import java.util.List;
+
 /**
  * A serialiser that has rules for the fields of its values. Its {@code write} takes values that the rules were applied to
  * before; what was not written by it does not have its fingerprint.
@@ -15,6 +17,14 @@ public interface Sanitiser<T> extends Serializer<T> {
      *     no message shows a part of it
      */
     Sanitised<T> sanitise(T value);
+
+    /**
+     * Returns the paths of the fields that are dropped because of nothing but their names, as far as the type shows them; a field
+     * that can be reached in several ways may be there once.
+     */
+    default List<String> droppedByName() {
+        return List.of();
+    }
 
     /**
      * A value after the rules.

@@ -1,9 +1,12 @@
 package dev.larder.codec;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.core.type.WritableTypeId;
+import tools.jackson.databind.JavaType;
 
 /**
  * Applies the rules of a cache to what is written, field by field, whatever serialiser writes it: properties of types, keys of
@@ -17,15 +20,18 @@ final class SanitisingGenerator extends ValueFilter {
     /**
      * An object or array that is being written.
      *
+     * @param step what it is called in what is around it; null for a wrapper, which is no step
      * @param free whether it is inside of something that was allowed as a whole
      */
-    private record Frame(@Nullable Frame outer, Place place, boolean array, boolean free) {}
+    private record Frame(
+            @Nullable Frame outer, Place place, @Nullable String step, boolean array, boolean free) {}
 
     private static final int DEEPEST_LEFT_OUT = 1_000;
+    private static final int MOST_NAMED = 20;
 
     private final RuleBook book;
 
-    /** Whether what is dropped is written empty, for types that cannot be made without it. */
+    /** Whether what is dropped is written empty where it can be, for types that cannot be made without it. */
     private final boolean empties;
 
     private @Nullable Frame frame;
@@ -34,7 +40,9 @@ final class SanitisingGenerator extends ValueFilter {
     private Place place;
     private Verdict verdict = Verdict.KEEP;
     private @Nullable String heldName;
+    private @Nullable String step;
     private boolean primitive;
+    private @Nullable JavaType read;
     private boolean elementNamed;
     private RuleBook.@Nullable Known announced;
 
@@ -46,11 +54,13 @@ final class SanitisingGenerator extends ValueFilter {
 
     private boolean changed;
     private boolean dropped;
+    private final Set<String> missing;
 
     SanitisingGenerator(JsonGenerator target, RuleBook book, boolean empties) {
         super(target);
         this.book = book;
         this.empties = empties;
+        this.missing = empties ? new TreeSet<>() : Set.of();
         this.place = book.root();
     }
 
@@ -62,6 +72,14 @@ final class SanitisingGenerator extends ValueFilter {
     /** Whether anything was left out. */
     boolean dropped() {
         return dropped;
+    }
+
+    /**
+     * The paths of what was dropped while {@code empties}. They hold names of fields only: a key of a map, which may be personal data, is {@code
+     * *}.
+     */
+    Set<String> missing() {
+        return missing;
     }
 
     /** Says what is known of the field whose name comes next; null takes it back. */
@@ -82,9 +100,11 @@ final class SanitisingGenerator extends ValueFilter {
     private void judge(Frame within, String name) {
         RuleBook.Known known = announced;
         announced = null;
+        step = known == null ? FieldPath.ANY : name;
         place = within.place.field(name);
         verdict = book.judge(place, name, known, within.free);
         primitive = known != null && known.primitive();
+        read = known == null ? null : known.read();
         if (verdict.kind() == Verdict.Kind.REFUSE) {
             throw new StreamWriteException(
                     this,
@@ -103,6 +123,7 @@ final class SanitisingGenerator extends ValueFilter {
         }
         if (writingType) {
             place = within.place;
+            step = null;
             verdict = Verdict.KEEP;
             delegate.writeName(name);
             return this;
@@ -125,6 +146,10 @@ final class SanitisingGenerator extends ValueFilter {
         if (verdict.stays()) {
             return true;
         }
+        if (verdict.named() && shape == Shape.BOOLEAN) {
+            releaseName();
+            return true;
+        }
         boolean absent = shape == Shape.NULL;
         changed |= !absent;
         if (verdict.needsText() && (absent || text != null)) {
@@ -145,11 +170,13 @@ final class SanitisingGenerator extends ValueFilter {
         if (elementNamed) {
             elementNamed = false;
         } else if (within != null && within.array) {
-            boolean type = writingType && within != outsideOfType;
-            place = type ? within.place : within.place.element();
+            boolean wrapper = writingType && within != outsideOfType;
+            place = wrapper ? within.place : within.place.element();
+            step = wrapper ? null : FieldPath.ELEMENT;
             Verdict said = place.verdict();
-            verdict = type || said == null ? Verdict.KEEP : said;
+            verdict = wrapper || said == null ? Verdict.KEEP : said;
             primitive = false;
+            read = null;
             heldName = null;
         }
     }
@@ -162,13 +189,45 @@ final class SanitisingGenerator extends ValueFilter {
     }
 
     private void leaveOut(Shape shape) {
-        dropped = true;
-        if (heldName == null || primitive || empties) {
-            boolean filled = primitive || empties;
+        drop();
+        boolean filled = primitive || empties && hasEmptyForm(shape);
+        if (heldName == null || filled) {
             releaseName();
             writeEmpty(filled ? shape : Shape.NULL);
         }
         heldName = null;
+    }
+
+    private boolean hasEmptyForm(Shape shape) {
+        return switch (shape) {
+            case TEXT -> hasEmptyForm(Form.TEXT);
+            case NUMBER -> hasEmptyForm(Form.NUMBER);
+            case BOOLEAN -> hasEmptyForm(Form.BOOLEAN);
+            case BINARY, NULL -> true;
+            case OTHER -> false;
+        };
+    }
+
+    private boolean hasEmptyForm(String form) {
+        return read == null || book.empties().has(read, form);
+    }
+
+    private void drop() {
+        dropped = true;
+        if (empties && missing.size() < MOST_NAMED) {
+            missing.add(path(path(frame), step));
+        }
+    }
+
+    private static String path(@Nullable Frame frame) {
+        return frame == null ? "" : path(path(frame.outer), frame.step);
+    }
+
+    private static String path(String outer, @Nullable String step) {
+        if (step == null) {
+            return outer;
+        }
+        return step.equals(FieldPath.ELEMENT) ? FieldPath.element(outer) : FieldPath.field(outer, step);
     }
 
     private void writeEmpty(Shape shape) {
@@ -209,12 +268,12 @@ final class SanitisingGenerator extends ValueFilter {
         take();
         if (verdict.stays()) {
             boolean free = verdict.kind() == Verdict.Kind.ALLOW || frame != null && frame.free;
-            frame = new Frame(frame, place, array, free);
+            frame = new Frame(frame, place, step, array, free);
             return true;
         }
         changed = true;
-        if (empties) {
-            dropped = true;
+        if (empties && hasEmptyForm(array ? Form.ARRAY : Form.OBJECT)) {
+            drop();
             releaseName();
             if (array) {
                 delegate.writeStartArray().writeEndArray();

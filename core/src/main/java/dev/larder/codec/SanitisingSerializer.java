@@ -1,6 +1,8 @@
 package dev.larder.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,7 +17,7 @@ import tools.jackson.databind.module.SimpleModule;
 final class SanitisingSerializer<T> implements Sanitiser<T> {
 
     /** What came of writing a value under the rules. */
-    private record Written(byte[] bytes, boolean changed, boolean dropped) {}
+    private record Written(byte[] bytes, boolean changed, boolean dropped, Set<String> missing) {}
 
     private final Serializer<T> plain;
     private final JavaType type;
@@ -24,6 +26,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
     private final ObjectWriter writer;
     private final int mostBytes;
     private final long fingerprint;
+    private final List<String> named;
 
     private SanitisingSerializer(
             Serializer<T> plain,
@@ -32,7 +35,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
             Schema schema,
             JsonLimits limits,
             RuleBook book,
-            String verdicts) {
+            TypeWalk walk) {
         this.plain = plain;
         this.type = type;
         this.schema = schema;
@@ -43,7 +46,8 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                 .build()
                 .writerFor(type);
         this.mostBytes = limits.maxDocumentLength();
-        this.fingerprint = book.mixInto(plain.fingerprint(), verdicts);
+        this.fingerprint = book.mixInto(plain.fingerprint(), walk.verdicts());
+        this.named = walk.named();
     }
 
     /**
@@ -61,11 +65,9 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
             JsonLimits limits,
             FieldRules rules,
             @Nullable UnaryOperator<String> hash) {
-        RuleBook book = new RuleBook(rules, hash);
+        RuleBook book = new RuleBook(rules, hash, new EmptyForms(mapper));
         TypeWalk walk = new TypeWalk(mapper, type, book);
-        return walk.walk()
-                ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book, walk.verdicts())
-                : plain;
+        return walk.walk() ? new SanitisingSerializer<>(plain, mapper, type, schema, limits, book, walk) : plain;
     }
 
     @Override
@@ -102,9 +104,10 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
         } catch (RuntimeException e) {
             throw new CodecException(
                     "a " + type.toCanonical()
-                            + " cannot be made of what the rules leave of it; its constructor may refuse"
-                            + " it: mask or allow what it needs (settings: drop-fields, mask-fields, hash-fields,"
-                            + " allow-fields)",
+                            + " cannot be made of what the rules leave of it"
+                            + (written.missing.isEmpty() ? "" : ", without " + String.join(", ", written.missing))
+                            + "; its constructor may refuse it: make optional, mask or allow what it needs (settings:"
+                            + " drop-fields, mask-fields, hash-fields, allow-fields)",
                     null);
         }
     }
@@ -134,7 +137,12 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                             + " bytes, and JsonLimits.maxDocumentLength is " + mostBytes,
                     null);
         }
-        return new Written(bytes, sanitising.changed(), sanitising.dropped());
+        return new Written(bytes, sanitising.changed(), sanitising.dropped(), sanitising.missing());
+    }
+
+    @Override
+    public List<String> droppedByName() {
+        return named;
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.larder.codec;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.type.TypeFactory;
 
@@ -32,24 +35,40 @@ public final class Schema {
 
     private final long fingerprint;
     private final byte[] options;
+    private final List<Holder> holders;
     private final String type;
 
-    private Schema(String format, JavaType type, Shape.Finder finder) {
+    /** An option that must be in an entry, which nothing fills: its hash, and that of the optional property around it. */
+    private record Holder(short name, @Nullable Short around) {
+
+        static Holder of(String name, Structure.Option option) {
+            String around = option.around();
+            return new Holder(hash(name), around == null ? null : Short.valueOf(hash(around)));
+        }
+    }
+
+    private Schema(String format, JavaType type, Shape.Finder finder, boolean fills) {
         Structure structure = new Structure(finder);
-        SortedMap<String, String> found = structure.options(type);
+        SortedMap<String, Structure.Option> found = structure.options(type);
         boolean whole = found == null || found.size() > MOST_OPTIONS;
+        SortedMap<String, Structure.Option> listed = found == null || whole ? new TreeMap<>() : found;
         this.fingerprint = Fingerprint.of(format + '\n' + structure.describe(type, whole));
-        this.options = found == null || whole ? new byte[0] : encode(found);
+        this.options = encode(listed);
+        this.holders = listed.entrySet().stream()
+                .filter(one -> !fills && one.getValue().holder())
+                .map(one -> Holder.of(one.getKey(), one.getValue()))
+                .toList();
         this.type = type.getRawClass().getTypeName();
     }
 
     /** The schema of what Jackson writes and reads for a type. */
     static Schema of(String format, JavaType type, Shape.Finder finder) {
-        return new Schema(format, type, finder);
+        return new Schema(format, type, finder, true);
     }
 
     /**
-     * The schema of a type that is stored by its fields, those of its parents included, without static and transient ones.
+     * The schema of a type that is stored by its fields, those of its parents included, without static and transient ones. An
+     * entry that lacks an {@code Optional} of the type is refused: its field would be null.
      *
      * @param format name of the format
      * @param type type of the values
@@ -57,18 +76,21 @@ public final class Schema {
      */
     public static Schema ofFields(String format, Class<?> type, Class<?>... others) {
         TypeFactory types = TypeFactory.createDefaultInstance();
-        return new Schema(format, types.constructType((Type) type), new FieldShapes(types, type, others));
+        return new Schema(format, types.constructType((Type) type), new FieldShapes(types, type, others), false);
     }
 
-    private static byte[] encode(Map<String, String> options) {
+    private static byte[] encode(Map<String, Structure.Option> options) {
         if (options.isEmpty()) {
             return new byte[0];
         }
         ByteBuffer bytes = ByteBuffer.allocate(HEAD + OPTION * options.size());
         bytes.put(MARK).put((byte) options.size());
-        options.forEach(
-                (name, text) -> bytes.putShort((short) Fingerprint.of(name)).putInt((int) Fingerprint.of(text)));
+        options.forEach((name, option) -> bytes.putShort(hash(name)).putInt((int) Fingerprint.of(option.text())));
         return bytes.array();
+    }
+
+    private static short hash(String name) {
+        return (short) Fingerprint.of(name);
     }
 
     /** Returns the fingerprint, for {@link Serializer#fingerprint}. */
@@ -94,11 +116,13 @@ public final class Schema {
     /**
      * Returns how many bytes the options of an entry have.
      *
-     * @throws CodecException if an optional property had another type when the entry was written
+     * @throws CodecException if an optional property had another type when the entry was written, or if there was none that
+     *     the format would leave null, and that is an {@code Optional}
      */
     public int skip(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length == 0 || bytes[offset] != MARK) {
+            requireHolders(ByteBuffer.allocate(0), 0);
             return 0;
         }
         if (options.length > 0
@@ -117,7 +141,29 @@ public final class Schema {
                         "an optional property of a " + type + " had another type when this was written", null);
             }
         }
+        requireHolders(theirs, offset + end);
         return end;
+    }
+
+    /** Refuses an entry that has no {@code Optional} where one is needed, unless what is around it is not there either. */
+    private void requireHolders(ByteBuffer theirs, int end) {
+        for (Holder holder : holders) {
+            Short around = holder.around();
+            if (!names(theirs, end, holder.name()) && (around == null || names(theirs, end, around))) {
+                throw new CodecException(
+                        "a " + type + " was without one of its Optionals when this was written, which would be null",
+                        null);
+            }
+        }
+    }
+
+    private static boolean names(ByteBuffer theirs, int end, short name) {
+        for (int at = theirs.position() + HEAD; at < end; at += OPTION) {
+            if (theirs.getShort(at) == name) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the entry's release did not have this property, or had it with this type. */

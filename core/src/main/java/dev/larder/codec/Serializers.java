@@ -11,6 +11,10 @@ import java.lang.reflect.Type;
  * of a newer release that added one can be read; everything else is strict, including what follows the value.
  * No byte ever decides which class is loaded: subtypes need names that the type itself declares
  * ({@code @JsonTypeInfo(use = NAME)} with {@code @JsonSubTypes}); class names are refused.
+ *
+ * <p>Types of which a part would come back as something else, at any depth, are refused by an {@code IllegalArgumentException}
+ * that names the way to it: {@code Object} and others that do not say which class to make, abstract ones without one, enums
+ * by position. The cache that is made with such a type throws its {@code ConfigurationException}.
  */
 public final class Serializers {
 

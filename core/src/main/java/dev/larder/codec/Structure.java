@@ -46,6 +46,15 @@ final class Structure {
         }
     }
 
+    /**
+     * An optional property.
+     *
+     * @param text its structure
+     * @param around the way to the optional property that it is in; null if it is in none
+     * @param holder whether it is an {@code Optional} or one of its like, which is never null
+     */
+    record Option(String text, @Nullable String around, boolean holder) {}
+
     private final Map<Part, Shape> shapes = new HashMap<>();
     private final Shape.Finder finder;
 
@@ -129,18 +138,18 @@ final class Structure {
      * ways.
      */
     @Nullable
-    SortedMap<String, String> options(JavaType type) {
+    SortedMap<String, Option> options(JavaType type) {
         Search search = new Search();
-        search.look("", new Part(type, false, false), List.of());
+        search.look("", null, new Part(type, false, false), List.of());
         return search.steps >= MOST_STEPS ? null : search.found;
     }
 
     /** Follows each way, but none through the same object twice. */
     private final class Search {
-        final SortedMap<String, String> found = new TreeMap<>();
+        final SortedMap<String, Option> found = new TreeMap<>();
         int steps;
 
-        void look(String path, Part part, List<Part> within) {
+        void look(String path, @Nullable String around, Part part, List<Part> within) {
             Shape shape = shape(part);
             if (shape instanceof Leaf || within.contains(part) || ++steps >= MOST_STEPS) {
                 return;
@@ -152,26 +161,31 @@ final class Structure {
             List<Part> inside = new ArrayList<>(within);
             inside.add(part);
             if (shape instanceof Content content) {
-                content.parts().forEach(inner -> look(path, part.inner(inner, false), inside));
+                content.parts().forEach(inner -> look(path, around, part.inner(inner, false), inside));
             } else if (shape instanceof Choice choice) {
-                choice.types().forEach((name, chosen) -> look(path + '|' + name, part.inner(chosen, true), inside));
+                choice.types()
+                        .forEach((name, chosen) -> look(path + '|' + name, around, part.inner(chosen, true), inside));
             } else if (shape instanceof Bean bean) {
                 boolean positional = part.positional() || bean.positional();
-                bean.properties().forEach(property -> look(path, property, positional, inside));
+                bean.properties().forEach(property -> look(path, around, property, positional, inside));
             }
         }
 
-        private void look(String path, Property property, boolean positional, List<Part> inside) {
+        private void look(
+                String path, @Nullable String around, Property property, boolean positional, List<Part> inside) {
             String here = path + '.' + property.name();
-            if (property.optional() && !positional) {
+            boolean listed = property.optional() && !positional;
+            if (listed) {
                 StringBuilder text = new StringBuilder(property.text());
                 property.types()
                         .forEach(inner -> text.append(describe(Part.of(content(inner), property), false))
                                 .append(';'));
-                found.put(here, text.toString());
-                property.aliases().forEach(alias -> found.put(path + '.' + alias, text.toString()));
+                boolean holder = property.types().stream().anyMatch(inner -> Nullness.isOptional(inner.getRawClass()));
+                Option option = new Option(text.toString(), around, holder);
+                found.put(here, option);
+                property.aliases().forEach(alias -> found.put(path + '.' + alias, option));
             }
-            property.types().forEach(inner -> look(here, Part.of(inner, property), inside));
+            property.types().forEach(inner -> look(here, listed ? here : around, Part.of(inner, property), inside));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.larder.codec;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -66,6 +67,7 @@ final class TypeWalk {
 
     private final ObjectMapper mapper;
     private final RuleBook book;
+    private final Needed needed;
     private final JavaType whole;
     private final Set<Place.Rule> used = new HashSet<>();
     private final Set<Visit> visited = new HashSet<>();
@@ -73,6 +75,7 @@ final class TypeWalk {
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> unlisted = new LinkedHashSet<>();
     private final Set<String> verdicts = new TreeSet<>();
+    private final Set<String> named = new LinkedHashSet<>();
     private boolean open;
     private int steps;
 
@@ -80,6 +83,7 @@ final class TypeWalk {
         this.mapper = mapper;
         this.whole = type;
         this.book = book;
+        this.needed = new Needed(mapper, book.empties());
     }
 
     /**
@@ -123,6 +127,11 @@ final class TypeWalk {
         return String.join(",", verdicts);
     }
 
+    /** The paths of the fields that are dropped for their names. */
+    List<String> named() {
+        return List.copyOf(named);
+    }
+
     private static void visit(
             SerializationContext context, @Nullable JsonFormatVisitable part, JavaType type, Node node) {
         node.setContext(context);
@@ -139,13 +148,16 @@ final class TypeWalk {
         if (verdict.kind() == Verdict.Kind.REFUSE) {
             unlisted.add(spot.path);
         }
+        if (verdict.named()) {
+            named.add(spot.path);
+        }
         if (!verdict.stays()) {
             verdicts.add(spot.where + "=" + verdict.kind() + verdict.keeps());
         }
     }
 
     private String unmatched(Place.Rule rule) {
-        String nearest = Nearest.of(rule.path().text(), paths);
+        String nearest = NearestPath.of(rule.path().text(), paths);
         return rule.setting() + " has '" + rule.path().text() + "', which names nothing in "
                 + whole.toCanonical() + "; "
                 + (nearest == null ? "it has no fields" : "did you mean '" + nearest + "'?");
@@ -403,7 +415,8 @@ final class TypeWalk {
                 if (everywhere != null) {
                     used.add(everywhere);
                 }
-                Verdict verdict = book.judge(place, name, null, node.isFree());
+                Verdict judged = book.judge(place, name, null, node.isFree());
+                Verdict verdict = judged.named() && Harmless.isBoolean(value) ? Verdict.KEEP : judged;
                 Spot spot = node.spot.field(name);
                 found(spot, verdict);
                 visit(getContext(), values, value, part(spot, place, verdict));
@@ -418,12 +431,14 @@ final class TypeWalk {
     /** The fields of a type. */
     private final class Fields extends JsonObjectFormatVisitor.Base {
         private final Node node;
+        private final JavaType owner;
         private final List<Class<?>> around;
 
         Fields(SerializationContext context, Node node, JavaType type) {
             super(context);
             this.node = node;
-            this.around = new java.util.ArrayList<>(node.around);
+            this.owner = type;
+            this.around = new ArrayList<>(node.around);
             this.around.add(type.getRawClass());
         }
 
@@ -455,11 +470,13 @@ final class TypeWalk {
                 part.opaque(type);
                 return;
             }
-            visit(
-                    context,
-                    serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer,
-                    type,
-                    part);
+            ValueSerializer<?> writer =
+                    serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer;
+            visit(context, writer, type, part);
+            if (verdict.kind() == Verdict.Kind.DROP && !verdict.named()) {
+                needed.problem(owner, spot.path, name, type, Form.of(writer, type, context))
+                        .ifPresent(problems::add);
+            }
         }
     }
 }

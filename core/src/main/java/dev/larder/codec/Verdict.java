@@ -1,7 +1,12 @@
 package dev.larder.codec;
 
-/** What is done to one field. */
-record Verdict(Kind kind, int keeps) {
+/**
+ * What is done to one field.
+ *
+ * @param keeps how much a mask keeps
+ * @param named whether nothing but its name says so
+ */
+record Verdict(Kind kind, int keeps, boolean named) {
 
     /** The stricter one comes first. */
     enum Kind {
@@ -18,8 +23,13 @@ record Verdict(Kind kind, int keeps) {
 
     static final Verdict REFUSE = new Verdict(Kind.REFUSE, 0);
     static final Verdict DROP = new Verdict(Kind.DROP, 0);
+    static final Verdict DROP_NAMED = new Verdict(Kind.DROP, 0, true);
     static final Verdict ALLOW = new Verdict(Kind.ALLOW, 0);
     static final Verdict KEEP = new Verdict(Kind.KEEP, 0);
+
+    Verdict(Kind kind, int keeps) {
+        this(kind, keeps, false);
+    }
 
     static Verdict of(Sensitive annotation) {
         return switch (annotation.value()) {

@@ -15,9 +15,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,34 @@ public final class ConfigReader {
         return reader.config.build();
     }
 
+    /**
+     * Returns whether two policies say the same of a setting.
+     *
+     * @param setting its name in the file
+     */
+    public static boolean same(String setting, CachePolicy one, CachePolicy other) {
+        return Settings.POLICY.stream()
+                .filter(known -> known.name().equals(setting))
+                .allMatch(known -> Objects.equals(known.show(one), known.show(other)));
+    }
+
+    /** Returns the rules for fields that a text names, in its order. */
+    public static List<String> named(String text) {
+        return Settings.POLICY.stream()
+                .filter(setting ->
+                        setting.kind().equals(Kind.LIST) || setting.kind().equals(Kind.PERSONAL_DATA))
+                .map(Setting::name)
+                .filter(name -> index(text, name) >= 0)
+                .sorted(Comparator.comparingInt(name -> index(text, name)))
+                .toList();
+    }
+
+    private static int index(String text, String name) {
+        Matcher matcher = Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w.-])")
+                .matcher(text);
+        return matcher.find() ? matcher.start() : -1;
+    }
+
     private static ConfigurationException tooLarge(String source) {
         return new ConfigurationException(
                 source + ": larger than " + Notation.bytes(MOST_BYTES) + ", the most that is read");
@@ -126,11 +158,16 @@ public final class ConfigReader {
         Section<CachePolicy.Builder> section = Section.read(mapping, path, Settings.POLICY, List.of(), problems);
         try {
             config.layer(layer, new Changes(section.assignments()));
+            origins(path, section);
         } catch (ConfigurationException e) {
             e.problems()
                     .forEach(problem -> problems.add(
                             locate(mapping, problem.settings()), problem.settings(), path + ": " + problem.text()));
         }
+    }
+
+    private void origins(String path, Section<?> section) {
+        section.said().forEach((setting, at) -> config.origin(path + "." + setting, problems.where(at)));
     }
 
     private void cache(Entry entry) {
@@ -151,6 +188,7 @@ public final class ConfigReader {
         Layer layer = layerEntry == null ? null : layer(layerEntry, path);
         Changes changes = new Changes(section.assignments());
         config.cache(entry.key(), new CacheSettings(layer, changes, problems.where(entry.at())));
+        origins(path, section);
         try {
             changes.apply(CachePolicy.of(Layer.API).toBuilder()).build();
         } catch (ConfigurationException e) {

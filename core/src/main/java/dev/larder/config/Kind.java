@@ -19,9 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param allowed what is allowed, with examples, as the end of "has to be"
  * @param words the words that a value may begin with, for suggestions; empty if it is not made of words
  * @param reader reads a value
+ * @param items reads the items of a list of YAML; null if it is no list
  * @param writer shows a value so that it can be read again
  */
-record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader, Function<T, String> writer) {
+record Kind<T>(
+        String name,
+        String allowed,
+        List<String> words,
+        Reader<T> reader,
+        @Nullable Function<List<String>, T> items,
+        Function<T, String> writer) {
+
+    /** A kind of which a list is none. */
+    Kind(String name, String allowed, List<String> words, Reader<T> reader, Function<T, String> writer) {
+        this(name, allowed, words, reader, null, writer);
+    }
 
     /** Whether a text that is none of these may be the secret itself, put where its place belongs. */
     boolean secret() {
@@ -58,13 +70,14 @@ record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader
             KEYSET.reader(),
             Function.identity());
 
-    /** Paths or names with commas between; in quotes, since a path may begin with what YAML takes for something else. */
+    /** Paths or names, as a list or with commas between; then in quotes, since a path may begin with what YAML takes for something else. */
     static final Kind<List<String>> LIST = new Kind<>(
             "`none`, or a list",
-            "none, or a list with commas between such as owner.email, workers[].phone",
+            "none, or a list such as owner.email, workers[].phone",
             List.of(),
             Kind::readList,
-            list -> list.isEmpty() ? "none" : "'" + String.join(", ", list) + (list.size() == 1 ? ",'" : "'"));
+            List::copyOf,
+            Kind::writeList);
 
     static final Kind<Boolean> PERSONAL_DATA = new Kind<>(
             "`allowed` or `strict`",
@@ -82,7 +95,7 @@ record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader
             "off, or a regular expression such as '[0-9]{1,10}', best in quotes",
             List.of(),
             text -> Optional.of(text).filter(regex -> !regex.equals(OFF_WORD)),
-            value -> value.map(regex -> "'" + regex.replace("'", "''") + "'").orElse(OFF_WORD));
+            value -> value.map(regex -> "'" + quoted(regex) + "'").orElse(OFF_WORD));
 
     static final Kind<String> NAME =
             new Kind<>("name", "a name such as larder", List.of(), text -> text, Function.identity());
@@ -206,6 +219,20 @@ record Kind<T>(String name, String allowed, List<String> words, Reader<T> reader
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    private static String writeList(List<String> list) {
+        if (list.isEmpty()) {
+            return "none";
+        }
+        if (list.stream().anyMatch(item -> item.contains(","))) {
+            return list.stream().map(item -> "'" + quoted(item) + "'").collect(Collectors.joining(", ", "[", "]"));
+        }
+        return "'" + quoted(String.join(", ", list)) + (list.size() == 1 ? ",'" : "'");
+    }
+
+    private static String quoted(String text) {
+        return text.replace("'", "''");
     }
 
     private static @Nullable Range readRange(String text) {

@@ -3,7 +3,10 @@ package dev.larder.config;
 import dev.larder.config.Setting.Assignment;
 import dev.larder.config.Yaml.Entry;
 import dev.larder.config.Yaml.Mapping;
+import dev.larder.config.Yaml.Position;
 import dev.larder.config.Yaml.Scalar;
+import dev.larder.config.Yaml.Sequence;
+import dev.larder.words.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * One mapping of the file, read against a table of settings.
  *
  * @param assignments the settings that could be read
+ * @param said where each of them was said, by its name
  * @param structure the entries that are no settings, by key
  * @param <B> the builder of the settings
  */
-record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structure) {
+record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said, Map<String, Entry> structure) {
 
     /**
      * Reads a mapping; what is wrong in it is added to the problems.
@@ -33,7 +37,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
             List<? extends Setting<B, ?, ?>> table,
             List<String> structure,
             Problems problems) {
-        Section<B> section = new Section<>(new ArrayList<>(), new LinkedHashMap<>());
+        Section<B> section = new Section<>(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         new Reader<>(section, table, structure, problems).read(mapping, path, "");
         return section;
     }
@@ -55,7 +59,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
 
     /** Adds the problem of a key that is none of those known. */
     static void unknown(Entry entry, String path, List<String> known, Problems problems) {
-        String nearest = Suggestion.nearest(entry.key(), known);
+        String nearest = Nearest.of(entry.key(), known);
         problems.add(
                 entry.at(),
                 "unknown key " + Problems.quote(entry.key()) + in(path) + "; "
@@ -67,7 +71,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
     /** Adds the problem of a value that is not of its kind. */
     static void unreadable(Entry entry, String path, Kind<?> kind, Problems problems) {
         String text = entry.value() instanceof Scalar scalar ? scalar.text() : "";
-        String nearest = Suggestion.nearest(text.strip().split("\\s", 2)[0], kind.words());
+        String nearest = Nearest.of(text.strip().split("\\s", 2)[0], kind.words());
         String what = kind.secret() && !text.isEmpty()
                 ? "something else"
                 : entry.value().what();
@@ -114,13 +118,41 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Entry> structu
         }
 
         private void value(Entry entry, String path, Setting<B, ?, ?> setting) {
-            Assignment<B, ?> assignment =
-                    entry.value() instanceof Scalar scalar && !scalar.empty() ? setting.read(scalar.text()) : null;
+            Assignment<B, ?> assignment = null;
+            if (entry.value() instanceof Scalar scalar && !scalar.empty()) {
+                assignment = setting.read(scalar.text());
+            } else if (entry.value() instanceof Sequence sequence
+                    && setting.kind().items() != null) {
+                List<String> items = items(sequence, entry.key() + in(path));
+                if (items == null) {
+                    return;
+                }
+                assignment = setting.readItems(items);
+            }
             if (assignment == null) {
                 unreadable(entry, path, setting.kind(), problems);
             } else {
                 section.assignments.add(assignment);
+                section.said.put(setting.name(), entry.at());
             }
+        }
+
+        /** The items of a list, each as it stands; null, and problems, if one is no text. */
+        private @Nullable List<String> items(Sequence sequence, String what) {
+            List<String> items = new ArrayList<>();
+            for (Yaml item : sequence.items()) {
+                if (item instanceof Scalar scalar
+                        && !scalar.empty()
+                        && !scalar.text().isBlank()) {
+                    items.add(scalar.text().strip());
+                } else {
+                    problems.add(
+                            item.at(),
+                            "an item of " + what + " is " + (item instanceof Scalar ? "empty" : item.what())
+                                    + ", but has to be text");
+                }
+            }
+            return items.size() == sequence.items().size() ? items : null;
         }
 
         private @Nullable Setting<B, ?, ?> find(String name) {

@@ -1,5 +1,6 @@
 package dev.larder.config;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,13 @@ record Setting<B, R, T>(
     Assignment<B, T> read(String text) {
         T value = kind.reader().read(text);
         return value == null ? null : new Assignment<>(this, value);
+    }
+
+    /** Reads the items of a list; null if it is none. */
+    @Nullable
+    Assignment<B, T> readItems(List<String> items) {
+        Function<List<String>, T> reader = kind.items();
+        return reader == null ? null : new Assignment<>(this, reader.apply(items));
     }
 
     /** Shows the setting's value as it is written in the file; null where another setting says it. */

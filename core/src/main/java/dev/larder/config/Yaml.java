@@ -32,8 +32,8 @@ sealed interface Yaml {
         }
     }
 
-    /** A list; no setting is one, so that its items are not kept. */
-    record Sequence(Position at) implements Yaml {
+    /** A list. Items that are a problem by themselves are missing. */
+    record Sequence(Position at, List<Yaml> items) implements Yaml {
         @Override
         public String what() {
             return "a list";

@@ -136,8 +136,18 @@ final class YamlReader {
         if (collection instanceof MappingStartEvent) {
             return mapping(at);
         }
-        skip();
-        return new Sequence(at);
+        return sequence(at);
+    }
+
+    private Sequence sequence(Position at) {
+        List<Yaml> items = new ArrayList<>();
+        for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
+            Yaml item = node((NodeEvent) event);
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return new Sequence(at, items);
     }
 
     private Mapping mapping(Position at) {

@@ -7,31 +7,28 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that holds a keyset, and the steps of a rotation: add, promote, retire. Each step replaces the file at once, so that
- * whoever reads it finds the old keyset or the new one. Not for use by several at the same time.
+ * whoever reads it finds the old keyset or the new one. Steps of several threads and processes follow each other, by a lock on
+ * an empty file beside it, {@code .lock} after its name. Where the path is a symbolic link, the file that it names is changed.
  */
 public final class KeysetFile {
 
     private static final byte[] NO_DATA = {};
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -46,6 +43,7 @@ public final class KeysetFile {
 
     private final Path file;
     private final @Nullable Aead master;
+    private final Duration patience;
 
     /** Names a file in clear text. */
     public KeysetFile(Path file) {
@@ -58,8 +56,14 @@ public final class KeysetFile {
      * @param master encrypts the file; null for clear text
      */
     public KeysetFile(Path file, @Nullable Aead master) {
+        this(file, master, PATIENCE);
+    }
+
+    /** Names a file, and how long a step waits for another one to end. */
+    KeysetFile(Path file, @Nullable Aead master, Duration patience) {
         this.file = file;
         this.master = master;
+        this.patience = patience;
     }
 
     /**
@@ -68,26 +72,24 @@ public final class KeysetFile {
      * @throws KeyringException if there is a file already
      */
     public List<KeyInfo> create() {
-        if (Files.exists(file)) {
-            throw new KeyringException(
-                    this
-                            + " exists already; a new keyset would make everything that it has sealed unreadable. To rotate,"
-                            + " use larder keys add",
-                    null);
-        }
-        try {
-            return write(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, Keys.CIPHERS), false);
-        } catch (GeneralSecurityException e) {
-            throw new KeyringException("no key could be made for " + this, e);
-        }
+        return step(locked -> {
+            if (Files.exists(locked.path())) {
+                throw new KeyringException(
+                        this
+                                + " exists already; a new keyset would make everything that it has sealed unreadable. To"
+                                + " rotate, use larder keys add",
+                        null);
+            }
+            KeysetHandle made = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, Keys.CIPHERS);
+            locked.create(bytes(made));
+            return Keys.infos(made, toString());
+        });
     }
 
     /** Adds a key that opens but does not seal yet, and returns its number. */
     public int add() {
-        KeysetHandle before = read();
-        List<KeyInfo> after = change(
-                before,
-                keys -> keys.addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+        List<KeyInfo> after = change((before, keys) ->
+                keys.addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
                         .withRandomId()));
         return after.get(after.size() - 1).id();
     }
@@ -98,15 +100,16 @@ public final class KeysetFile {
      * @throws KeyringException if there is none of this number, or it is not enabled
      */
     public List<KeyInfo> promote(int id) {
-        KeyInfo key = require(id);
-        if (key.state() != KeyInfo.State.ENABLED) {
-            throw new KeyringException(
-                    "key " + key.name() + " of " + this + " is " + word(key) + " and cannot seal; promote one that is"
-                            + " enabled",
-                    null);
-        }
-        KeysetHandle before = read();
-        return change(before, keys -> keys.getAt(index(before, id)).makePrimary());
+        return change((before, keys) -> {
+            KeyInfo key = require(before, id);
+            if (key.state() != KeyInfo.State.ENABLED) {
+                throw new KeyringException(
+                        "key " + key.name() + " of " + this + " is " + word(key) + " and cannot seal; promote one that"
+                                + " is enabled",
+                        null);
+            }
+            keys.getAt(index(before, id)).makePrimary();
+        });
     }
 
     /**
@@ -116,15 +119,14 @@ public final class KeysetFile {
      * @throws KeyringException if there is none of this number, or it is the primary
      */
     public List<KeyInfo> retire(int id, boolean destroy) {
-        KeyInfo key = require(id);
-        if (key.primary()) {
-            throw new KeyringException(
-                    "key " + key.name() + " of " + this + " is the primary, which seals what is written now; promote"
-                            + " another one first",
-                    null);
-        }
-        KeysetHandle before = read();
-        return change(before, keys -> {
+        return change((before, keys) -> {
+            KeyInfo key = require(before, id);
+            if (key.primary()) {
+                throw new KeyringException(
+                        "key " + key.name() + " of " + this + " is the primary, which seals what is written now;"
+                                + " promote another one first",
+                        null);
+            }
             if (destroy) {
                 keys.deleteAt(index(before, id));
             } else {
@@ -150,8 +152,8 @@ public final class KeysetFile {
         }
     }
 
-    private KeyInfo require(int id) {
-        List<KeyInfo> keys = status();
+    private KeyInfo require(KeysetHandle keyset, int id) {
+        List<KeyInfo> keys = Keys.infos(keyset, toString());
         return keys.stream()
                 .filter(key -> key.id() == id)
                 .findFirst()
@@ -176,14 +178,47 @@ public final class KeysetFile {
         throw new IllegalStateException("key " + id + " is gone");
     }
 
-    private List<KeyInfo> change(KeysetHandle before, Consumer<KeysetHandle.Builder> change) {
-        KeysetHandle.Builder keys = KeysetHandle.newBuilder(before).setConfiguration(Keys.CIPHERS);
-        change.accept(keys);
-        try {
-            return write(keys.build(), true);
+    /** What a step does to a keyset that was read. */
+    private interface Change {
+        void apply(KeysetHandle before, KeysetHandle.Builder keys);
+    }
+
+    private List<KeyInfo> change(Change change) {
+        return step(locked -> {
+            KeysetHandle before = read();
+            KeysetHandle.Builder keys = KeysetHandle.newBuilder(before).setConfiguration(Keys.CIPHERS);
+            change.apply(before, keys);
+            KeysetHandle after = keys.build();
+            locked.replace(bytes(after));
+            return Keys.infos(after, toString());
+        });
+    }
+
+    /** What is done while nobody else does a step on the file. */
+    private interface Step {
+        List<KeyInfo> of(LockedFile locked) throws GeneralSecurityException, IOException;
+    }
+
+    private List<KeyInfo> step(Step step) {
+        try (LockedFile locked = LockedFile.of(file, patience)) {
+            return step.of(locked);
         } catch (GeneralSecurityException e) {
             throw new KeyringException(this + " cannot be changed: " + e.getMessage(), null);
+        } catch (LockedFile.Busy e) {
+            throw new KeyringException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new KeyringException(
+                    this + " cannot be written: " + e + "; it needs a folder that may be written, "
+                            + file.toAbsolutePath().getParent(),
+                    e);
         }
+    }
+
+    private byte[] bytes(KeysetHandle keyset) throws GeneralSecurityException {
+        String json = master == null
+                ? TinkJsonProtoKeysetFormat.serializeKeyset(keyset, Keys.CIPHERS, InsecureSecretKeyAccess.get())
+                : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(keyset, master, NO_DATA, Keys.CIPHERS);
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     Stamp stamp() {
@@ -220,43 +255,6 @@ public final class KeysetFile {
                             + (master == null ? " in clear text" : " encrypted by the master key given")
                             + ", as Tink writes it in JSON",
                     null);
-        }
-    }
-
-    private List<KeyInfo> write(KeysetHandle keyset, boolean replace) throws GeneralSecurityException {
-        String json = master == null
-                ? TinkJsonProtoKeysetFormat.serializeKeyset(keyset, Keys.CIPHERS, InsecureSecretKeyAccess.get())
-                : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(keyset, master, NO_DATA, Keys.CIPHERS);
-        Path folder = file.toAbsolutePath().getParent();
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try {
-            Files.deleteIfExists(next);
-            create(next);
-            try (FileChannel out = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            if (replace) {
-                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } else {
-                Files.createLink(file, next);
-                Files.delete(next);
-            }
-        } catch (IOException e) {
-            throw new KeyringException(
-                    this + " cannot be written: " + e + "; it needs a folder that may be written, " + folder, e);
-        }
-        return Keys.infos(keyset, toString());
-    }
-
-    private static void create(Path path) throws IOException {
-        try {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (UnsupportedOperationException e) {
-            Files.createFile(path);
         }
     }
 

@@ -188,16 +188,19 @@ final class EnvelopeReader {
             reader.skipHeader();
             at = reader.in.position();
         } catch (Malformed e) {
-            return new Resealed.Unreadable();
+            return new Resealed.Forged();
         }
         if (keyring.byPrimary(bytes, at, bytes.length - at)) {
             return new Resealed.Current();
         }
         byte[] associated = Layout.associatedData(bytes, at, name);
-        if (!(keyring.open(bytes, at, bytes.length - at, associated) instanceof Unsealed.Plain plain)) {
-            return new Resealed.Unreadable();
+        Unsealed unsealed = keyring.open(bytes, at, bytes.length - at, associated);
+        if (unsealed instanceof Unsealed.UnknownKey unknown) {
+            return new Resealed.UnknownKey(unknown.id());
         }
-        return new Resealed.Anew(EnvelopeWriter.join(bytes, at, keyring.seal(plain.bytes(), associated)));
+        return unsealed instanceof Unsealed.Plain plain
+                ? new Resealed.Anew(EnvelopeWriter.join(bytes, at, keyring.seal(plain.bytes(), associated)))
+                : new Resealed.Forged();
     }
 
     private static boolean hasHeader(byte[] bytes) {

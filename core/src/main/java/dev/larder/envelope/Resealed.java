@@ -16,6 +16,13 @@ public sealed interface Resealed {
     /** It is not sealed, or no entry at all. */
     record NotSealed() implements Resealed {}
 
-    /** It is sealed by a key that is not at hand, or forged. */
-    record Unreadable() implements Resealed {}
+    /**
+     * It says that a key has sealed it that is not at hand, or disabled.
+     *
+     * @param id number of the key
+     */
+    record UnknownKey(int id) implements Resealed {}
+
+    /** It is forged, or damaged. */
+    record Forged() implements Resealed {}
 }

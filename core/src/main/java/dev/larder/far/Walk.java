@@ -56,13 +56,15 @@ public final class Walk {
     }
 
     /**
-     * Fetches the next page in one round trip.
+     * Fetches the next page in one round trip; the same one once more if that failed.
      *
+     * @param count about how many keys the server looks at, those of other namespaces included
      * @param reply told once: some keys, or none although there are more, or why nobody could be asked
      */
-    public void next(BiConsumer<List<RedisKey>, @Nullable RedisException> reply) {
+    public void next(int count, BiConsumer<List<RedisKey>, @Nullable RedisException> reply) {
+        byte[] most = Integer.toString(count).getBytes(StandardCharsets.US_ASCII);
         Command<List<byte[]>> page =
-                Command.scriptForList(RedisFar.SCAN, List.of(ways.element()), List.of(cursor, pattern));
+                Command.scriptForList(RedisFar.SCAN, List.of(ways.element()), List.of(cursor, pattern, most));
         redis.send(page, new Reply<List<byte[]>>() {
             @Override
             public void onValue(@Nullable List<byte[]> value, boolean tracked) {

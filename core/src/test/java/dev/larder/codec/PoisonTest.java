@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Whatever the bytes name, no class of that name is looked for, and whatever they claim, little time and memory is taken: each
@@ -29,7 +30,7 @@ class PoisonTest {
 
     record Texts(Map<String, String> values) {}
 
-    record Anything(@Nullable Object any) {}
+    record Anything(@Nullable JsonNode any) {}
 
     record Page<T>(List<T> content) {}
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A record with a bit of everything, and bytes that are nearly one. */
 final class Samples {
@@ -46,7 +48,7 @@ final class Samples {
             byte[] picture,
             Map<String, List<Machine>> machines,
             Optional<Sample> next,
-            @Nullable Object any) {}
+            @Nullable JsonNode any) {}
 
     private Samples() {}
 
@@ -68,7 +70,9 @@ final class Samples {
                 new byte[] {1, 2, 3},
                 Map.of("a", List.of(new Mower(50, 1.5f))),
                 next,
-                next.isPresent() ? null : List.of(1, "a"));
+                next.isPresent()
+                        ? null
+                        : JsonNodeFactory.instance.arrayNode().add(1).add("a"));
     }
 
     /** What is written, and the same cut off or damaged. */
@@ -98,6 +102,9 @@ final class Samples {
         } catch (CodecException refused) {
             return;
         }
+        if (isOdd(read)) {
+            return;
+        }
         byte[] written;
         try {
             written = serializer.write(read);
@@ -109,5 +116,23 @@ final class Samples {
         if (!Arrays.equals(again, written)) {
             throw new AssertionError("what was read is not what was written");
         }
+    }
+
+    /** Whether there is one of CBOR's unassigned simple values, which no writer writes, and of which there is no tree. */
+    private static boolean isOdd(Sample sample) {
+        return sample.any() != null && isOdd(sample.any())
+                || sample.next() != null && sample.next().filter(Samples::isOdd).isPresent();
+    }
+
+    private static boolean isOdd(JsonNode tree) {
+        if (tree.isPojo()) {
+            return true;
+        }
+        for (JsonNode inner : tree) {
+            if (isOdd(inner)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -149,8 +149,9 @@ class ConfigProperties {
                 .uniqueElements()
                 .ofMaxSize(8)
                 .map(list -> List.of(every(list, 0), every(list, 1), every(list, 2), every(list, 3)));
-        Arbitrary<List<String>> names =
-                Arbitraries.of("badge", "staff number", "x-1").list().ofMaxSize(3);
+        Arbitrary<List<String>> names = Arbitraries.of("badge", "staff number", "x-1", "one, two", "it's")
+                .list()
+                .ofMaxSize(3);
         return Combinators.combine(
                         paths,
                         names,

@@ -8,6 +8,7 @@ import dev.larder.CachePolicy;
 import dev.larder.ConfigurationException;
 import dev.larder.LarderConfig;
 import dev.larder.Layer;
+import dev.larder.codec.FieldRules;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -161,6 +162,16 @@ class ConfigReaderTest {
                         "caches: { c: { personal-data: strikt } }",
                         "1:31: personal-data in caches.c is 'strikt', but has to be allowed or strict; did you mean"
                                 + " 'strict'?"),
+                arguments(
+                        "caches: { c: { drop-fields: [a, [b], { c: d }, ~, ''] } }",
+                        "1:33: an item of drop-fields in caches.c is a list, but has to be text\n"
+                                + "larder.yaml:1:38: an item of drop-fields in caches.c is a mapping, but has to be text\n"
+                                + "larder.yaml:1:48: an item of drop-fields in caches.c is empty, but has to be text\n"
+                                + "larder.yaml:1:51: an item of drop-fields in caches.c is empty, but has to be text"),
+                arguments(
+                        "layers: { api: { drop-fields: [notes, a..b] } }",
+                        "1:18: layers.api: drop-fields has 'a..b', which is no path; write one such as owner.email,"
+                                + " workers[].phone, attributes.* or **.email"),
                 arguments("redis: { url: redis://a }", "1:10: unknown key 'url' in redis; did you mean 'uri'?"),
                 arguments(
                         "redis: { password: hunter2 }",
@@ -319,6 +330,28 @@ class ConfigReaderTest {
                         larder.yaml:6:10: layers.api: stale-while-revalidate is 30s, but expired values are kept for grace 1s only; raise grace or lower stale-while-revalidate
                         larder.yaml:6:10: layers.api: stale-if-error is 1h, but expired values are kept for grace 1s only; raise grace or lower stale-if-error
                         larder.yaml:7:1: staleness-bound is 0s; set it to how long an invalidated value may be answered""");
+    }
+
+    @Test
+    void parse_list_isWhatCommasSay() {
+        FieldRules commas = rules("mask-fields: 'owner.email, phones[]'", "personal-names: badge,");
+        FieldRules flow = rules("mask-fields: [owner.email, 'phones[]']", "personal-names: [badge]");
+        FieldRules block = rules("mask-fields:\n      - owner.email\n      - phones[]", "personal-names:\n    - badge");
+
+        assertThat(flow).isEqualTo(commas);
+        assertThat(block).isEqualTo(commas);
+        assertThat(rules("drop-fields: []", "sensitive-names: none")).isEqualTo(FieldRules.DEFAULT);
+        assertThat(rules("mask-fields: none", "personal-names: ['one, two', none]")
+                        .personalNames())
+                .containsExactly("one, two", "none");
+    }
+
+    private static FieldRules rules(String first, String second) {
+        return parse("layers:\n  api:\n    " + first + "\n    " + second + "\n")
+                .layers()
+                .get(Layer.API)
+                .data()
+                .fields();
     }
 
     @Test

@@ -188,7 +188,7 @@ class KeyringTest {
 
         assertThat(file.openToOthers()).isTrue();
         try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(path);
+            assertThat(files).containsExactlyInAnyOrder(path, path.resolveSibling("keyset.json.lock"));
         }
     }
 

@@ -154,7 +154,7 @@ class ForySerializerTest {
                 Area area,
                 @Nullable String note,
                 @Nullable Area second,
-                Optional<Long> cents) {}
+                @Nullable Long cents) {}
     }
 
     interface Shrunk {
@@ -188,7 +188,7 @@ class ForySerializerTest {
         Grown.Contract read = read(grown, first.write(value));
         assertThat(read.note()).isEqualTo("ring");
         assertThat(read.second()).isNull();
-        assertThat(read(first, grown.write(new Grown.Contract(1, area, "ring", area, Optional.of(5L)))))
+        assertThat(read(first, grown.write(new Grown.Contract(1, area, "ring", area, 5L))))
                 .isEqualTo(value);
         assertThat(read(shrunk, first.write(value))).isEqualTo(new Shrunk.Contract(1, area));
         assertThat(read(first, shrunk.write(new Shrunk.Contract(1, area))))

@@ -1,12 +1,12 @@
 package dev.larder.redis;
 
 import dev.larder.redis.RedisConfig.Mode;
+import dev.larder.words.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -56,41 +56,12 @@ final class RedisOptions {
     static BiConsumer<RedisConfigBuilder, String> find(String name) {
         BiConsumer<RedisConfigBuilder, String> option = OPTIONS.get(name);
         if (option == null) {
-            throw bad("the option '" + shortened(name) + "' is unknown; did you mean '" + nearest(name)
-                    + "'? There are " + String.join(", ", OPTIONS.keySet()));
+            String nearest = Nearest.of(name, OPTIONS.keySet());
+            throw bad("the option '" + shortened(name) + "' is unknown; "
+                    + (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "There are "
+                    + String.join(", ", OPTIONS.keySet()));
         }
         return option;
-    }
-
-    private static String nearest(String name) {
-        String best = "timeout";
-        int least = Integer.MAX_VALUE;
-        for (String candidate : OPTIONS.keySet()) {
-            int distance = distance(name.toLowerCase(Locale.ROOT), candidate);
-            if (distance < least) {
-                least = distance;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    /** Levenshtein's edit distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 
     private static Duration duration(String what, String value) {

@@ -10,15 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code larder acl}: the least rights of a component in Redis. */
 @Command(
@@ -88,14 +87,15 @@ final class AclCommand implements Callable<Integer> {
             description = "setuser, a command for redis-cli, or file, a line of an ACL file. Default: ${DEFAULT-VALUE}")
     private String format = "setuser";
 
-    @Option(names = "--json", description = "Print one JSON object instead of a line.")
-    private boolean json;
+    @Mixin
+    private Output output = new Output();
 
     @Override
     public Integer call() {
-        Component wanted = word("--component", component, Arrays.asList(Component.values()), Component::word);
-        Place place = word("--on", on, Arrays.asList(Place.values()), Place::word);
-        String form = word("--format", format, List.of("setuser", "file"), name -> name);
+        Component wanted =
+                Dialogue.named(spec, "--component", component, Arrays.asList(Component.values()), Component::word);
+        Place place = Dialogue.named(spec, "--on", on, Arrays.asList(Place.values()), Place::word);
+        String form = Dialogue.named(spec, "--format", format, List.of("setuser", "file"), name -> name);
         String name = user == null ? "larder-" + wanted.word() : user;
         Dialogue.require(
                 spec,
@@ -110,12 +110,8 @@ final class AclCommand implements Callable<Integer> {
         tell(wanted, place, password);
         String line = (form.equals("file") ? "user " : "ACL SETUSER ") + name + " "
                 + rules.stream().map(rule -> quoted(form, rule)).collect(Collectors.joining(" "));
-        Dialogue.print(
-                spec,
-                json,
-                () -> JsonMapper.shared()
-                        .writeValueAsString(new Report(
-                                wanted.word(), place.word(), namespace, name, wanted.purpose(), rules, line)),
+        output.print(
+                new Report(wanted.word(), place.word(), namespace, name, wanted.purpose(), rules, line),
                 () -> List.of(line));
         return ExitCode.GOOD;
     }
@@ -157,19 +153,5 @@ final class AclCommand implements Callable<Integer> {
     /** A selector is one word to {@code redis-cli}, and several to an ACL file. */
     private static String quoted(String form, String rule) {
         return form.equals("setuser") && rule.contains(" ") ? '"' + rule + '"' : rule;
-    }
-
-    private <T> T word(String option, String found, List<T> all, Function<T, String> name) {
-        for (T one : all) {
-            if (name.apply(one).equalsIgnoreCase(found)) {
-                return one;
-            }
-        }
-        List<String> names = all.stream().map(name).toList();
-        String nearest = Nearest.of(found, names);
-        throw new ParameterException(
-                spec.commandLine(),
-                option + " '" + found + "' is unknown" + (nearest == null ? "" : "; did you mean " + nearest + "?")
-                        + " There are: " + String.join(", ", names));
     }
 }

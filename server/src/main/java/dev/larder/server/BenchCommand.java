@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,18 +43,17 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Fewer and shorter rounds: a rough result.")
     private boolean quick;
 
-    @Option(names = "--json", description = "Print one JSON object instead of tables.")
-    private boolean json;
+    @Mixin
+    private Output output = new Output();
 
     @Override
     public Integer call() {
         List<String> chosen = names.contains(ALL) ? Bench.names() : names;
         for (String name : chosen) {
             if (!Bench.names().contains(name)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "no benchmark is called " + name + "; there are " + String.join(", ", Bench.names())
-                                + " and all");
+                List<String> known = new ArrayList<>(Bench.names());
+                known.add(ALL);
+                throw Dialogue.unknown(spec, "benchmark", name, known);
             }
         }
         PrintWriter err = spec.commandLine().getErr();
@@ -66,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
             }));
         }
         BenchReport whole = reports.stream().reduce(BenchReport::and).orElseThrow();
-        Dialogue.print(spec, json, whole::toJson, () -> whole.toText().lines().toList());
+        output.print(whole::toJson, () -> whole.toText().lines().toList());
         return whole.good() ? ExitCode.GOOD : ExitCode.BAD;
     }
 }

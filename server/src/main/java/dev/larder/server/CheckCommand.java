@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code larder check}: proof of the guarantees. */
 @Command(
@@ -98,8 +98,8 @@ final class CheckCommand implements Runnable {
                 description = "Keeps what each round showed, and goes on from there")
         private @Nullable Path state;
 
-        @Option(names = "--json", description = "Print one JSON object instead of a table.")
-        private boolean json;
+        @Mixin
+        private Output output = new Output();
 
         @Override
         public Integer call() throws InterruptedException {
@@ -109,7 +109,7 @@ final class CheckCommand implements Runnable {
                     CoherenceCheck check = new CoherenceCheck(options)) {
                 shutdown.onStop(check::stop);
                 CoherenceReport report = check.run(progress -> show(progress, err));
-                Dialogue.print(spec, json, () -> JsonMapper.shared().writeValueAsString(report), () -> table(report));
+                output.print(report, () -> table(report));
                 return report.good() ? ExitCode.GOOD : ExitCode.BAD;
             } catch (CheckException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -146,11 +146,11 @@ final class CheckCommand implements Runnable {
                         spec,
                         !name.equals("all") && !name.equals("none"),
                         "--faults is " + faults + ": give " + name + " alone, or leave it out");
-                chosen.add(Fault.named(name)
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "no fault is called " + name + "; there are all, none, "
-                                        + String.join(", ", new FaultNames()))));
+                chosen.add(Fault.named(name).orElseThrow(() -> {
+                    List<String> known = new ArrayList<>(List.of("all", "none"));
+                    known.addAll(new FaultNames());
+                    return Dialogue.unknown(spec, "--faults", name, known);
+                }));
             }
             return chosen;
         }
@@ -235,11 +235,19 @@ final class CheckCommand implements Runnable {
     @Command(
             name = "seeded-bugs",
             description = {
-                "Takes one mechanism out of Larder at a time and expects the coherence check to catch it within a minute.",
-                "Needs the source tree, which this was started from."
+                "Takes one mechanism out of Larder at a time, and expects the check of coherence or of payloads to catch it in"
+                        + " time (--seconds for each).",
+                "Needs a clone of the repository, from which this was started by ./larder: the bugs are patches of its"
+                        + " sources, in dev/mutants. Needs a JDK, which compiles them. Starts a Redis of its own."
             },
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Main.Version.class,
+            footer = {
+                "",
+                "Examples:",
+                "  larder check seeded-bugs",
+                "  larder check seeded-bugs --only seal-without-name,no-schema-check --json"
+            })
     static final class Bugs implements Callable<Integer> {
 
         @Spec
@@ -252,8 +260,8 @@ final class CheckCommand implements Runnable {
         @Option(names = "--only", paramLabel = "NAMES", split = ",", description = "Some of them only")
         private List<String> only = List.of();
 
-        @Option(names = "--json", description = "Print one JSON object instead of a table.")
-        private boolean json;
+        @Mixin
+        private Output output = new Output();
 
         @Override
         public Integer call() throws InterruptedException {
@@ -267,21 +275,22 @@ final class CheckCommand implements Runnable {
                 List<String> names = bugs.names();
                 for (String name : only) {
                     if (!names.contains(name)) {
-                        throw new ParameterException(
-                                spec.commandLine(),
-                                "no bug is called " + name + "; there are " + String.join(", ", names));
+                        throw Dialogue.unknown(spec, "--only", name, names);
                     }
                 }
                 for (String name : only.isEmpty() ? names : only) {
                     err.println("Seeded bug " + name);
-                    all.add(bugs.hunt(name, progress -> show(progress, err)));
+                    SeededBugs.Caught caught = bugs.hunt(name, progress -> show(progress, err));
+                    if (Shutdown.underWay()) {
+                        break;
+                    }
+                    all.add(caught);
                 }
+                output.print(Map.of("bugs", all), () -> table(all));
+                return all.stream().allMatch(SeededBugs.Caught::caught) ? ExitCode.GOOD : ExitCode.BAD;
             } catch (CheckException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()), e);
             }
-            Dialogue.print(
-                    spec, json, () -> JsonMapper.shared().writeValueAsString(Map.of("bugs", all)), () -> table(all));
-            return all.stream().allMatch(SeededBugs.Caught::caught) ? ExitCode.GOOD : ExitCode.BAD;
         }
 
         private static List<String> table(List<SeededBugs.Caught> all) {

@@ -1,12 +1,12 @@
 package dev.larder.server;
 
-import java.io.PrintWriter;
+import dev.larder.words.Nearest;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What a command says to whoever called it: that an option is wrong, or its result. */
+/** What a command says to whoever called it wrongly. */
 final class Dialogue {
 
     private Dialogue() {}
@@ -18,14 +18,27 @@ final class Dialogue {
         }
     }
 
-    /** Prints the result as one JSON object or as the lines of a table. */
-    static void print(CommandSpec spec, boolean json, Supplier<String> object, Supplier<List<String>> table) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(object.get());
-        } else {
-            table.get().forEach(out::println);
+    /**
+     * Returns which of several things a word names, however it is capitalised; if none, ends the command as wrong use with
+     * all of them and the one that was probably meant.
+     *
+     * @param option what the word was given for
+     */
+    static <T> T named(CommandSpec spec, String option, String found, List<T> all, Function<T, String> name) {
+        for (T one : all) {
+            if (name.apply(one).equalsIgnoreCase(found)) {
+                return one;
+            }
         }
-        out.flush();
+        throw unknown(spec, option, found, all.stream().map(name).toList());
+    }
+
+    /** Wrong use: the word is none of these. */
+    static ParameterException unknown(CommandSpec spec, String option, String found, List<String> names) {
+        String nearest = Nearest.of(found, names);
+        return new ParameterException(
+                spec.commandLine(),
+                option + " '" + found + "' is unknown" + (nearest == null ? "." : "; did you mean " + nearest + "?")
+                        + " There are: " + String.join(", ", names));
     }
 }

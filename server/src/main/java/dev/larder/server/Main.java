@@ -66,6 +66,7 @@ public final class Main implements Runnable {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::run)
                 .setParameterExceptionHandler(Main::wrongUse)
                 .setExecutionExceptionHandler(Main::failed);
     }
@@ -73,6 +74,19 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "No command given");
+    }
+
+    /** Runs the command that was given last; a result that did not arrive is none. */
+    private static int run(CommandLine.ParseResult parsed) {
+        int status = new CommandLine.RunLast().execute(parsed);
+        CommandLine whole = parsed.commandSpec().commandLine();
+        if (whole.getOut().checkError()) {
+            whole.getErr()
+                    .println("larder: the result could not be written to the standard output; is the disk full, or what"
+                            + " it was piped to gone?");
+            return ExitCode.IMPOSSIBLE;
+        }
+        return status;
     }
 
     private static int wrongUse(ParameterException e, String[] args) {

@@ -19,11 +19,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code larder check payloads}. */
 @Command(
@@ -73,8 +72,8 @@ final class PayloadsCommand implements Callable<Integer> {
             completionCandidates = PartNames.class)
     private @Nullable List<String> only;
 
-    @Option(names = "--json", description = "Print one JSON object instead of a table.")
-    private boolean json;
+    @Mixin
+    private Output output = new Output();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -83,7 +82,7 @@ final class PayloadsCommand implements Callable<Integer> {
                 PayloadCheck check = new PayloadCheck(options)) {
             shutdown.onStop(check::stop);
             PayloadReport report = check.run(teller(spec.commandLine().getErr()));
-            Dialogue.print(spec, json, () -> JsonMapper.shared().writeValueAsString(report), () -> table(report));
+            output.print(report, () -> table(report));
             return report.good() ? ExitCode.GOOD : ExitCode.BAD;
         } catch (CheckException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -105,10 +104,8 @@ final class PayloadsCommand implements Callable<Integer> {
             return EnumSet.allOf(PayloadPart.class);
         }
         return only.stream()
-                .map(name -> PayloadPart.named(name.trim())
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "no part is called " + name + "; there are " + String.join(", ", new PartNames()))))
+                .map(name ->
+                        Dialogue.named(spec, "--only", name.trim(), List.of(PayloadPart.values()), PayloadPart::label))
                 .collect(Collectors.toSet());
     }
 

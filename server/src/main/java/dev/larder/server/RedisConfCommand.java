@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code larder redis-conf}: a hardened configuration file for the server. */
 @Command(
@@ -89,18 +89,14 @@ final class RedisConfCommand implements Callable<Integer> {
     @Option(names = "--no-persistence", description = "Keep nothing on disk: for caches without sessions.")
     private boolean nothingKept;
 
-    @Option(names = "--json", description = "Print one JSON object instead of a file.")
-    private boolean json;
+    @Mixin
+    private Output output = new Output();
 
     @Override
     public Integer call() {
         check();
         String text = network() + filled("memory.conf") + filled(nothingKept ? "volatile.conf" : "durable.conf");
-        Dialogue.print(
-                spec,
-                json,
-                () -> JsonMapper.shared().writeValueAsString(new Report(directives(text))),
-                () -> text.strip().lines().toList());
+        output.print(new Report(directives(text)), () -> text.strip().lines().toList());
         return ExitCode.GOOD;
     }
 
@@ -113,12 +109,7 @@ final class RedisConfCommand implements Callable<Integer> {
                 spec,
                 memory.toLowerCase(Locale.ROOT).matches("[1-9][0-9]{0,11}(mb|gb)"),
                 "--memory '" + memory + "' is no size: give a number and mb or gb, such as 512mb");
-        String nearest = Nearest.of(policy, POLICIES);
-        Dialogue.require(
-                spec,
-                POLICIES.contains(policy),
-                "--policy '" + policy + "' is unknown" + (nearest == null ? "" : "; did you mean " + nearest + "?")
-                        + " There are: " + String.join(", ", POLICIES));
+        policy = Dialogue.named(spec, "--policy", policy, POLICIES, name -> name);
         Dialogue.require(
                 spec,
                 Arrays.stream(bind.strip().split(" +", -1)).allMatch(one -> one.matches("-?[0-9A-Za-z.:*_%-]+")),

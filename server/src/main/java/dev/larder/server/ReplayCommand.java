@@ -6,6 +6,7 @@ import dev.larder.bench.Trace;
 import dev.larder.grounds.GroundsConfig;
 import dev.larder.grounds.GroundsDataException;
 import dev.larder.grounds.GroundsDatabase;
+import dev.larder.redis.UnsuitableServerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,8 +101,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Redis to use, such as redis://localhost:6379. Default: one is started and stopped again")
     private @Nullable String redis;
 
-    @Option(names = "--json", description = "Print one JSON object instead of a table.")
-    private boolean json;
+    @Mixin
+    private Output output = new Output();
 
     @Option(
             names = "--seed",
@@ -139,7 +141,7 @@ final class ReplayCommand implements Callable<Integer> {
             shutdown.onStop(run::stop);
             ReplayReport report = new ReplayReport(
                     title(), loaded.distinctKeys(), threads, watched(run, workload), target.counters());
-            Dialogue.print(spec, json, report::json, report::table);
+            output.print(report::json, report::table);
             return report.good() ? ExitCode.GOOD : ExitCode.BAD;
         }
     }
@@ -224,6 +226,9 @@ final class ReplayCommand implements Callable<Integer> {
             return LarderTarget.open(
                     opened.contracts(), new LarderTarget.Setup(redis, settings, noNear ? 0 : nearSize));
         } catch (ConfigurationException e) {
+            if (e.getCause() instanceof UnsuitableServerException) {
+                throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            }
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }

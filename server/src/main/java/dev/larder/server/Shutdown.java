@@ -2,6 +2,7 @@ package dev.larder.server;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets a command end in an orderly way when the process is told to stop (Ctrl-C, SIGTERM): the process waits until the
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Shutdown implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
+
+    /** Whoever prints a result has it; a process that gives up waiting takes it, and keeps it. */
+    private static final ReentrantLock PRINTING = new ReentrantLock();
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -28,26 +32,63 @@ final class Shutdown implements AutoCloseable {
         }
     }
 
+    /** Prints a result, if the process still waits for it: it does not end in the middle. */
+    static void print(Runnable print) {
+        Thread guard = new Thread(Shutdown::silence, "larder-shutdown-print");
+        PRINTING.lock();
+        try {
+            boolean guarded = add(guard);
+            print.run();
+            if (guarded) {
+                remove(guard);
+            }
+        } finally {
+            PRINTING.unlock();
+        }
+    }
+
+    /** Waits for what is being printed; nothing is afterwards. */
+    private static void silence() {
+        try {
+            if (!PRINTING.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("larder: gave up waiting for the result to be read");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean add(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook runs already.
+        }
+    }
+
     /** Whether the process is ending. Costs some microseconds: for the way of an error. */
     static boolean underWay() {
         Thread probe = new Thread(() -> {}, "larder-shutdown-probe");
-        try {
-            Runtime.getRuntime().addShutdownHook(probe);
-            Runtime.getRuntime().removeShutdownHook(probe);
-            return false;
-        } catch (IllegalStateException e) {
-            return true;
+        boolean running = add(probe);
+        if (running) {
+            remove(probe);
         }
+        return !running;
     }
 
     @Override
     public void close() {
         closed.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending and the hook, which runs already, was let go above.
-        }
+        remove(hook);
     }
 
     private void stopAndWait() {
@@ -56,6 +97,7 @@ final class Shutdown implements AutoCloseable {
         try {
             if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("larder: gave up waiting for the command to end");
+                silence();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

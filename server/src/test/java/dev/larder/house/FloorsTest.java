@@ -38,6 +38,7 @@ final class FloorsTest {
     }
 
     private static final String API = "dev.larder";
+    private static final String WORDS = "dev.larder.words";
     private static final String CODEC = "dev.larder.codec";
     private static final String CONFIG = "dev.larder.config";
     private static final String ENVELOPE = "dev.larder.envelope";
@@ -68,8 +69,9 @@ final class FloorsTest {
     private static final List<Room> ROOMS = List.of(
             Room.of(CHAOS),
             Room.of(EMBEDDED, CHAOS),
-            Room.of(REDIS),
-            Room.of(CODEC),
+            Room.of(WORDS),
+            Room.of(REDIS, WORDS),
+            Room.of(CODEC, WORDS),
             Room.of(CRYPTO),
             Room.of(ENVELOPE, CRYPTO),
             Room.of(COMPRESS),
@@ -80,7 +82,7 @@ final class FloorsTest {
             Room.of(RIGHTS, FAR),
             Room.of(NEAR, FAR, TAG),
             Room.of(OUTAGE, FAR, REDIS),
-            Room.of(CONFIG, API, CODEC),
+            Room.of(CONFIG, API, CODEC, WORDS),
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
             Room.of(FORY, CODEC),
             Room.of(HTTP_MESSAGE),
@@ -91,7 +93,7 @@ final class FloorsTest {
             Room.of(GROUNDS, API, CODEC),
             Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
-            Room.of(SERVER, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
+            Room.of(SERVER, API, CODEC, CRYPTO, RIGHTS, REDIS, WORDS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
 
     private static final Set<String> ROOMS_OF_CORE =
             Set.of(CONFIG, ENVELOPE, COMPRESS, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);

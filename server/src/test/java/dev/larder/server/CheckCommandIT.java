@@ -65,8 +65,8 @@ class CheckCommandIT {
                     check coherence --faults reset,none     | --faults is reset,none: give none alone, or leave it out
                     check payloads --count 0                | --count is 0: give 1 or more
                     check payloads --seconds -1             | --seconds is -1: give 0 or more
-                    check payloads --only tempering         | no part is called tempering; there are tampering, rotation, dictionary, upgrade
-                    check coherence --faults black-whole    | no fault is called black-whole; there are all, none, stop-1s
+                    check payloads --only tempering         | --only 'tempering' is unknown; did you mean tampering? There are: tampering, rotation, dictionary, upgrade
+                    check coherence --faults black-whole    | --faults 'black-whole' is unknown; did you mean black-hole? There are: all, none, stop-1s
                     """)
     void check_wrongUse_saysWhatIsRight(String command, String message) {
         assertThat(run(command.split(" "))).isEqualTo(2);

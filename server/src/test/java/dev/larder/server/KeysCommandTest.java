@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,23 @@ class KeysCommandTest {
         assertThat(run("keys", "status", "--keyset", keyset())).isEqualTo(ExitCode.BAD);
 
         assertThat(err).contains("chmod 600");
+    }
+
+    @Test
+    void add_severalProcessesAtATime_losesNoKey() throws Exception {
+        step("create");
+        List<Started> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                all.add(new Started("keys", "add", "--keyset", keyset()));
+            }
+            for (Started one : all) {
+                assertThat(one.status()).as(one.err()).isZero();
+            }
+        } finally {
+            all.forEach(Started::close);
+        }
+        assertThat(step("status").get("keys")).hasSize(5);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.larder.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.Cache;
 import dev.larder.CachePolicy;
@@ -12,8 +13,13 @@ import dev.larder.embedded.EmbeddedRedis;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -39,6 +45,11 @@ class ReencryptCommandIT {
     @AfterAll
     static void stop() {
         redis.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        redis.command(Duration.ofSeconds(10), "FLUSHALL");
     }
 
     private int run(String... args) {
@@ -117,6 +128,96 @@ class ReencryptCommandIT {
         assertThat(run("keys", "reencrypt", "--keyset", keyset().toString(), "--redis", redis.uri()))
                 .isEqualTo(ExitCode.IMPOSSIBLE);
         assertThat(err).contains("keys create");
+        new KeysetFile(keyset()).create();
+        assertThat(run("keys", "reencrypt", "--keyset", keyset().toString(), "--redis", "http://nowhere"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--redis: ").contains("http");
+        assertThat(run(
+                        "keys",
+                        "reencrypt",
+                        "--keyset",
+                        keyset().toString(),
+                        "--redis",
+                        redis.uri(),
+                        "--namespace",
+                        "a*"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--namespace: ");
+    }
+
+    @Test
+    void reencrypt_anotherKeyset_saysThatRunningAgainIsOfNoUse() throws Exception {
+        KeysetFile file = new KeysetFile(keyset());
+        file.create();
+        String key = file.status().get(0).name();
+        try (Larder larder = larder()) {
+            gates(larder).putAll(Map.of(1, "the code", 2, "the code"));
+        }
+        Path other = folder.resolve("other.json");
+        new KeysetFile(other).create();
+        String[] command = {
+            "keys", "reencrypt", "--keyset", other.toString(), "--redis", redis.uri(), "--namespace", "grounds"
+        };
+
+        assertThat(run(command)).isEqualTo(ExitCode.BAD);
+
+        assertThat(out)
+                .containsPattern(" 2 that this keyset cannot open")
+                .containsPattern(" 2 +of these by the key " + key)
+                .contains("Next: do not run it again: for the 2 that this keyset cannot open")
+                .contains("give the keyset that has their keys");
+        String[] json = java.util.Arrays.copyOf(command, command.length + 1);
+        json[command.length] = "--json";
+        assertThat(run(json)).isEqualTo(ExitCode.BAD);
+        JsonNode report = JsonMapper.shared().readTree(out);
+        assertThat(report.get("missingKeys").get(key).asInt()).isEqualTo(2);
+        assertThat(report.get("next").asString()).startsWith("do not run it again");
+    }
+
+    private static String everything() {
+        List<String> command = new ArrayList<>(
+                List.of("EVAL", "return redis.sha1hex(table.concat(redis.call('MGET', unpack(KEYS))))", "30"));
+        for (int id = 0; id < 30; id++) {
+            command.add("grounds:gates:{" + id + "}");
+        }
+        return redis.command(Duration.ofSeconds(10), command.toArray(String[]::new));
+    }
+
+    @Test
+    void reencrypt_toldToStop_printsOneObjectWithWhatWasReached() throws Exception {
+        KeysetFile file = new KeysetFile(keyset());
+        file.create();
+        try (Larder larder = larder()) {
+            Cache<Integer, String> gates = gates(larder);
+            for (int id = 0; id < 30; id++) {
+                gates.put(id, "the code");
+            }
+        }
+        file.promote(file.add());
+        String before = everything();
+        try (Started command = new Started(
+                "keys",
+                "reencrypt",
+                "--keyset",
+                keyset().toString(),
+                "--redis",
+                redis.uri(),
+                "--namespace",
+                "grounds",
+                "--rate",
+                "1",
+                "--json")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !everything().equals(before));
+            command.stop();
+
+            JsonNode report = JsonMapper.shared().readTree(command.out());
+
+            assertThat(command.status()).isNotZero();
+            assertThat(command.out().strip()).hasLineCount(1);
+            assertThat(report.get("interrupted").asBoolean()).isTrue();
+            assertThat(report.get("complete").asBoolean()).isFalse();
+            assertThat(report.get("renewed").asInt()).isBetween(0, 29);
+        }
     }
 
     @Test

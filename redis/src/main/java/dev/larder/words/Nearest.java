@@ -1,16 +1,16 @@
-package dev.larder.config;
+package dev.larder.words;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The word that was probably meant: the nearest one by edit distance, if one is near. */
-final class Suggestion {
+public final class Nearest {
 
-    private Suggestion() {}
+    private Nearest() {}
 
     /** Returns the word nearest to what was found, however it is capitalised and hyphenated; null if none is near. */
-    static @Nullable String nearest(String found, Collection<String> words) {
+    public static @Nullable String of(String found, Collection<String> words) {
         String plainFound = plain(found);
         String nearest = null;
         int least = Integer.MAX_VALUE;
@@ -30,8 +30,11 @@ final class Suggestion {
         return letters.length() > 64 ? letters.substring(0, 64) : letters;
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-    static int distance(String a, String b) {
+    /**
+     * Returns the distance of two words in insertions, deletions, replacements and swaps of neighbours (optimal string
+     * alignment). Takes time and memory in proportion to the product of their lengths.
+     */
+    public static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

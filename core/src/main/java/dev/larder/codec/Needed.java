@@ -1,0 +1,109 @@
+package dev.larder.codec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.ClassIntrospector;
+
+/**
+ * Tells which fields a type cannot be made without: those that its constructor takes, that are not optional by what the
+ * {@link Schema} goes by, and whose own type has no empty form.
+ */
+final class Needed {
+
+    private final ObjectMapper mapper;
+    private final EmptyForms empties;
+    private final SerializationConfig writing;
+    private final DeserializationConfig reading;
+
+    Needed(ObjectMapper mapper, EmptyForms empties) {
+        this.empties = empties;
+        this.mapper = mapper;
+        this.writing = mapper.serializationConfig();
+        this.reading = mapper.deserializationConfig();
+    }
+
+    /**
+     * What is wrong with dropping a field, if values can be expected to be refused without it.
+     *
+     * @param path the path of the field
+     * @param form what it is written as, a form of {@link Form}
+     */
+    Optional<String> problem(JavaType owner, String path, String name, JavaType type, String form) {
+        return is(owner, name, form)
+                ? Optional.of(path + " is dropped, but a " + owner.toCanonical() + " is not made without it, and a "
+                        + type.toCanonical() + " has no empty form to be put there; make it optional (an Optional, or"
+                        + " @Nullable), or let it stay (setting: allow-fields)")
+                : Optional.empty();
+    }
+
+    /** A type that can be made of the empty forms of its other fields needs none. */
+    private boolean is(JavaType owner, String name, String form) {
+        List<BeanPropertyDefinition> read = read(owner);
+        for (BeanPropertyDefinition property : read) {
+            if (property.getName().equals(name)) {
+                return property.hasConstructorParameter()
+                        && !isOptional(owner, property)
+                        && !hasOwnReader(property)
+                        && !form.equals(Form.ANY)
+                        && !empties.has(property.getPrimaryType(), form)
+                        && !isMadeWithout(owner, read, name);
+            }
+        }
+        return false;
+    }
+
+    private List<BeanPropertyDefinition> read(JavaType type) {
+        ClassIntrospector introspector = reading.classIntrospectorInstance();
+        return introspector
+                .introspectForDeserialization(type, introspector.introspectClassAnnotations(type))
+                .findProperties();
+    }
+
+    private boolean isOptional(JavaType owner, BeanPropertyDefinition property) {
+        if (JacksonShapes.isOptional(property)) {
+            return true;
+        }
+        ClassIntrospector introspector = writing.classIntrospectorInstance();
+        return introspector
+                .introspectForSerialization(owner, introspector.introspectClassAnnotations(owner))
+                .findProperties()
+                .stream()
+                .anyMatch(one -> one.getName().equals(property.getName()) && JacksonShapes.isOptional(one));
+    }
+
+    private boolean hasOwnReader(BeanPropertyDefinition property) {
+        AnnotatedMember member = property.getPrimaryMember();
+        return member != null && member.hasAnnotation(JsonDeserialize.class);
+    }
+
+    private boolean isMadeWithout(JavaType owner, List<BeanPropertyDefinition> read, String name) {
+        Map<String, Object> others = new LinkedHashMap<>();
+        for (BeanPropertyDefinition property : read) {
+            if (!property.getName().equals(name) && property.couldDeserialize() && !isOptional(owner, property)) {
+                String form = form(property.getPrimaryType());
+                if (!form.equals(Form.ANY) && empties.has(property.getPrimaryType(), form)) {
+                    others.put(property.getName(), EmptyForms.of(form));
+                }
+            }
+        }
+        return empties.reads(owner, others);
+    }
+
+    private String form(JavaType type) {
+        try {
+            return Form.of(mapper, type);
+        } catch (JacksonException e) {
+            return Form.ANY;
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.larder.codec;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.AnnotationIntrospector;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedMethod;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.PotentialCreator;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.type.ResolvedRecursiveType;
+
+/**
+ * Looks through a type for what would not come back as it was stored: what does not say which class to make, and would be a
+ * map, a text or another number; what is abstract, and would be nothing. What an own deserialiser or converter reads is left
+ * to it.
+ */
+final class Unreadable {
+
+    /** What to do about a type that does not say which class to make. */
+    static final String REMEDY =
+            "Name the class, with its type arguments, take a JsonNode for JSON of any form, or give a Serializer of your own.";
+
+    private static final Set<Class<?>> VAGUE = Set.of(
+            Object.class,
+            Serializable.class,
+            Comparable.class,
+            Cloneable.class,
+            CharSequence.class,
+            Number.class,
+            Record.class,
+            Enum.class);
+
+    private final ObjectMapper mapper;
+    private final Introspection introspection;
+    private final DeserializationConfig reading;
+    private final AnnotationIntrospector annotations;
+    private final Set<Met> met = new HashSet<>();
+    private final List<String> vague = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /** A type that was looked at, by itself or as one that was chosen by its name, in a property with a format. */
+    private record Met(JavaType type, boolean chosen, JsonFormat.Value format) {}
+
+    private Unreadable(ObjectMapper mapper) {
+        this.mapper = mapper;
+        this.introspection = new Introspection(mapper);
+        this.reading = introspection.reading;
+        this.annotations = introspection.annotations;
+    }
+
+    /** What is wrong with a type, each with the way to it, and what to do; empty if all of it can be read. */
+    static String in(ObjectMapper mapper, JavaType type) {
+        Unreadable search = new Unreadable(mapper);
+        search.look(type, type.getRawClass().getSimpleName().replace("[]", ""), null, JsonFormat.Value.empty());
+        if (!search.vague.isEmpty()) {
+            search.problems.add(String.join("; ", search.vague) + "; that does not say which class to make. " + REMEDY);
+        }
+        return String.join("; ", search.problems);
+    }
+
+    private void lookAtProperty(JavaType type, String path, AnnotatedMember member) {
+        if (isLeftToOthers(member)) {
+            return;
+        }
+        JavaType read = introspection.readAs(member, type);
+        JsonTypeInfo.Value info = annotations.findPolymorphicTypeInfo(reading, member);
+        if (info == null || holds(read)) {
+            JsonFormat.Value format = annotations.findFormat(reading, member);
+            look(read, path, member, format == null ? JsonFormat.Value.empty() : format);
+        } else {
+            lookAtSubtypes(read, path, info, named(member, read));
+        }
+    }
+
+    /**
+     * Looks at what is at a place.
+     *
+     * @param at the property that it is; null if it is none
+     * @param format what the property says that it is, or is in
+     */
+    private void look(JavaType declared, String path, @Nullable AnnotatedMember at, JsonFormat.Value format) {
+        JavaType type = declared instanceof ResolvedRecursiveType recursive
+                ? recursive.getSelfReferencedType()
+                : introspection.readAs(declared);
+        AnnotatedClass known = introspection.annotated(type);
+        if (isLeftToOthers(known)) {
+            return;
+        }
+        JsonTypeInfo.Value info = holds(type) ? null : annotations.findPolymorphicTypeInfo(reading, known);
+        if (VAGUE.contains(type.getRawClass())) {
+            vague.add(path + " is declared as " + type.toCanonical());
+        } else if (!met.add(new Met(type, false, format))) {
+            return;
+        } else if (info == null) {
+            lookAtOne(type, path, at, format, known);
+        } else {
+            lookAtSubtypes(
+                    type, path, info, reading.getSubtypeResolver().collectAndResolveSubtypesByTypeId(reading, known));
+        }
+    }
+
+    private static boolean holds(JavaType type) {
+        return type.isContainerType() || type.isReferenceType();
+    }
+
+    private Collection<NamedType> named(AnnotatedMember member, JavaType base) {
+        return reading.getSubtypeResolver().collectAndResolveSubtypesByTypeId(reading, member, base);
+    }
+
+    private void lookInside(JavaType type, String path, @Nullable AnnotatedMember at, JsonFormat.Value format) {
+        if (type.isMapLikeType() && (at == null || annotations.findKeyDeserializer(reading, at) == null)) {
+            lookAtKeys(type.getKeyType(), path);
+        }
+        if (at != null
+                && (annotations.findContentDeserializer(reading, at) != null
+                        || annotations.findDeserializationContentConverter(reading, at) != null)) {
+            return;
+        }
+        JavaType content = type.getContentType();
+        String inside = path + (type.isReferenceType() ? "" : type.isMapLikeType() ? ".*" : "[]");
+        JsonTypeInfo.Value info = at == null ? null : annotations.findPolymorphicTypeInfo(reading, at);
+        if (at == null || info == null || holds(content)) {
+            look(content, inside, null, format);
+        } else {
+            lookAtSubtypes(content, inside, info, named(at, content));
+        }
+    }
+
+    private void lookAtKeys(JavaType type, String path) {
+        if (VAGUE.contains(type.getRawClass())) {
+            vague.add("a key of " + path + " is declared as " + type.toCanonical());
+        }
+    }
+
+    private boolean isLeftToOthers(Annotated annotated) {
+        return annotations.findDeserializer(reading, annotated) != null
+                || annotations.findDeserializationConverter(reading, annotated) != null;
+    }
+
+    private void lookAtSubtypes(JavaType base, String path, JsonTypeInfo.Value info, Collection<NamedType> named) {
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        named.forEach(one -> classes.add(one.getType()));
+        Class<?> otherwise = info.getDefaultImpl();
+        if (otherwise != null) {
+            classes.add(otherwise);
+        }
+        boolean any = false;
+        for (Class<?> one : classes) {
+            if (base.getRawClass().isAssignableFrom(one)) {
+                JavaType subtype = mapper.getTypeFactory().constructSpecializedType(base, one);
+                if (subtype.isConcrete()) {
+                    any = true;
+                    lookAtChosen(subtype, path);
+                }
+            }
+        }
+        if (!any) {
+            problems.add(path + " is declared as " + base.toCanonical()
+                    + ", of which no subtype is known: name them by @JsonSubTypes");
+        }
+    }
+
+    private void lookAtChosen(JavaType type, String path) {
+        AnnotatedClass known = introspection.annotated(type);
+        if (met.add(new Met(type, true, JsonFormat.Value.empty())) && !isLeftToOthers(known)) {
+            lookAtOne(type, path, null, JsonFormat.Value.empty(), known);
+        }
+    }
+
+    private void lookAtOne(
+            JavaType type, String path, @Nullable AnnotatedMember at, JsonFormat.Value format, AnnotatedClass known) {
+        if (type.isEnumType()) {
+            lookAtEnum(type, path, format, known);
+        } else if (holds(type)) {
+            lookInside(type, path, at, format);
+        } else {
+            lookAtClass(type, path, known);
+        }
+    }
+
+    private void lookAtClass(JavaType type, String path, AnnotatedClass known) {
+        Class<?> raw = type.getRawClass();
+        if (raw == Class.class) {
+            problems.add(path + " is declared as a Class, which would let cached bytes choose what is loaded: store its"
+                    + " name as a text");
+        } else if (raw == Map.Entry.class) {
+            lookAtKeys(type.containedTypeOrUnknown(0), path);
+            look(type.containedTypeOrUnknown(1), path + ".*", null, JsonFormat.Value.empty());
+        } else if (!type.isConcrete() && introspection.builder(known) == null && isAbstractToJackson(type)) {
+            problems.add(path + " is declared as " + type.toCanonical() + ", which is abstract, and says of no class"
+                    + " that is to be made: name its subtypes by @JsonTypeInfo(use = NAME) and @JsonSubTypes, or the"
+                    + " one class by @JsonDeserialize(as = ...)");
+        } else if (raw.getName().startsWith("java.")) {
+            for (int index = 0; index < type.containedTypeCount(); index++) {
+                look(type.containedTypeOrUnknown(index), path + "[]", null, JsonFormat.Value.empty());
+            }
+        } else if (!raw.isPrimitive() && !raw.getName().startsWith("tools.jackson.")) {
+            lookAtProperties(type, path);
+        }
+    }
+
+    /** Whether nothing can make a value of an abstract type: Jackson says so before it looks at what there is. */
+    private boolean isAbstractToJackson(JavaType type) {
+        try {
+            mapper.treeToValue(mapper.createObjectNode(), type);
+            return false;
+        } catch (InvalidDefinitionException e) {
+            return true;
+        } catch (RuntimeException e) {
+            return false; // an empty object is no value of it
+        }
+    }
+
+    private void lookAtProperties(JavaType type, String path) {
+        AnnotatedMember value = introspection.written(type).findJsonValueAccessor();
+        if (value != null) {
+            lookAtProperty(value.getType(), path, value);
+            return;
+        }
+        BeanDescription read = introspection.read(type);
+        for (PotentialCreator creator : read.getPotentialCreators().getExplicitDelegating()) {
+            for (int index = 0; index < creator.paramCount(); index++) {
+                lookAtProperty(creator.param(index).getType(), path, creator.param(index));
+            }
+        }
+        AnnotatedMember any = read.findAnySetterAccessor();
+        for (BeanPropertyDefinition property : read.findProperties()) {
+            AnnotatedMember member = property.getMutator();
+            boolean ignored = read.getIgnoredPropertyNames().contains(property.getName());
+            if (property.couldDeserialize() && member != null && !ignored && !member.equals(any)) {
+                lookAtProperty(property.getPrimaryType(), path + '.' + property.getName(), member);
+            }
+        }
+        if (any != null) {
+            JavaType held = any instanceof AnnotatedMethod method ? method.getParameterType(1) : any.getType();
+            lookAtProperty(held.isMapLikeType() ? held.getContentType() : held, path + ".*", any);
+        }
+    }
+
+    /** Constants by their position are refused by the reader, and would be others when one is added in between. */
+    private void lookAtEnum(JavaType type, String path, JsonFormat.Value format, AnnotatedClass known) {
+        JsonFormat.Value whole = annotations.findFormat(reading, known);
+        JsonFormat.Shape shape =
+                whole == null ? format.getShape() : whole.withOverrides(format).getShape();
+        boolean byNumber = shape.isNumeric() || shape == JsonFormat.Shape.ARRAY;
+        if (byNumber && introspection.written(type).findJsonValueAccessor() == null) {
+            problems.add(path + " stores constants of " + type.toCanonical()
+                    + " by their position (@JsonFormat), which is another when one is added: store them by their names, or a"
+                    + " number of their own by @JsonValue");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.larder.server;
+
+import dev.larder.crypto.KeyInfo;
+import dev.larder.crypto.KeyringException;
+import dev.larder.crypto.KeysetFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A step of a rotation: changes the keyset, and shows it as it is then. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
+abstract class KeyStep implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--keyset", required = true, paramLabel = "FILE", description = "The file with the keys")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Mixin
+    private Output output = new Output();
+
+    /** Does the step; returns what comes next, or nothing. */
+    abstract String change(KeysetFile keyset);
+
+    @Override
+    public Integer call() {
+        KeysetFile keyset = new KeysetFile(file);
+        try {
+            String next = change(keyset);
+            List<KeyInfo> keys = keyset.status();
+            output.print(Report.of(keys, next), () -> table(keys, next));
+            if (keyset.openToOthers()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("larder: others than its owner can read or change " + file + "; chmod 600 " + file);
+                return ExitCode.BAD;
+            }
+            return ExitCode.GOOD;
+        } catch (KeyringException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A step on one key. */
+    abstract static class OfKey extends KeyStep {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "KEY", description = "Its number, as status prints it")
+        @SuppressWarnings("NullAway.Init")
+        private String key;
+
+        abstract String change(KeysetFile keyset, int id);
+
+        @Override
+        final String change(KeysetFile keyset) {
+            if (!key.matches("[0-9a-f]{8}")) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "'" + key + "' is no key: a key is eight hexadecimal digits, as keys status prints it");
+            }
+            return change(keyset, Integer.parseUnsignedInt(key, 16));
+        }
+    }
+
+    private record Report(List<Key> keys, String next) {
+        private record Key(String id, String state, boolean primary) {}
+
+        private static Report of(List<KeyInfo> keys, String next) {
+            return new Report(
+                    keys.stream()
+                            .map(key -> new Key(key.name(), word(key), key.primary()))
+                            .toList(),
+                    next);
+        }
+    }
+
+    private static String word(KeyInfo key) {
+        return key.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> table(List<KeyInfo> keys, String next) {
+        List<String> lines = new ArrayList<>(List.of("key       state"));
+        for (KeyInfo key : keys) {
+            lines.add(String.format("%s  %s%s", key.name(), word(key), key.primary() ? ", primary" : ""));
+        }
+        if (!next.isEmpty()) {
+            lines.add("Next: " + next + ".");
+        }
+        return lines;
+    }
+}
