@@ -1,0 +1,30 @@
+package dev.larder.http.guard;
+
+import java.time.Duration;
+
+/**
+ * How much of the store a route may fill in a time.
+ *
+ * @param window the time
+ * @param keys new URLs that are stored at first sight; after those, at the second
+ * @param most new URLs that are stored at all
+ * @param variants new variants of a URL
+ * @param tags new tags
+ * @param tagsOfOne tags of one response
+ */
+public record BoundsRules(Duration window, int keys, int most, int variants, int tags, int tagsOfOne) {
+
+    /** A minute: 1,000 URLs at first sight, 20,000 in all, 32 variants of each; 20,000 tags, 64 of one response. */
+    public static final BoundsRules DEFAULT = new BoundsRules(Duration.ofMinutes(1), 1_000, 20_000, 32, 20_000, 64);
+
+    /** Checks. */
+    public BoundsRules {
+        if (window.isNegative() || window.isZero()) {
+            throw new IllegalArgumentException("the window of bounds has to be longer than 0");
+        }
+        if (keys < 0 || most < keys || variants < 1 || tags < 0 || tagsOfOne < 0) {
+            throw new IllegalArgumentException(
+                    "bounds cannot be negative, there has to be 1 variant at least, and keys cannot exceed most");
+        }
+    }
+}

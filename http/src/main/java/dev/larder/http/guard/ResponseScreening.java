@@ -1,0 +1,136 @@
+package dev.larder.http.guard;
+
+import dev.larder.http.message.Field;
+import dev.larder.http.message.Fields;
+import dev.larder.http.message.ResponseHead;
+import dev.larder.http.message.Syntax;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first to see a response: says whether it may be shared at all, and takes away what ends here. What it lets pass is stored only if
+ * RFC 9111 permits it as well. Pure and thread-safe.
+ */
+public final class ResponseScreening {
+
+    /** The client asked wrongly, too much, or without the right: none of it is true of others. */
+    private static final Set<Integer> FAULTS_OF_REQUEST = Set.of(
+            400, 401, 402, 403, 405, 406, 407, 408, 409, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 424, 425,
+            426, 428, 429, 431, 501, 505, 511);
+
+    private static final Set<String> PERSONAL =
+            Set.of("set-cookie2", "authentication-info", "clear-site-data", "www-authenticate");
+
+    private static final Set<String> ONCE =
+            Set.of("content-type", "content-location", "content-range", "etag", "last-modified", "location");
+
+    private final ResponseRules rules;
+
+    /** Makes a screening by these rules. */
+    public ResponseScreening(ResponseRules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Judges a response.
+     *
+     * @param target what was asked for
+     * @param asked how it was asked for
+     * @param arrival what came
+     */
+    public Judged judge(Target target, Ruling.Cached asked, ResponseArrival arrival) {
+        Judged.Breakage breakage = breakage(arrival);
+        if (breakage != null) {
+            return new Judged.Broken(breakage);
+        }
+        HopByHop hops = HopByHop.of(arrival.lines(), Set.of());
+        ResponseHead response = new ResponseHead(arrival.status(), clean(arrival, hops));
+        Judged.Unshared reason = unshared(target, asked, response, hops);
+        return reason == null ? new Judged.Shared(response) : new Judged.NotShared(reason, response);
+    }
+
+    /**
+     * Returns whether as many bytes came as the response said; if not, nothing of it may be stored. A response without content, and one
+     * that did not say, agree with anything that their framing let through.
+     */
+    public static boolean isWhole(String method, ResponseHead response, long received) {
+        String length = response.fields().first("content-length");
+        boolean empty = method.equals("HEAD") || response.status() == 304 || response.status() == 204;
+        return empty ? received == 0 : length == null || Framing.length(length) == received;
+    }
+
+    private Judged.@Nullable Breakage breakage(ResponseArrival arrival) {
+        if (arrival.status() < 100 || arrival.status() > 999) {
+            return Judged.Breakage.STATUS;
+        }
+        for (Field line : arrival.lines()) {
+            if (!Syntax.isToken(line.name()) || !Syntax.isFieldValue(line.value())) {
+                return Judged.Breakage.FIELD;
+            }
+        }
+        if (rules.limits().isExceededBy(arrival.lines(), 0)) {
+            return Judged.Breakage.TOO_LARGE;
+        }
+        List<String> lengths = arrival.all("content-length");
+        boolean framed = lengths.isEmpty()
+                || (lengths.size() == 1
+                        && Framing.isLength(lengths.get(0))
+                        && arrival.all("transfer-encoding").isEmpty());
+        return framed ? null : Judged.Breakage.FRAMING;
+    }
+
+    private Fields clean(ResponseArrival arrival, HopByHop hops) {
+        Fields.Builder cleaned = Fields.builder();
+        for (Field line : arrival.lines()) {
+            String name = line.name().toLowerCase(Locale.ROOT);
+            boolean stripped = name.equals("set-cookie") && rules.cookies() == ResponseRules.SetCookie.STRIP;
+            if (!hops.takes(name) && !stripped) {
+                cleaned.add(line.name(), line.value());
+            }
+        }
+        return cleaned.build();
+    }
+
+    private Judged.@Nullable Unshared unshared(
+            Target target, Ruling.Cached asked, ResponseHead response, HopByHop hops) {
+        Fields fields = response.fields();
+        boolean cookies = fields.has("set-cookie") && rules.cookies() == ResponseRules.SetCookie.NOT_SHARED;
+        if (cookies || PERSONAL.stream().anyMatch(fields::has)) {
+            return Judged.Unshared.PERSONAL;
+        }
+        if (FAULTS_OF_REQUEST.contains(response.status())) {
+            return Judged.Unshared.FAULT_OF_REQUEST;
+        }
+        if (response.status() >= 400 && !asked.plain()) {
+            return Judged.Unshared.PROVOKED;
+        }
+        if (hops.abused() || hops.malformed()) {
+            return Judged.Unshared.CONNECTION;
+        }
+        if (repeats(fields)) {
+            return Judged.Unshared.REPEATED;
+        }
+        return deceives(target, response) ? Judged.Unshared.DECEPTION : null;
+    }
+
+    private static boolean repeats(Fields fields) {
+        Set<String> once = new HashSet<>();
+        for (Field line : fields) {
+            String name = line.name().toLowerCase(Locale.ROOT);
+            if (ONCE.contains(name) && !once.add(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean deceives(Target target, ResponseHead response) {
+        boolean withContent = response.status() != 304 && response.status() != 204;
+        return withContent
+                && !rules.dynamicUnderStaticPath()
+                && StaticPath.contradicts(target.path(), response.fields().first("content-type"));
+    }
+}

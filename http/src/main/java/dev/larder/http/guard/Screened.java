@@ -1,0 +1,4 @@
+package dev.larder.http.guard;
+
+/** What became of a request before anything was decided about it. */
+public sealed interface Screened permits Admitted, Refused {}

@@ -1,0 +1,80 @@
+package dev.larder.http.guard;
+
+import dev.larder.http.message.Syntax;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What {@link Screening} goes by; one for a whole gateway, because the route of a request is not known before.
+ *
+ * @param methods the methods that are let through; never TRACE nor CONNECT
+ * @param trusted names, in lower case, of fields that stay though they are usually taken away: set by a proxy before, which replaces what
+ *     clients send
+ * @param discardContent whether content of GET and HEAD is thrown away, and not refused
+ * @param connectionAbuse whether {@code Connection: Cookie} is refused; kept, the field stays and the option has no effect
+ * @param limits of the head
+ * @param target of the target
+ */
+public record ScreeningRules(
+        Set<String> methods,
+        Set<String> trusted,
+        boolean discardContent,
+        Handling connectionAbuse,
+        Limits limits,
+        TargetRules target) {
+
+    /** The usual methods and QUERY; nothing is trusted; everything doubtful is refused. */
+    public static final ScreeningRules DEFAULT = new ScreeningRules(
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"),
+            Set.of(),
+            false,
+            Handling.REFUSE,
+            Limits.DEFAULT,
+            TargetRules.DEFAULT);
+
+    /** Checks, and copies. */
+    public ScreeningRules {
+        if (methods.contains("TRACE") || methods.contains("CONNECT")) {
+            throw new IllegalArgumentException("TRACE and CONNECT are never let through: take them off the methods");
+        }
+        if (!methods.stream().allMatch(Syntax::isToken)) {
+            throw new IllegalArgumentException("each of the methods has to be a token, as GET is");
+        }
+        methods = Set.copyOf(methods);
+        trusted = trusted.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        if (trusted.stream().anyMatch(KnownFields::isOfConnection)) {
+            throw new IllegalArgumentException("fields of a connection cannot be trusted: they end here");
+        }
+    }
+
+    /** Returns these with other methods. */
+    public ScreeningRules withMethods(Set<String> others) {
+        return new ScreeningRules(others, trusted, discardContent, connectionAbuse, limits, target);
+    }
+
+    /** Returns these with other trusted fields. */
+    public ScreeningRules withTrusted(Set<String> others) {
+        return new ScreeningRules(methods, others, discardContent, connectionAbuse, limits, target);
+    }
+
+    /** Returns these with content of GET and HEAD thrown away, or refused. */
+    public ScreeningRules withDiscardContent(boolean discard) {
+        return new ScreeningRules(methods, trusted, discard, connectionAbuse, limits, target);
+    }
+
+    /** Returns these with another answer to abuse of {@code Connection}. */
+    public ScreeningRules withConnectionAbuse(Handling other) {
+        return new ScreeningRules(methods, trusted, discardContent, other, limits, target);
+    }
+
+    /** Returns these with other limits. */
+    public ScreeningRules withLimits(Limits others) {
+        return new ScreeningRules(methods, trusted, discardContent, connectionAbuse, others, target);
+    }
+
+    /** Returns these with other rules of the target. */
+    public ScreeningRules withTarget(TargetRules others) {
+        return new ScreeningRules(methods, trusted, discardContent, connectionAbuse, limits, others);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.larder.http.guard;
+
+/** What reading a target comes to. */
+public sealed interface TargetReading permits Target, Refused {}
