@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record AcceptEncoding(List<String> codings) {
 
     private static final List<String> BEST_FIRST = List.of("zstd", "br", "gzip");
+    private static final Pattern WEIGHT = Pattern.compile("q=(0\\.(?=0{0,2}[1-9])\\d{1,3}|1(\\.0{0,3})?)");
 
     AcceptEncoding(Set<String> codings) {
         this(BEST_FIRST.stream().filter(codings::contains).toList());
@@ -47,8 +49,6 @@ record AcceptEncoding(List<String> codings) {
             return true;
         }
         String weight = parts.get(1).strip().toLowerCase(Locale.ROOT);
-        return parts.size() == 2
-                && weight.matches("q=(0\\.\\d{0,2}[1-9]\\d{0,2}|1(\\.0{0,3})?)")
-                && weight.length() <= 7;
+        return parts.size() == 2 && WEIGHT.matcher(weight).matches();
     }
 }

@@ -7,8 +7,7 @@ import java.util.Set;
 /**
  * What a route may add to the store, so that random query strings neither fill it nor push out what is in use. A route within its budget
  * stores at first sight. Over it, only what is asked for a second time within a window is stored, as TinyLFU's doorkeeper has it (Einziger,
- * Friedman, Manes, 2017); and past a second limit nothing new. Memory is fixed: about 10 bytes for each URL, variant and tag that a window may
- * see, whatever is sent.
+ * Friedman, Manes, 2017); and past a second limit nothing new. Memory is fixed, whatever is sent: about 1 MiB a route with the defaults.
  *
  * <p>To be asked before something is stored that is not there yet: replacing a response is always free. What is refused is answered, and
  * not stored. The time is that of a monotonic clock, in nanoseconds. Thread-safe: everything is guarded by this.
@@ -35,7 +34,7 @@ public final class Bounds {
 
     private boolean begun;
     private long windowBegin;
-    private int newUrls;
+    private int newEntries;
     private int newTags;
 
     /**
@@ -51,7 +50,7 @@ public final class Bounds {
         stored = new Sightings(most);
         variants = new Sightings(most);
         tags = new Sightings(Math.max(1_024, rules.tags()));
-        variantsOfUrl = new Counts(most);
+        variantsOfUrl = new Counts(rules.most());
     }
 
     /**
@@ -92,14 +91,14 @@ public final class Bounds {
             return Verdict.STORE;
         }
         boolean seen = urls.add(print);
-        if (newUrls >= rules.most()) {
+        if (newEntries >= rules.most()) {
             return Verdict.FULL;
         }
-        if (newUrls >= rules.keys() && !seen) {
+        if (newEntries >= rules.keys() && !seen) {
             return Verdict.LATER;
         }
         stored.add(print);
-        newUrls++;
+        newEntries++;
         return Verdict.STORE;
     }
 
@@ -107,11 +106,12 @@ public final class Bounds {
         if (variants.has(variant)) {
             return Verdict.STORE;
         }
-        if (variantsOfUrl.get(url) >= rules.variants()) {
+        if (variantsOfUrl.get(url) >= rules.variants() || newEntries >= rules.most()) {
             return Verdict.FULL;
         }
         variants.add(variant);
         variantsOfUrl.increment(url);
+        newEntries++;
         return Verdict.STORE;
     }
 
@@ -130,7 +130,7 @@ public final class Bounds {
                 }
             }
             variantsOfUrl.clear();
-            newUrls = 0;
+            newEntries = 0;
             newTags = 0;
             windowBegin = now;
         }

@@ -6,15 +6,15 @@ import java.time.Duration;
  * How much of the store a route may fill in a time.
  *
  * @param window the time
- * @param keys new URLs that are stored at first sight; after those, at the second
- * @param most new URLs that are stored at all
+ * @param keys new entries after which a URL is stored at its second sight only; URLs and variants are entries
+ * @param most new entries that are stored at all
  * @param variants new variants of a URL
  * @param tags new tags
  * @param tagsOfOne tags of one response
  */
 public record BoundsRules(Duration window, int keys, int most, int variants, int tags, int tagsOfOne) {
 
-    /** A minute: 1,000 URLs at first sight, 20,000 in all, 32 variants of each; 20,000 tags, 64 of one response. */
+    /** A minute: 1,000 entries at first sight, 20,000 in all, 32 variants of a URL; 20,000 tags, 64 of one response. */
     public static final BoundsRules DEFAULT = new BoundsRules(Duration.ofMinutes(1), 1_000, 20_000, 32, 20_000, 64);
 
     /** Checks. */

@@ -21,9 +21,10 @@ public final class FieldRules {
     /** Nothing but the target is in the key, and of credentials what the RFC says of {@code Authorization}; cookies bypass. */
     public static final FieldRules DEFAULT = builder().build();
 
+    private static final String ACCEPT_ENCODING = "accept-encoding";
+
     /** The cache itself answers to them; none of them goes to the origin as a client has sent it. */
     private static final Set<String> HANDLED = Set.of(
-            "accept-encoding",
             "cache-control",
             "if-match",
             "if-modified-since",
@@ -62,8 +63,8 @@ public final class FieldRules {
         if (bypasses(request, "authorization", authorization) || bypasses(request, "cookie", cookies)) {
             return new Ruling.Bypassed(request);
         }
-        String coding = codings.choose(request.fields().combined("accept-encoding"));
-        Map<String, String> key = new TreeMap<>(Map.of("accept-encoding", coding));
+        String coding = codings.choose(request.fields().combined(ACCEPT_ENCODING));
+        Map<String, String> key = new TreeMap<>(Map.of(ACCEPT_ENCODING, coding));
         Set<String> removed = new HashSet<>();
         boolean plain = true;
         Fields.Builder seen = Fields.builder();
@@ -72,6 +73,7 @@ public final class FieldRules {
             String name = line.name().toLowerCase(Locale.ROOT);
             switch (fate(request, name)) {
                 case HANDLED -> seen.add(line.name(), line.value());
+                case NORMALISED -> {}
                 case PASSED -> {
                     plain &= name.equals("content-length");
                     seen.add(line.name(), line.value());
@@ -89,6 +91,7 @@ public final class FieldRules {
                 case REMOVED -> removed.add(name);
             }
         }
+        seen.add("Accept-Encoding", coding);
         sent.add("Accept-Encoding", coding);
         return new Ruling.Cached(request.with(seen.build()), request.with(sent.build()), key, plain, removed);
     }
@@ -99,6 +102,7 @@ public final class FieldRules {
 
     private enum Fate {
         HANDLED,
+        NORMALISED,
         PASSED,
         KEYED,
         REMOVED
@@ -107,6 +111,9 @@ public final class FieldRules {
     private Fate fate(RequestHead request, String name) {
         if (HANDLED.contains(name)) {
             return Fate.HANDLED;
+        }
+        if (name.equals(ACCEPT_ENCODING)) {
+            return Fate.NORMALISED;
         }
         if (name.equals("authorization")) {
             return fate(authorization);
@@ -197,7 +204,10 @@ public final class FieldRules {
 
         private static String checked(String name) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (HANDLED.contains(lower) || lower.equals("authorization") || lower.equals("cookie")) {
+            if (HANDLED.contains(lower)
+                    || lower.equals(ACCEPT_ENCODING)
+                    || lower.equals("authorization")
+                    || lower.equals("cookie")) {
                 throw new IllegalArgumentException(
                         "the field " + lower
                                 + " can be neither in the key nor passed: the cache answers to it, or authorization(…), cookies(…) say what it means");

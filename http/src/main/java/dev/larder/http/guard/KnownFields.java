@@ -132,12 +132,21 @@ final class KnownFields {
 
     private KnownFields() {}
 
+    private static boolean begins(String name, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isOverride(String name) {
         return OVERRIDES.contains(name);
     }
 
     static boolean isRouting(String name) {
-        return ROUTING.contains(name) || ROUTING_PREFIXES.stream().anyMatch(name::startsWith);
+        return ROUTING.contains(name) || begins(name, ROUTING_PREFIXES);
     }
 
     static boolean isOfConnection(String name) {
@@ -149,17 +158,26 @@ final class KnownFields {
     }
 
     static boolean isForAll(String name) {
-        return FOR_ALL.contains(name) || FOR_ALL_PREFIXES.stream().anyMatch(name::startsWith);
+        return FOR_ALL.contains(name) || begins(name, FOR_ALL_PREFIXES);
     }
 
     /** Returns whether a name has other characters than letters, digits and hyphens: CGI makes hyphens and these one. */
     static boolean isOdd(String name) {
-        return !name.chars().allMatch(c -> c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '-' && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether a name is not, but could be taken for, that of a field that frames the message. */
     static boolean isDisguisedFraming(String name) {
         if (name.equals("content-length") || name.equals("transfer-encoding")) {
+            return false;
+        }
+        if (!name.contains("content") && !name.contains("encoding")) {
             return false;
         }
         StringBuilder letters = new StringBuilder(name.length());

@@ -17,7 +17,8 @@ public sealed interface Ruling {
     /**
      * A request that could be answered from the cache.
      *
-     * @param request what RFC 9111 is decided on: with conditions, ranges and directives of the client
+     * @param request what RFC 9111 is decided on, {@code Vary} too: with conditions, ranges and directives of the client, and without
+     *     what the origin does not see
      * @param origin what is sent when the response could be stored: without them. The cache adds its own validators to it
      * @param key the values that are part of the key, by names in lower case
      * @param plain whether the origin sees nothing that is not in the key

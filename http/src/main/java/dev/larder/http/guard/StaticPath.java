@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class StaticPath {
     private static final String BYTES = "application/octet-stream";
 
     private static final Map<String, List<String>> TYPES = types();
+    private static final Pattern DELIMITER = Pattern.compile("%[0-9A-F]{2}|[!$&'()*+,=:@]");
 
     private StaticPath() {}
 
@@ -95,7 +97,7 @@ final class StaticPath {
 
     /** Takes every reserved character and everything encoded for a delimiter. */
     private static List<String> pieces(String segment) {
-        String plain = segment.replaceAll("%[0-9A-F]{2}", ";").replaceAll("[!$&'()*+,=:@]", ";");
+        String plain = DELIMITER.matcher(segment).replaceAll(";");
         return Lists.parts(plain, ';');
     }
 
