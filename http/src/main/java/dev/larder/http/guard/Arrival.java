@@ -47,10 +47,7 @@ public record Arrival(
 
     /** Returns the values of all lines of this name. */
     List<String> all(String name) {
-        return lines.stream()
-                .filter(line -> line.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
+        return Lists.values(lines, name);
     }
 
     boolean isHttp2() {

@@ -33,6 +33,21 @@ final class Escapes {
 
     /** Returns the one form of a text whose encodings have been checked. */
     static String normalise(String text) {
+        return isInForm(text) ? text : rewrite(text);
+    }
+
+    /** Most texts hold nothing that is encoded, nor has to be. */
+    private static boolean isInForm(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isUnreserved(c) && RESERVED.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String rewrite(String text) {
         StringBuilder form = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
             int c = text.charAt(i);
@@ -65,7 +80,16 @@ final class Escapes {
         return octets.toByteArray();
     }
 
+    /** Returns whether what is encoded is UTF-8. What is not encoded is ASCII. */
     static boolean isUtf8(String text) {
+        boolean ascii = true;
+        for (int i = text.indexOf('%'); i >= 0 && ascii; i = text.indexOf('%', i + 1)) {
+            ascii = octet(text, i) < 0x80;
+        }
+        return ascii || isDecodable(text);
+    }
+
+    private static boolean isDecodable(String text) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decode(text, false)));
             return true;

@@ -2,7 +2,6 @@ package dev.larder.http.guard;
 
 import dev.larder.http.message.Syntax;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,6 @@ final class Framing {
     static @Nullable Refusal check(Arrival arrival) {
         List<String> codings = arrival.all("transfer-encoding");
         List<String> lengths = arrival.all("content-length");
-        if (arrival.lines().stream()
-                .anyMatch(line -> KnownFields.isDisguisedFraming(line.name().toLowerCase(Locale.ROOT)))) {
-            return Refusal.FRAMING_OBFUSCATED;
-        }
         if (!codings.isEmpty() && !lengths.isEmpty()) {
             return Refusal.FRAMING_AMBIGUOUS;
         }

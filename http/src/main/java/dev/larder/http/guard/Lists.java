@@ -1,5 +1,6 @@
 package dev.larder.http.guard;
 
+import dev.larder.http.message.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +23,24 @@ final class Lists {
 
     /** Returns the elements of a list of tokens: without white space, and without empty ones (RFC 9110, section 5.6.1). */
     static List<String> elements(String value) {
-        return parts(value, ',').stream()
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+        List<String> elements = new ArrayList<>();
+        for (String part : parts(value, ',')) {
+            String element = part.strip();
+            if (!element.isEmpty()) {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+
+    /** Returns the values of all lines of this name, in their order. */
+    static List<String> values(List<Field> lines, String name) {
+        List<String> values = new ArrayList<>(1);
+        for (Field line : lines) {
+            if (line.name().equalsIgnoreCase(name)) {
+                values.add(line.value());
+            }
+        }
+        return values;
     }
 }

@@ -75,7 +75,10 @@ final class PathForm {
     }
 
     /** Returns what lies between everything that could be a delimiter to some server. */
-    static List<String> pieces(String segment) {
+    private static List<String> pieces(String segment) {
+        if (segment.indexOf('%') < 0 && segment.indexOf(';') < 0) {
+            return List.of(segment);
+        }
         String plain = segment;
         for (String delimiter : DELIMITERS) {
             plain = plain.replace(delimiter, ";");

@@ -25,7 +25,7 @@ record Place(@Nullable Refusal refusal, String authority, String target) {
         if (hosts.size() > 1) {
             return refused(Refusal.HOST_REPEATED);
         }
-        if (hosts.isEmpty() && (!arrival.isHttp2() || arrival.authority() == null)) {
+        if (hosts.isEmpty() && arrival.authority() == null) {
             return refused(Refusal.HOST_MISSING);
         }
         List<String> named = new ArrayList<>(hosts);

@@ -34,10 +34,14 @@ final class QueryForm {
             if (!part.isEmpty()) {
                 String text = Escapes.normalise(part);
                 int equals = text.indexOf('=');
-                byte[] name = Escapes.decode(equals < 0 ? text : text.substring(0, equals), true);
-                parameters.add(new Target.Parameter(new String(name, StandardCharsets.UTF_8), text));
+                parameters.add(new Target.Parameter(decode(equals < 0 ? text : text.substring(0, equals)), text));
             }
         }
         return parameters;
+    }
+
+    private static String decode(String name) {
+        boolean plain = name.indexOf('%') < 0 && name.indexOf('+') < 0;
+        return plain ? name : new String(Escapes.decode(name, true), StandardCharsets.UTF_8);
     }
 }

@@ -83,10 +83,10 @@ public record QueryRules(Set<String> names, Disposition listed, Disposition othe
 
     private Disposition disposition(Target.Parameter parameter) {
         String name = parameter.name();
-        boolean isListed = names.contains(name)
-                || names.stream()
-                        .anyMatch(pattern ->
-                                pattern.endsWith("*") && name.startsWith(pattern.substring(0, pattern.length() - 1)));
+        boolean isListed = names.contains(name);
+        for (String pattern : names) {
+            isListed |= pattern.endsWith("*") && name.regionMatches(0, pattern, 0, pattern.length() - 1);
+        }
         return isListed ? listed : others;
     }
 }

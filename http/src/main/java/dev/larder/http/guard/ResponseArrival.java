@@ -23,9 +23,6 @@ public record ResponseArrival(int status, List<Field> lines) {
     }
 
     List<String> all(String name) {
-        return lines.stream()
-                .filter(line -> line.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
+        return Lists.values(lines, name);
     }
 }

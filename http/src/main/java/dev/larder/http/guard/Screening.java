@@ -94,6 +94,9 @@ public final class Screening {
                 return Refusal.FIELD_VALUE;
             }
             String name = line.name().toLowerCase(Locale.ROOT);
+            if (KnownFields.isDisguisedFraming(name)) {
+                return Refusal.FRAMING_OBFUSCATED;
+            }
             if (KnownFields.ONCE.contains(name) && !once.add(name)) {
                 return Refusal.FIELD_REPEATED;
             }

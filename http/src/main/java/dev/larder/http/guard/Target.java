@@ -1,8 +1,6 @@
 package dev.larder.http.guard;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +29,12 @@ public final class Target implements TargetReading {
 
     private final String path;
     private final List<Parameter> parameters;
+    private final String text;
 
     Target(String path, List<Parameter> parameters) {
         this.path = path;
         this.parameters = List.copyOf(parameters);
+        text = join(path, this.parameters);
     }
 
     /** Reads a path with a query, or {@code *}, as it came from the network. */
@@ -94,9 +94,18 @@ public final class Target implements TargetReading {
 
     /** Returns path and query: what the key is made of, and what the origin gets. */
     public String text() {
-        return parameters.isEmpty()
-                ? path
-                : parameters.stream().map(Parameter::text).collect(Collectors.joining("&", path + "?", ""));
+        return text;
+    }
+
+    private static String join(String path, List<Parameter> parameters) {
+        if (parameters.isEmpty()) {
+            return path;
+        }
+        StringBuilder text = new StringBuilder(path);
+        for (int i = 0; i < parameters.size(); i++) {
+            text.append(i == 0 ? '?' : '&').append(parameters.get(i).text());
+        }
+        return text.toString();
     }
 
     /** Returns this with other parameters. */
@@ -106,12 +115,12 @@ public final class Target implements TargetReading {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Target target && target.path.equals(path) && target.parameters.equals(parameters);
+        return other instanceof Target target && target.text.equals(text);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(path, parameters);
+        return text.hashCode();
     }
 
     /** Shows nothing that a stranger has sent. */
