@@ -91,6 +91,30 @@ final class BoundsTest {
     }
 
     @Test
+    void randomVariants_ofManyUrls_endAtTheSecondLimit() {
+        for (int i = 0; i < 900; i++) {
+            admit("/" + i, i);
+            admit("/" + i, i);
+        }
+
+        long stored = IntStream.range(0, 1_800)
+                .filter(i -> bounds.admit("/" + i / 2, "v" + i, List.of(), 1_000 + i) == Verdict.STORE)
+                .count();
+        assertThat(stored).isBetween(90L, 150L);
+        assertThat(bounds.admit("/0", "new", List.of(), 5_000)).isEqualTo(Verdict.FULL);
+    }
+
+    @Test
+    void variants_windowLater_areFreeAgain() {
+        for (int i = 0; i < 10; i++) {
+            bounds.admit("/a", "v" + i, List.of(), i);
+        }
+        assertThat(bounds.admit("/a", "new", List.of(), 10)).isEqualTo(Verdict.FULL);
+
+        assertThat(bounds.admit("/a", "new", List.of(), MINUTE)).isEqualTo(Verdict.STORE);
+    }
+
+    @Test
     void tags_tooManyOfOneOrOfAll_areNotStored() {
         List<String> nine = IntStream.range(0, 9).mapToObj(i -> "t" + i).toList();
 
@@ -127,7 +151,7 @@ final class BoundsTest {
 
     @Test
     void counts_ofMany_areNeverTooLow() {
-        Counts counts = new Counts(1_024);
+        Counts counts = new Counts(256);
         Fingerprint fingerprint = new Fingerprint(7);
         for (int i = 0; i < 300; i++) {
             for (int times = 0; times <= i % 5; times++) {
@@ -137,7 +161,7 @@ final class BoundsTest {
 
         assertThat(IntStream.range(0, 300)).allMatch(i -> counts.get(fingerprint.of("k" + i)) >= i % 5 + 1);
         assertThat(IntStream.range(0, 300).filter(i -> counts.get(fingerprint.of("k" + i)) > i % 5 + 1))
-                .hasSizeLessThan(10);
+                .hasSizeLessThan(40);
     }
 
     @Test

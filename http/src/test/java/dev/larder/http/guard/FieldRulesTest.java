@@ -201,6 +201,7 @@ final class FieldRulesTest {
         "'gzip;q=0.0001', identity",
         "'gzip;q=x', identity",
         "'gzip;a=b;q=1', identity",
+        "'gzip;q=1;a=b', identity",
         "'x gzip', identity",
         "'', identity",
         "identity, identity",

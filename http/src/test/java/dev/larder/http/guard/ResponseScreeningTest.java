@@ -94,6 +94,7 @@ final class ResponseScreeningTest {
         "/a.html, text/html",
         "/a.json, application/json",
         "/a.css/account, text/html",
+        "/a.css;v=1/account, text/html",
         "/v1.2/account, application/json",
         "/, text/html"
     })
@@ -182,6 +183,9 @@ final class ResponseScreeningTest {
         Judged broken = new Judged.Broken(Breakage.TOO_LARGE);
 
         assertThat(judge("/", "A", "a".repeat(20_000))).isEqualTo(broken);
+        String long15 = "a".repeat(15_000);
+        assertThat(judge("/", "A", long15, "B", long15, "C", long15, "D", long15, "E", long15))
+                .isEqualTo(broken);
         String[] many = new String[2 * 129];
         Arrays.fill(many, "a");
         assertThat(judge("/", many)).isEqualTo(broken);
