@@ -41,6 +41,8 @@ public sealed interface Judged {
 
     /** Why a response is not shared. */
     enum Unshared {
+        /** Its request had nothing to do with the cache. */
+        BYPASSED,
         /** It sets a cookie, or says other things to one client. */
         PERSONAL,
         /** Its type is not that of the file that the path looks like, or there is none (deception). */

@@ -47,9 +47,20 @@ public final class ResponseScreening {
             return new Judged.Broken(breakage);
         }
         HopByHop hops = HopByHop.of(arrival.lines(), Set.of());
-        ResponseHead response = new ResponseHead(arrival.status(), clean(arrival, hops));
+        boolean strips = rules.cookies() == ResponseRules.SetCookie.STRIP;
+        ResponseHead response = new ResponseHead(arrival.status(), clean(arrival, hops, strips));
         Judged.Unshared reason = unshared(target, asked, response, hops);
         return reason == null ? new Judged.Shared(response) : new Judged.NotShared(reason, response);
+    }
+
+    /** Judges a response to a request that has nothing to do with the cache: it is broken, or for its client only, with its cookies. */
+    public Judged pass(ResponseArrival arrival) {
+        Judged.Breakage breakage = breakage(arrival);
+        if (breakage != null) {
+            return new Judged.Broken(breakage);
+        }
+        Fields fields = clean(arrival, HopByHop.of(arrival.lines(), Set.of()), false);
+        return new Judged.NotShared(Judged.Unshared.BYPASSED, new ResponseHead(arrival.status(), fields));
     }
 
     /**
@@ -82,12 +93,11 @@ public final class ResponseScreening {
         return framed ? null : Judged.Breakage.FRAMING;
     }
 
-    private Fields clean(ResponseArrival arrival, HopByHop hops) {
+    private static Fields clean(ResponseArrival arrival, HopByHop hops, boolean stripsCookies) {
         Fields.Builder cleaned = Fields.builder();
         for (Field line : arrival.lines()) {
             String name = line.name().toLowerCase(Locale.ROOT);
-            boolean stripped = name.equals("set-cookie") && rules.cookies() == ResponseRules.SetCookie.STRIP;
-            if (!hops.takes(name) && !stripped) {
+            if (!hops.takes(name) && !(stripsCookies && name.equals("set-cookie"))) {
                 cleaned.add(line.name(), line.value());
             }
         }

@@ -134,6 +134,18 @@ final class ResponseScreeningTest {
                 .containsExactly("set-cookie");
     }
 
+    @Test
+    void bypassed_response_isForItsClientWithItsCookies_orForNobody() {
+        ResponseScreening screening = new ResponseScreening(ResponseRules.SAFE.withCookies(SetCookie.STRIP));
+        Judged passed = screening.pass(new ResponseArrival(200, lines("Set-Cookie", "a", "Keep-Alive", "b")));
+
+        assertThat(passed)
+                .isEqualTo(
+                        new Judged.NotShared(Unshared.BYPASSED, new ResponseHead(200, Fields.of("Set-Cookie", "a"))));
+        assertThat(screening.pass(new ResponseArrival(200, lines("X-Echo", "a\r\nb"))))
+                .isEqualTo(new Judged.Broken(Breakage.FIELD));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Set-Cookie2", "Authentication-Info", "Clear-Site-Data", "WWW-Authenticate"})
     void personalField_anyOfThem_isForItsClientOnly(String name) {
