@@ -38,14 +38,14 @@ public record OwnAnswer(ResponseHead head, String content) {
         return answer(status, "application/problem+json", json);
     }
 
-    /** Makes the answer to a refused request. A forbidden method is told the others; a connection that cannot go on ends. */
-    public static OwnAnswer to(Refused refused, Set<String> methods) {
+    /** Makes the answer to a refused request. A forbidden method is told the others; a connection that cannot go on ends (HTTP/1). */
+    public static OwnAnswer to(Refused refused, Set<String> methods, Arrival.Version version) {
         OwnAnswer answer = plain(refused.status(), refused.code());
         Fields.Builder fields = answer.head.fields().toBuilder();
         if (refused.status() == 405) {
             fields.set("Allow", String.join(", ", new TreeSet<>(methods)));
         }
-        if (refused.refusal().closes()) {
+        if (refused.refusal().closes() && version != Arrival.Version.HTTP_2) {
             fields.set("Connection", "close");
         }
         return new OwnAnswer(answer.head.with(fields.build()), answer.content);

@@ -3,6 +3,7 @@ package dev.larder.http.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.larder.http.guard.Arrival.Version;
 import dev.larder.http.message.Fields;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ final class OwnAnswerTest {
 
     static Stream<OwnAnswer> answers() {
         return Stream.concat(
-                Arrays.stream(Refusal.values()).map(refusal -> OwnAnswer.to(new Refused(refusal), Set.of("GET"))),
+                Arrays.stream(Refusal.values())
+                        .map(refusal -> OwnAnswer.to(new Refused(refusal), Set.of("GET"), Version.HTTP_1_1)),
                 Stream.of(
                         OwnAnswer.plain(502, "origin-failed"),
                         OwnAnswer.plain(504, "not-stored"),
@@ -55,7 +57,7 @@ final class OwnAnswerTest {
 
     @Test
     void answer_toAForbiddenMethod_saysWhichAreAllowed() {
-        OwnAnswer answer = OwnAnswer.to(new Refused(Refusal.METHOD_FORBIDDEN), Set.of("POST", "GET"));
+        OwnAnswer answer = OwnAnswer.to(new Refused(Refusal.METHOD_FORBIDDEN), Set.of("POST", "GET"), Version.HTTP_2);
 
         assertThat(answer.head().status()).isEqualTo(405);
         assertThat(answer.head().fields().first("allow")).isEqualTo("GET, POST");
@@ -65,8 +67,18 @@ final class OwnAnswerTest {
     @ParameterizedTest
     @EnumSource(Refusal.class)
     void answer_whereTheNextRequestBeginsNowhere_endsTheConnection(Refusal refusal) {
-        assertThat(OwnAnswer.to(new Refused(refusal), Set.of()).head().fields().has("connection"))
+        Refused refused = new Refused(refusal);
+
+        assertThat(OwnAnswer.to(refused, Set.of(), Version.HTTP_1_1)
+                        .head()
+                        .fields()
+                        .has("connection"))
                 .isEqualTo(refusal.closes());
+        assertThat(OwnAnswer.to(refused, Set.of(), Version.HTTP_2)
+                        .head()
+                        .fields()
+                        .has("connection"))
+                .isFalse();
     }
 
     @Test
