@@ -1,0 +1,37 @@
+package dev.larder.http;
+
+import dev.larder.http.guard.Arrival;
+import dev.larder.http.message.ResponseHead;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Flow;
+
+/**
+ * One request of a client and the way to its answer: what a server hands to the cache. Answered once, by {@link #answer} or by {@link
+ * #stream}, on any thread.
+ */
+public interface Call {
+
+    /** Returns the head of the request, as it came. */
+    Arrival arrival();
+
+    /** Returns the content of the request; subscribed to once at most, and only where {@link #arrival} says that there is some. */
+    Flow.Publisher<ByteBuffer> content();
+
+    /** Sends an interim response (1xx) on; before the answer, any number of times. */
+    void interim(ResponseHead head);
+
+    /**
+     * Answers.
+     *
+     * @param head its fields say how long the content is, if there may be any
+     * @param content in this order; not to be changed by anybody from now on
+     */
+    void answer(ResponseHead head, List<ByteBuffer> content);
+
+    /**
+     * Answers with content that is still on its way, asking for no more than the client takes. If the content fails, the answer is to
+     * be cut short so that the client sees it.
+     */
+    void stream(ResponseHead head, Flow.Publisher<ByteBuffer> content);
+}

@@ -1,0 +1,320 @@
+package dev.larder.http;
+
+import dev.larder.AsyncCache;
+import dev.larder.CacheSpec;
+import dev.larder.Delivery;
+import dev.larder.Larder;
+import dev.larder.http.decision.ForwardReason;
+import dev.larder.http.decision.Invalidation;
+import dev.larder.http.decision.Method;
+import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.Admitted;
+import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.QueryRules;
+import dev.larder.http.guard.Refused;
+import dev.larder.http.guard.Ruling;
+import dev.larder.http.guard.Screened;
+import dev.larder.http.guard.Screening;
+import dev.larder.http.guard.ScreeningRules;
+import dev.larder.http.guard.Target;
+import dev.larder.http.guard.TargetReading;
+import dev.larder.http.message.Fields;
+import dev.larder.http.message.RequestHead;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shared cache for HTTP responses (RFC 9111) on a {@link Larder}: between a server, which brings {@link Call}s, and an {@link Origin}.
+ *
+ * <p>Thread-safe, and never blocks. A hit in this process costs no round trip, a hit in Redis one or, where responses vary, two; a miss a
+ * lease and a fill besides. Of all requests for one key that are not answered from the store, in all processes, one goes to the origin.
+ *
+ * <p>Stores under the cache {@code http} of the larder: responses, ways to variants, and notes that a URL is not worth waiting for. Ends
+ * with its larder.
+ */
+public final class HttpCache {
+
+    private static final Logger LOG = System.getLogger(HttpCache.class.getName());
+
+    /** So long a response may be kept at most after it has become stale; what may be done with it then, the response says. */
+    private static final Duration GRACE = Duration.ofDays(30);
+
+    /** What a stored response takes besides its content, at most. */
+    private static final int HEAD_ROOM = 1 << 17;
+
+    private final AsyncCache<String, Kept> store;
+    private final Larder larder;
+    private final Origin origin;
+    private final ScreeningRules rules;
+    private final Screening screening;
+    private final List<Site> sites;
+    private final Site elsewhere;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<String> revalidating = ConcurrentHashMap.newKeySet();
+
+    private HttpCache(Builder builder) {
+        this.larder = builder.larder;
+        this.origin = builder.origin;
+        this.rules = builder.rules;
+        this.screening = new Screening(rules);
+        this.clock = builder.clock;
+        List<Site> made = new ArrayList<>();
+        builder.routes.values().forEach(route -> made.add(Site.of(route, random.nextLong())));
+        made.sort(Comparator.comparingInt((Site site) -> site.route().prefix().length())
+                .reversed());
+        this.sites = List.copyOf(made);
+        this.elsewhere = Site.of(Route.of("elsewhere", "/", Profile.SAFE).withoutCache(), random.nextLong());
+        int most = made.stream().mapToInt(site -> site.route().maxContent()).max().orElse(1 << 20);
+        this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, most))
+                .async();
+    }
+
+    private static void settle(CacheSpec<String, Kept> spec, int maxContent) {
+        spec.values(new KeptForm())
+                .tags((key, kept) -> tags(kept))
+                .life((key, kept) -> life(kept))
+                .policy(policy -> policy.jitter(0)
+                        .earlyRefresh(0)
+                        .negativeTtl(Duration.ZERO)
+                        .staleWhileRevalidate(Duration.ZERO)
+                        .grace(GRACE)
+                        .staleIfError(GRACE)
+                        .maxEntryBytes(Math.addExact(maxContent, HEAD_ROOM)));
+    }
+
+    private static Set<String> tags(Kept kept) {
+        if (kept instanceof Kept.Response response) {
+            return response.tags();
+        }
+        return kept instanceof Kept.Variants variants ? variants.tags() : Set.of();
+    }
+
+    private static CacheSpec.Life life(Kept kept) {
+        if (kept instanceof Kept.Response response) {
+            Duration age = response.stored().initialAge();
+            Duration ttl = response.stored().life().ttl(age);
+            boolean fresh = !response.stored().life().validateAlways() && !ttl.isNegative();
+            Duration kept0 = response.stored().life().remaining(age);
+            Duration used = shorter(fresh ? ttl : Duration.ZERO, GRACE);
+            return new CacheSpec.Life(used, shorter(positive(kept0.minus(used)), GRACE));
+        }
+        Duration life = kept instanceof Kept.Variants variants ? shorter(variants.life(), GRACE) : Kept.Pass.LIFE;
+        return new CacheSpec.Life(life, Duration.ZERO);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration positive(Duration a) {
+        return a.isNegative() ? Duration.ZERO : a;
+    }
+
+    /**
+     * Begins with no routes: everything passes, and nothing is cached.
+     *
+     * @param larder where responses are stored; it is not closed
+     */
+    public static Builder on(Larder larder, Origin origin) {
+        return new Builder(larder, origin);
+    }
+
+    /** Answers a call, now or later, on any thread. */
+    public void handle(Call call) {
+        Screened screened = screening.screen(call.arrival());
+        if (screened instanceof Refused refused) {
+            Passage.answer(
+                    call, OwnAnswer.to(refused, rules.methods(), call.arrival().version()));
+        } else if (screened instanceof Admitted admitted) {
+            route(call, admitted);
+        }
+    }
+
+    private void route(Call call, Admitted admitted) {
+        RequestHead request = admitted.request();
+        Site site = site(admitted.target().path());
+        Method method = Method.of(request.method());
+        boolean answerable = method == Method.GET || method == Method.HEAD;
+        if (!site.route().cached() || !answerable) {
+            ForwardReason reason = site.route().cached() ? ForwardReason.METHOD : ForwardReason.BYPASS;
+            new Passage(this, call, site, request, admitted.content()).forward(reason);
+            return;
+        }
+        Ruling ruling = site.route().fields().apply(request);
+        QueryRules.Selected selected = site.route().query().select(admitted.target());
+        if (ruling instanceof Ruling.Cached cached && selected instanceof QueryRules.Selected.Cached in) {
+            visit(call, admitted, site, cached, in.target());
+        } else {
+            RequestHead passed = selected instanceof QueryRules.Selected.Uncached out
+                    ? targeted(request, out.target())
+                    : request;
+            new Passage(this, call, site, passed, admitted.content()).forward(ForwardReason.BYPASS);
+        }
+    }
+
+    private void visit(Call call, Admitted admitted, Site site, Ruling.Cached cached, Target target) {
+        Ruling.Cached ruling = new Ruling.Cached(
+                targeted(cached.request(), target),
+                targeted(cached.origin(), target),
+                cached.key(),
+                cached.plain(),
+                cached.removed());
+        Map<String, String> keyed = new HashMap<>(cached.key());
+        if (site.route().settings().encodingHandled()) {
+            keyed.remove("accept-encoding");
+        }
+        String primary = Keys.primary(site.route(), site.rules(), ruling.request(), target);
+        Asked asked = new Asked(site, ruling, target, primary, keyed, call::interim);
+        Passage passage = new Passage(this, call, site, ruling.origin(), admitted.content());
+        new Visit(this, call, asked, passage).begin();
+    }
+
+    private static RequestHead targeted(RequestHead request, Target target) {
+        return new RequestHead(
+                request.method(), request.scheme(), request.authority(), target.text(), request.fields());
+    }
+
+    private Site site(String path) {
+        for (Site site : sites) {
+            if (site.route().covers(path)) {
+                return site;
+            }
+        }
+        return elsewhere;
+    }
+
+    /** Invalidates what an unsafe request has changed. */
+    CompletionStage<Delivery> invalidate(RequestHead request, Invalidation invalidation) {
+        List<String> keys = new ArrayList<>();
+        for (String target : invalidation.targets()) {
+            String key = key(request.scheme(), request.authority(), target);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        CompletionStage<Delivery> targets = store.invalidateAll(keys);
+        return invalidation.tags().isEmpty()
+                ? targets
+                : targets.thenCombine(
+                        CompletableFuture.supplyAsync(() -> larder.invalidateTags(invalidation.tags())),
+                        (one, other) -> one == Delivery.JOURNALED ? one : other);
+    }
+
+    /** Removes what is stored of a URL, in all its variants. */
+    public CompletionStage<Delivery> invalidate(String scheme, String authority, String target) {
+        String key = key(scheme, authority, target);
+        return key == null ? CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED) : store.invalidate(key);
+    }
+
+    /** Returns the primary key of a target as it came from outside; null if nothing can be stored for it. */
+    private @Nullable String key(String scheme, String authority, String target) {
+        TargetReading reading = Target.read(target, rules.target());
+        if (!(reading instanceof Target read)) {
+            return null;
+        }
+        Site site = site(read.path());
+        RequestHead request = new RequestHead("GET", scheme, authority, read.text(), Fields.NONE);
+        return site.route().query().select(read) instanceof QueryRules.Selected.Cached in
+                ? Keys.primary(site.route(), site.rules(), request, in.target())
+                : null;
+    }
+
+    AsyncCache<String, Kept> store() {
+        return store;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    long nextId() {
+        return random.nextLong();
+    }
+
+    /** What stands between several ranges: not to be guessed, so that no content can hold it on purpose. */
+    String boundary() {
+        return "larder-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+    }
+
+    Set<String> revalidating() {
+        return revalidating;
+    }
+
+    /** Adds what this hop says of itself (RFC 9110, section 7.6.3). */
+    Fields outgoing(Fields fields) {
+        return fields.toBuilder().add("Via", "1.1 larder").build();
+    }
+
+    void broke(Throwable failure) {
+        LOG.log(Level.ERROR, "a request could not be answered because of an error of this program", failure);
+    }
+
+    /** Makes a cache. Not thread-safe. */
+    public static final class Builder {
+        private final Larder larder;
+        private final Origin origin;
+        private final Map<String, Route> routes = new HashMap<>();
+        private ScreeningRules rules = ScreeningRules.DEFAULT;
+        private InstantSource clock = InstantSource.system();
+        private String name = "http";
+
+        private Builder(Larder larder, Origin origin) {
+            this.larder = larder;
+            this.origin = origin;
+        }
+
+        /**
+         * Adds a route.
+         *
+         * @throws IllegalArgumentException if there is one of that name
+         */
+        public Builder route(Route route) {
+            if (routes.putIfAbsent(route.name(), route) != null) {
+                throw new IllegalArgumentException("there are two routes named " + route.name());
+            }
+            return this;
+        }
+
+        /** Sets which requests are let through at all. */
+        public Builder screening(ScreeningRules rules) {
+            this.rules = rules;
+            return this;
+        }
+
+        /** Sets the clock that dates are read by. */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** Sets the name of the cache in the larder; the default is {@code http}. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** Builds. */
+        public HttpCache build() {
+            return new HttpCache(this);
+        }
+    }
+}

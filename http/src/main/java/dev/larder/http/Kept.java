@@ -1,0 +1,34 @@
+package dev.larder.http;
+
+import dev.larder.http.decision.Stored;
+import java.time.Duration;
+import java.util.SortedSet;
+
+/** What lies in the store under a key. */
+sealed interface Kept {
+
+    /**
+     * A response.
+     *
+     * @param id another one for each time it was fetched or validated, so that it can be told from the one before
+     * @param tags what invalidates it
+     */
+    record Response(long id, Stored stored, byte[] content, SortedSet<String> tags) implements Kept {}
+
+    /**
+     * The way to the responses of a target that varies.
+     *
+     * @param fields names of the request's fields that select one, in lower case
+     * @param generation part of the keys of the responses: who removes this entry makes them unreachable
+     * @param life how long it is worth keeping
+     * @param tags what invalidates it
+     */
+    record Variants(SortedSet<String> fields, long generation, Duration life, SortedSet<String> tags) implements Kept {}
+
+    /** Nothing, and nothing is to be expected soon: who asks is not to wait for others (hit for miss). */
+    record Pass() implements Kept {
+
+        /** For so long. */
+        static final Duration LIFE = Duration.ofSeconds(10);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.larder.http;
+
+import dev.larder.http.guard.Target;
+import dev.larder.http.message.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Names of what is stored: one for each target of a route, and one for each response to it where it varies. */
+final class Keys {
+
+    private Keys() {}
+
+    /**
+     * Returns the primary key of a target.
+     *
+     * @param rules a number of the rules of the route: what other rules have stored is not found
+     */
+    static String primary(Route route, int rules, RequestHead request, Target target) {
+        return route.name() + ":" + HexFormat.of().toHexDigits(rules) + ":" + request.scheme() + "://" + request.authority()
+                + target.text();
+    }
+
+    /**
+     * Returns the key of one of several responses.
+     *
+     * @param generation that of the entry that leads there
+     * @param keyed the values of fields that are in the key by the rules of the route
+     * @param variant the values of the fields that the response has named
+     */
+    static String variant(String primary, long generation, Map<String, String> keyed, String variant) {
+        StringBuilder values = new StringBuilder(variant);
+        new TreeMap<>(keyed).forEach((name, value) -> values.append('\n').append(name).append('=').append(value));
+        byte[] digest = sha256().digest(values.toString().getBytes(StandardCharsets.UTF_8));
+        return primary + "#" + HexFormat.of().toHexDigits(generation) + HexFormat.of().formatHex(digest, 0, 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

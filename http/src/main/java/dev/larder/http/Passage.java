@@ -1,0 +1,89 @@
+package dev.larder.http;
+
+import dev.larder.http.decision.CacheSettings;
+import dev.larder.http.decision.CacheStatus;
+import dev.larder.http.decision.ForwardReason;
+import dev.larder.http.decision.Invalidation;
+import dev.larder.http.guard.Content;
+import dev.larder.http.guard.Judged;
+import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.message.Fields;
+import dev.larder.http.message.RequestHead;
+import dev.larder.http.message.ResponseHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Flow;
+
+/**
+ * The way of a request past the store: to the origin and back, streaming both ways. Nothing is stored; what the request has changed is
+ * invalidated before its client hears of it.
+ */
+final class Passage {
+
+    private final HttpCache cache;
+    private final Call call;
+    private final Site site;
+    private final RequestHead request;
+    private final Content content;
+
+    /**
+     * Creates a way.
+     *
+     * @param request as it goes to the origin
+     */
+    Passage(HttpCache cache, Call call, Site site, RequestHead request, Content content) {
+        this.cache = cache;
+        this.call = call;
+        this.site = site;
+        this.request = request;
+        this.content = content;
+    }
+
+    /** Forwards the request, and answers. */
+    void forward(ForwardReason reason) {
+        boolean sends = content instanceof Content.Sized || content instanceof Content.Streamed;
+        Flow.Publisher<ByteBuffer> sent = sends ? call.content() : null;
+        if (content instanceof Content.Discarded) {
+            Discarding.cancel(call.content());
+        }
+        Fields fields = cache.outgoing(request.fields());
+        cache.origin().send(request.with(fields), sent, call::interim).whenComplete((response, failure) -> {
+            if (response == null) {
+                refuse(504, "origin-failed");
+            } else {
+                answer(reason, response);
+            }
+        });
+    }
+
+    private void answer(ForwardReason reason, Origin.Response response) {
+        Judged judged = site.screening().pass(response.arrival());
+        if (!(judged instanceof Judged.NotShared passed)) {
+            Discarding.cancel(response.content());
+            refuse(502, "bad-response");
+            return;
+        }
+        CacheSettings settings = site.route().settings();
+        ResponseHead head = passed.response();
+        CacheStatus status = CacheStatus.forwarded(reason).answered(head.status(), false, null);
+        Fields fields = head.fields().without(settings.tagFields());
+        ResponseHead told = head.with(status.appendTo(fields, settings));
+        Invalidation invalidation = Invalidation.of(request, head, settings);
+        if (invalidation.equals(Invalidation.NONE)) {
+            call.stream(told, response.content());
+        } else {
+            cache.invalidate(request, invalidation)
+                    .whenComplete((done, failure) -> call.stream(told, response.content()));
+        }
+    }
+
+    /** Answers by itself. */
+    void refuse(int status, String code) {
+        answer(call, OwnAnswer.plain(status, code));
+    }
+
+    static void answer(Call call, OwnAnswer answer) {
+        call.answer(answer.head(), List.of(ByteBuffer.wrap(answer.content().getBytes(StandardCharsets.US_ASCII))));
+    }
+}

@@ -1,0 +1,234 @@
+package dev.larder.http;
+
+import dev.larder.Lookup;
+import dev.larder.LoadRejectedException;
+import dev.larder.http.decision.Answer;
+import dev.larder.http.decision.CacheStatus;
+import dev.larder.http.decision.Failure;
+import dev.larder.http.decision.Fallback;
+import dev.larder.http.decision.ForwardReason;
+import dev.larder.http.decision.Reuse;
+import dev.larder.http.decision.StaleReason;
+import dev.larder.http.decision.Stored;
+import dev.larder.http.decision.Vary;
+import dev.larder.http.message.Fields;
+import dev.larder.http.message.ResponseHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that the store may answer, from its look at the store to its answer. Goes forward only: look, decide, load, answer; what
+ * varies is looked at twice.
+ */
+final class Visit {
+
+    /** A response that is for this request only. */
+    private record Own(ResponseHead head, Flow.Publisher<ByteBuffer> content) {}
+
+    /** What was found in the store, and how old it was then. */
+    private record Found(Kept.Response response, Duration resident) {
+
+        Duration age() {
+            return response.stored().age(resident);
+        }
+    }
+
+    private final HttpCache cache;
+    private final Call call;
+    private final Asked asked;
+    private final Passage passage;
+    private volatile @Nullable Own own;
+
+    Visit(HttpCache cache, Call call, Asked asked, Passage passage) {
+        this.cache = cache;
+        this.call = call;
+        this.asked = asked;
+        this.passage = passage;
+    }
+
+    void begin() {
+        look(asked.primary(), null);
+    }
+
+    /**
+     * Looks under a key.
+     *
+     * @param under the entry that led there; null for the primary key
+     */
+    private void look(String key, Kept.@Nullable Variants under) {
+        cache.store().lookup(key).whenComplete((lookup, failure) -> guarded(() -> {
+            Lookup.Hit<Kept> hit = lookup instanceof Lookup.Hit<Kept> found ? found : null;
+            Kept kept = hit == null ? null : hit.value();
+            if (kept instanceof Kept.Variants way && under == null) {
+                look(variantKey(way), way);
+            } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
+                passage.forward(ForwardReason.MISS);
+            } else if (kept instanceof Kept.Response response && hit != null) {
+                decide(key, under, new Found(response, hit.age()));
+            } else {
+                decide(key, under, null);
+            }
+        }));
+    }
+
+    private String variantKey(Kept.Variants way) {
+        Vary vary = new Vary(way.fields(), false);
+        String values = vary.key(asked.ruling().request().fields(), asked.settings());
+        return Keys.variant(asked.primary(), way.generation(), asked.keyed(), values);
+    }
+
+    private void decide(String key, Kept.@Nullable Variants under, @Nullable Found found) {
+        Stored stored = found == null ? null : found.response().stored();
+        Duration resident = found == null ? Duration.ZERO : found.resident();
+        Reuse reuse = Reuse.of(asked.ruling().request(), stored, resident, cache.now(), asked.settings());
+        if (reuse instanceof Reuse.Serve serve && found != null) {
+            serve(found.response(), serve.age(), serve.stale(), CacheStatus.hit(ttl(found.response(), serve.age())));
+        } else if (reuse instanceof Reuse.ServeWhileRevalidating serve && found != null) {
+            CacheStatus status = CacheStatus.hit(ttl(found.response(), serve.age())).detail("revalidating");
+            serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
+            revalidate(key, under);
+        } else if (reuse instanceof Reuse.GatewayTimeout) {
+            passage.refuse(504, "not-stored");
+        } else if (asked.ruling().request().method().equals("HEAD")) {
+            passage.forward(ForwardReason.METHOD);
+        } else if (reuse instanceof Reuse.Validate validate) {
+            load(key, under, found, validate.reason(), validate.fallback());
+        } else if (reuse instanceof Reuse.Fetch fetch) {
+            ForwardReason reason = under != null && found == null ? ForwardReason.VARY_MISS : fetch.reason();
+            load(key, under, found, reason, fetch.fallback());
+        }
+    }
+
+    /** Nobody waits for it; what is not stored is thrown away. */
+    private void revalidate(String key, Kept.@Nullable Variants under) {
+        if (cache.revalidating().add(key)) {
+            Load load = new Load(cache, asked, under, (head, content) -> Discarding.cancel(content));
+            cache.store().get(key, load).whenComplete((kept, failure) -> cache.revalidating().remove(key));
+        }
+    }
+
+    private void load(
+            String key,
+            Kept.@Nullable Variants under,
+            @Nullable Found found,
+            ForwardReason reason,
+            Fallback fallback) {
+        Load load = new Load(cache, asked, under, (head, content) -> own = new Own(head, content));
+        cache.store()
+                .get(key, load)
+                .whenComplete((kept, failure) -> guarded(() -> {
+                    CacheStatus status = CacheStatus.forwarded(reason);
+                    if (load.leads()) {
+                        led(load, found, fallback, status);
+                    } else {
+                        followed(kept, failure, under, found, fallback, status);
+                    }
+                }));
+    }
+
+    private void led(Load load, @Nullable Found found, Fallback fallback, CacheStatus status) {
+        Kept.Response kept = load.kept();
+        Integer answered = load.status();
+        CacheStatus told = answered == null ? status : status.answered(answered, kept != null, null);
+        Own mine = own;
+        if (kept != null) {
+            Duration age = kept.stored().initialAge();
+            serve(kept, age, null, told.answered(Objects.requireNonNull(answered), true, ttl(kept, age)));
+        } else if (mine == null) {
+            fail(Failure.NO_ANSWER, found, fallback, told);
+        } else {
+            Failure failure = Failure.of(mine.head().status());
+            StaleReason stale = failure == null || found == null ? null : fallback.after(failure, found.age());
+            if (stale != null && found != null) {
+                Discarding.cancel(mine.content());
+                serve(found.response(), found.age(), stale, told);
+            } else {
+                call.stream(with(mine.head(), told), mine.content());
+            }
+        }
+    }
+
+    private void followed(
+            @Nullable Kept kept,
+            @Nullable Throwable failure,
+            Kept.@Nullable Variants under,
+            @Nullable Found found,
+            Fallback fallback,
+            CacheStatus status) {
+        boolean same = kept instanceof Kept.Response response
+                && found != null
+                && response.id() == found.response().id();
+        if (failure instanceof LoadRejectedException) {
+            passage.refuse(503, "too-many-loads");
+        } else if (failure != null || same) {
+            fail(Failure.NO_ANSWER, found, fallback, status.collapsed(false));
+        } else if (kept instanceof Kept.Response response) {
+            Duration age = response.stored().initialAge();
+            serve(response, age, null, status.collapsed(true));
+        } else if (kept instanceof Kept.Variants way && under == null) {
+            look(variantKey(way), way);
+        } else {
+            passage.forward(ForwardReason.MISS);
+        }
+    }
+
+    private void fail(Failure failure, @Nullable Found found, Fallback fallback, CacheStatus status) {
+        StaleReason stale = found == null ? null : fallback.after(failure, found.age());
+        if (stale != null && found != null) {
+            serve(found.response(), found.age(), stale, status);
+        } else {
+            passage.refuse(504, "origin-failed");
+        }
+    }
+
+    private static Duration ttl(Kept.Response response, Duration age) {
+        return response.stored().life().ttl(age);
+    }
+
+    private void serve(Kept.Response kept, Duration age, @Nullable StaleReason stale, CacheStatus status) {
+        CacheStatus told = stale == null
+                ? status
+                : status.detail(stale.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        byte[] content = kept.content();
+        Answer answer = Answer.of(
+                asked.ruling().request(),
+                kept.stored(),
+                content.length,
+                age,
+                cache.now(),
+                cache.boundary(),
+                asked.settings());
+        List<ByteBuffer> pieces = new ArrayList<>(answer.content().size());
+        for (Answer.Piece piece : answer.content()) {
+            if (piece instanceof Answer.Bytes bytes) {
+                int first = (int) bytes.range().first();
+                pieces.add(ByteBuffer.wrap(content, first, (int) bytes.range().length()));
+            } else if (piece instanceof Answer.Text text) {
+                pieces.add(ByteBuffer.wrap(text.text().getBytes(StandardCharsets.ISO_8859_1)));
+            }
+        }
+        call.answer(with(answer.head(), told), pieces);
+    }
+
+    private ResponseHead with(ResponseHead head, CacheStatus status) {
+        Fields shown = head.fields().without(asked.settings().tagFields());
+        return head.with(status.appendTo(shown, asked.settings()));
+    }
+
+    /** What goes wrong in here is an error of this program: the client gets 500 and the log the rest. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            cache.broke(e);
+            passage.refuse(500, "internal");
+        }
+    }
+}
