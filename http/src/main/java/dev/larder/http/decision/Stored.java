@@ -1,5 +1,6 @@
 package dev.larder.http.decision;
 
+import dev.larder.http.message.Fields;
 import dev.larder.http.message.ResponseHead;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public record Stored(
     }
 
     boolean hasValidator() {
-        return entityTag() != null || lastModified() != null;
+        return hasValidator(head.fields());
+    }
+
+    static boolean hasValidator(Fields response) {
+        return EntityTag.parse(response.first("ETag")) != null || response.has("Last-Modified");
     }
 }

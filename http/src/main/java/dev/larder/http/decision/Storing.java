@@ -59,7 +59,7 @@ public sealed interface Storing {
                 return new Refuse(Refusal.PARTIAL);
             }
         }
-        boolean hasValidator = fields.has("ETag") || fields.has("Last-Modified");
+        boolean hasValidator = Stored.hasValidator(fields);
         Life life = Life.of(freshness, policy, hasValidator, settings);
         Duration age = Ages.initial(response.fields(), times, settings);
         if (life.remaining(age).isZero() || (life.validateAlways() && !hasValidator)) {

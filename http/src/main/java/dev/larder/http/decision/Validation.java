@@ -26,7 +26,7 @@ public sealed interface Validation {
      */
     record Unknown() implements Validation {}
 
-    /** They are not valid: the response answers the request, and may be stored. */
+    /** They are not valid: the response answers the request, and may be stored. For a response to HEAD see {@link #head}. */
     record Replaced() implements Validation {}
 
     /** It failed: either its response is passed on, or it counts as no answer. */
@@ -36,9 +36,17 @@ public sealed interface Validation {
      * A stored response with the fields of a newer one.
      *
      * @param head what answers the request
-     * @param storing whether it is still to be stored: a refusal means that what is stored is to be removed
+     * @param storing whether it is to be stored in place of what was there
      */
-    record Freshened(ResponseHead head, Storing storing) {}
+    record Freshened(ResponseHead head, Storing storing) {
+
+        /** Returns whether what was there is to be removed: the newer response forbids it, not only this client's request. */
+        public boolean isToBeRemoved() {
+            return storing instanceof Storing.Refuse refuse
+                    && refuse.reason() != Refusal.REQUEST_NO_STORE
+                    && refuse.reason() != Refusal.AUTHORIZED;
+        }
+    }
 
     /** What a response to HEAD says of a stored response to GET. */
     enum OnHead {

@@ -273,6 +273,7 @@ final class StoringTest {
     @Test
     void of_neitherFreshNorToBeValidated_isUseless() {
         assertThat(refusal(SAFE)).isEqualTo(Refusal.USELESS);
+        assertThat(refusal(SAFE, "ETag", "no-tag")).isEqualTo(Refusal.USELESS);
         assertThat(refusal(SAFE, "Cache-Control", "max-age=0")).isEqualTo(Refusal.USELESS);
         assertThat(refusal(SAFE, "Cache-Control", "max-age=60, no-cache")).isEqualTo(Refusal.USELESS);
         assertThat(refusal(SAFE, "Cache-Control", "max-age=60", "Age", "60")).isEqualTo(Refusal.USELESS);

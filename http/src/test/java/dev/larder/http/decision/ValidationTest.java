@@ -171,7 +171,7 @@ final class ValidationTest {
     @ValueSource(strings = {"no-store", "private"})
     void freshen_thatForbidsStoring_answersAndIsRemoved(String cacheControl) {
         Freshened freshened = Validation.freshen(ONE, get(), response(304, "Cache-Control", cacheControl), TIMES, SAFE);
-        assertThat(freshened.storing()).isInstanceOf(Storing.Refuse.class);
+        assertThat(freshened.isToBeRemoved()).isTrue();
         assertThat(freshened.head().fields().first("Cache-Control")).isEqualTo(cacheControl);
     }
 
@@ -179,6 +179,17 @@ final class ValidationTest {
     void freshen_thatSetsACookie_isRemovedInSafe() {
         Freshened freshened = Validation.freshen(ONE, get(), response(304, "Set-Cookie", "a=b"), TIMES, SAFE);
         assertThat(freshened.storing()).isEqualTo(new Storing.Refuse(Refusal.SET_COOKIE));
+        assertThat(freshened.isToBeRemoved()).isTrue();
+    }
+
+    @Test
+    void freshen_forAClientThatForbidsStoring_leavesWhatIsStored() {
+        for (RequestHead request :
+                List.of(get("Authorization", "Basic x"), get("Cache-Control", "no-store"))) {
+            Freshened freshened = Validation.freshen(ONE, request, response(304, "ETag", "\"1\""), TIMES, SAFE);
+            assertThat(freshened.storing()).isInstanceOf(Storing.Refuse.class);
+            assertThat(freshened.isToBeRemoved()).isFalse();
+        }
     }
 
     @Test
