@@ -118,6 +118,7 @@ final class DirectivesTest {
         Directives directives = parse("no-cache=\"A\"", "no-cache=b");
         assertThat(directives.isUnqualified("no-cache")).isFalse();
         assertThat(directives.fieldNames("no-cache")).containsExactly("a", "b");
+        assertThat(parse("private=a", "private=\"b\"").fieldNames("private")).containsExactly("a", "b");
     }
 
     @Test

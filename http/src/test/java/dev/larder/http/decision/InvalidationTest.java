@@ -76,6 +76,25 @@ final class InvalidationTest {
     }
 
     @Test
+    void of_defaultPort_isTheSameOrigin() {
+        for (String[] pair : new String[][] {
+            {"http", "example.org", "http://example.org:80/x"},
+            {"http", "example.org:80", "//example.org/x"},
+            {"https", "example.org:443", "https://example.org/x"},
+            {"http", "example.org:8080", "http://example.org:8080/x"}
+        }) {
+            RequestHead request = new RequestHead("POST", pair[0], pair[1], "/a", Fields.NONE);
+            assertThat(Invalidation.of(request, response(200, "Location", pair[2]), SAFE)
+                            .targets())
+                    .containsExactly("/a", "/x");
+        }
+        RequestHead request = new RequestHead("POST", "http", "example.org", "/a", Fields.NONE);
+        assertThat(Invalidation.of(request, response(200, "Location", "http://example.org:443/x"), SAFE)
+                        .targets())
+                .containsExactly("/a");
+    }
+
+    @Test
     void of_groups_areThoseOfTheOrigin() {
         Invalidation invalidation =
                 Invalidation.of(request("POST"), response(200, "Cache-Group-Invalidation", "\"a\";x=1, \"B c\""), SAFE);

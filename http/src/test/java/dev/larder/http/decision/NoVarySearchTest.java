@@ -96,6 +96,14 @@ final class NoVarySearchTest {
     }
 
     @Test
+    void form_escapes_areOfTwoHexadecimalDigits() {
+        NoVarySearch search = of("key-order");
+        assertThat(search.form("/?a=%0a%7E%00%fF%1g%g1")).isEqualTo("/?a=%0A%7E%00%EF%BF%BD%251g%25g1");
+        assertThat(search.form("/?=x&=")).isEqualTo("/?=x&=");
+        assertThat(search.form("?a=1&b=2&a=0")).isEqualTo("?a=1&a=0&b=2");
+    }
+
+    @Test
     void form_escapeThatIsNone_staysAsItIs() {
         assertThat(of("key-order").areEquivalent("/?a=%zz", "/?a=%25zz")).isTrue();
         assertThat(of("key-order").areEquivalent("/?a=%4", "/?a=%254")).isTrue();

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ParsersFuzz {
 
-    private static final List<String> TIMES = List.of("max-age", "s-maxage", "stale-while-revalidate", "stale-if-error");
+    private static final List<String> TIMES =
+            List.of("max-age", "s-maxage", "stale-while-revalidate", "stale-if-error");
 
     static Stream<byte[]> controls() {
         return seeds(
@@ -48,8 +49,12 @@ class ParsersFuzz {
 
     static Stream<byte[]> fields() {
         return seeds(
-                "\"a\", W/\"b,c\", *", "params=(\"a\" \"%\"), key-order", "accept, *, accept-language",
-                "de;q=0.50, *;q=1.", "\"g\";x, \"h\"", "7, 8");
+                "\"a\", W/\"b,c\", *",
+                "params=(\"a\" \"%\"), key-order",
+                "accept, *, accept-language",
+                "de;q=0.50, *;q=1.",
+                "\"g\";x, \"h\"",
+                "7, 8");
     }
 
     private static Stream<byte[]> seeds(String... texts) {
@@ -68,13 +73,17 @@ class ParsersFuzz {
         for (Directives directives : read) {
             for (String name : TIMES) {
                 Duration time = directives.seconds(name);
-                assertThat(time == null || (!time.isNegative() && time.compareTo(Seconds.MOST) <= 0)).isTrue();
+                assertThat(time == null || (!time.isNegative() && time.compareTo(Seconds.MOST) <= 0))
+                        .isTrue();
             }
-            assertThat(directives.isUnqualified("private") && !directives.fieldNames("private").isEmpty()).isFalse();
+            assertThat(directives.isUnqualified("private")
+                            && !directives.fieldNames("private").isEmpty())
+                    .isFalse();
         }
         for (String field : List.of("Cache-Control", "CDN-Cache-Control")) {
             ResponseHead response = Messages.ok(field, value);
-            assertThat(Storing.of(get("Cache-Control", value), response, true, Messages.TIMES, RFC)).isNotNull();
+            assertThat(Storing.of(get("Cache-Control", value), response, true, Messages.TIMES, RFC))
+                    .isNotNull();
         }
     }
 

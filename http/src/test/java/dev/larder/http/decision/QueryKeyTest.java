@@ -18,6 +18,9 @@ final class QueryKeyTest {
         assertThat(key("a", "Content-Type", "text/plain")).isNotEqualTo(key("b", "Content-Type", "text/plain"));
         assertThat(key("a", "Content-Type", "text/plain")).isNotEqualTo(key("a", "Content-Type", "text/html"));
         assertThat(key("a", "Content-Encoding", "gzip")).isNotEqualTo(key("a"));
+        assertThat(key("a", "Content-Language", "de")).isNotEqualTo(key("a"));
+        assertThat(key("a", "Content-Location", "/b")).isNotEqualTo(key("a"));
+        assertThat(key("a", "Content-Type", "b", "Content-Type", "c")).isNotEqualTo(key("a", "Content-Type", "bc"));
         assertThat(key("a")).hasSize(64);
     }
 

@@ -202,9 +202,19 @@ final class ReuseTest {
                     .isInstanceOf(Validate.class);
             assertThat(after(999, "max-age=60", settings, "Cache-Control", "max-stale"))
                     .isEqualTo(new Serve(seconds(999), StaleReason.MAX_STALE));
+            assertThat(after(70, "max-age=60", settings, "Cache-Control", "max-stale, max-age=70"))
+                    .isEqualTo(new Serve(seconds(70), StaleReason.MAX_STALE));
             assertThat(after(999, "max-age=60", settings, "Cache-Control", "max-stale=x"))
                     .isInstanceOf(Validate.class);
         }
+    }
+
+    @Test
+    void of_maxStaleAndMaxAge_areBothLimits() {
+        assertThat(after(71, "max-age=60", RFC, "Cache-Control", "max-stale, max-age=70"))
+                .isInstanceOf(Validate.class);
+        assertThat(after(99, "max-age=60", SAFE, "Cache-Control", "max-stale, max-age=70"))
+                .isInstanceOf(Serve.class);
     }
 
     @Test

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.http.message.RequestHead;
 import dev.larder.http.message.ResponseHead;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -338,9 +339,45 @@ final class StoringTest {
                 .isEqualTo(Refusal.VARIES_BY_ALL);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                200, 203, 204, 300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415,
+                421, 422, 429, 431, 451, 500, 501, 502, 503, 504, 505
+            })
+    void of_statusUnderstood_isStoredWithMustUnderstand(int status) {
+        ResponseHead head = response(status, "Cache-Control", "must-understand, no-store, max-age=60");
+        assertThat(refusal(get(), head, RFC)).isNull();
+        ResponseHead part =
+                response(206, "Cache-Control", "must-understand, max-age=60", "Content-Range", "bytes 0-4/10");
+        assertThat(refusal(get(), part, RFC)).isNull();
+    }
+
+    @Test
+    void of_lastModifiedOnly_isKeptForValidation() {
+        assertThat(stored(SAFE, "Last-Modified", date(-9)).life().keptForValidation())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(stored(SAFE, "Cache-Control", FRESH).life().keptForValidation())
+                .isZero();
+    }
+
+    @Test
+    void of_pragmaOfTheClient_doesNotForbidStoring() {
+        assertThat(refusal(get("Pragma", "no-cache"), ok("Cache-Control", FRESH), RFC))
+                .isNull();
+    }
+
     @Test
     void isLasting_whatTheResponseSays_isAndWhatTheRequestDidIsNot() {
-        assertThat(Refusal.PRIVATE.isLasting()).isTrue();
-        assertThat(Refusal.REQUEST_NO_STORE.isLasting()).isFalse();
+        assertThat(Arrays.stream(Refusal.values()).filter(Refusal::isLasting))
+                .containsExactly(
+                        Refusal.NO_STORE,
+                        Refusal.PRIVATE,
+                        Refusal.AUTHORIZED,
+                        Refusal.NOT_UNDERSTOOD,
+                        Refusal.VARIES_BY_ALL,
+                        Refusal.SET_COOKIE,
+                        Refusal.NOT_CACHEABLE,
+                        Refusal.USELESS);
     }
 }

@@ -36,6 +36,21 @@ final class TagsTest {
     }
 
     @Test
+    void of_tag_hasVisibleCharactersAndItsLimit() {
+        CacheSettings settings = CacheSettings.builder(Profile.SAFE)
+                .tags(List.of("Cache-Tag"), 9, 1000)
+                .build();
+        assertThat(Tags.of(
+                        get(),
+                        Fields.of("Cache-Tag", "!,~,\u00ff," + "x".repeat(1000) + "," + "x".repeat(1001)),
+                        settings))
+                .containsExactly("!", "x".repeat(1000), "~");
+        String longest = "x".repeat(512 - "group:https://example.org ".length());
+        assertThat(Tags.of(get(), Fields.of("Cache-Groups", "\"" + longest + "\", \"" + longest + "x\""), settings))
+                .containsExactly("group:https://example.org " + longest);
+    }
+
+    @Test
     void of_groups_areOfTheOriginAndCaseSensitive() {
         assertThat(of("Cache-Groups", "\"Scripts\", \"scripts\""))
                 .containsExactly("group:https://example.org Scripts", "group:https://example.org scripts");

@@ -184,8 +184,7 @@ final class ValidationTest {
 
     @Test
     void freshen_forAClientThatForbidsStoring_leavesWhatIsStored() {
-        for (RequestHead request :
-                List.of(get("Authorization", "Basic x"), get("Cache-Control", "no-store"))) {
+        for (RequestHead request : List.of(get("Authorization", "Basic x"), get("Cache-Control", "no-store"))) {
             Freshened freshened = Validation.freshen(ONE, request, response(304, "ETag", "\"1\""), TIMES, SAFE);
             assertThat(freshened.storing()).isInstanceOf(Storing.Refuse.class);
             assertThat(freshened.isToBeRemoved()).isFalse();

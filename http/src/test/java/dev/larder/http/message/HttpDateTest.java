@@ -3,6 +3,10 @@ package dev.larder.http.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +94,27 @@ final class HttpDateTest {
     @Test
     void parse_leapSecond_isNotLaterThanItIs() {
         assertThat(HttpDate.parse("Sat, 31 Dec 2016 23:59:60 GMT", NOW)).isEqualTo("2016-12-31T23:59:59Z");
+    }
+
+    @Test
+    void format_everyDayOfAYear_isReadInAllForms() {
+        for (int day = 0; day < 366; day++) {
+            Instant time = NOW.plus(day, ChronoUnit.DAYS);
+            String written = HttpDate.format(time);
+            assertThat(written)
+                    .isEqualTo(DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+                            .withZone(ZoneOffset.UTC)
+                            .format(time));
+            assertThat(HttpDate.parse(written, NOW)).isEqualTo(time);
+            String asctime = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US)
+                    .withZone(ZoneOffset.UTC)
+                    .format(time);
+            assertThat(HttpDate.parse(asctime, NOW)).isEqualTo(time);
+            String rfc850 = DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.US)
+                    .withZone(ZoneOffset.UTC)
+                    .format(time);
+            assertThat(HttpDate.parse(rfc850, NOW)).isEqualTo(time);
+        }
     }
 
     @Test
