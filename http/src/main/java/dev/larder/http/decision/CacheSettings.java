@@ -115,8 +115,16 @@ public record CacheSettings(
             }
         }
 
-        /** Sets how the cache calls itself in {@code Cache-Status}, and whether it shows its keys there. */
+        /**
+         * Sets how the cache calls itself in {@code Cache-Status}, and whether it shows its keys there.
+         *
+         * @throws IllegalArgumentException if the name has other than visible ASCII characters and spaces
+         */
         public Builder name(String name, boolean keyShown) {
+            if (!name.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+                throw new IllegalArgumentException(
+                        "the name of the cache may have visible ASCII characters and spaces only");
+            }
             this.name = name;
             this.keyShown = keyShown;
             return this;

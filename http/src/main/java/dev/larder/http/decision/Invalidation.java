@@ -52,6 +52,9 @@ public record Invalidation(SortedSet<String> targets, SortedSet<String> tags) {
 
     /** Returns what a reference names; null if that is of another origin, or cannot be read. */
     private static @Nullable String target(RequestHead request, String reference) {
+        if (reference.isEmpty()) {
+            return null;
+        }
         try {
             URI base = new URI(request.scheme() + "://" + request.authority() + request.target());
             URI named = reference.startsWith("?") ? query(base, reference) : base.resolve(new URI(reference));

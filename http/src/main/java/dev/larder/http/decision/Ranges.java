@@ -80,14 +80,12 @@ sealed interface Ranges {
         ByteRange joined = added;
         int place = -1;
         for (int i = ranges.size() - 1; i >= 0; i--) {
-            if (ranges.get(i).touches(joined)) {
+            if (ranges.get(i).touches(added)) {
                 joined = joined.and(ranges.remove(i));
-                // What was joined may now touch what was passed already.
                 place = i;
-                i = ranges.size();
             }
         }
-        ranges.add(place < 0 ? ranges.size() : Math.min(place, ranges.size()), joined);
+        ranges.add(place < 0 ? ranges.size() : place, joined);
     }
 
     private static boolean isConditionTrue(Fields request, Fields response, Instant now) {

@@ -40,6 +40,7 @@ final class CacheSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.keptForValidation(Duration.ofSeconds(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.staleWhenDisconnected(Duration.ofSeconds(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRanges(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.name("caché", false));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.tags(List.of(), -1, 1));
     }
 }

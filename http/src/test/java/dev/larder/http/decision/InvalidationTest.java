@@ -61,6 +61,7 @@ final class InvalidationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
                 "http://example.org/x",
                 "https://example.com/x",
                 "https://example.org:8443/x",

@@ -53,6 +53,8 @@ final class RangesTest {
                 "bytes=0-9,20-29,5-24|0-29",
                 "bytes=20-29,60-69,0-9,8-21|0-29 60-69",
                 "bytes=200-,0-1|0-1",
+                "bytes=10-19,0-4,40-49,30-39,5-9,50-59,20-29|0-59",
+                "bytes=60-69,0-4,10-14,5-9|60-69 0-14",
             })
     void of_bytes_areThoseAskedFor(String value, String expected) {
         assertThat(parsed(value)).isEqualTo(expected);
