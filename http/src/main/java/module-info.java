@@ -5,5 +5,8 @@ module dev.larder.http {
     requires static transitive org.jspecify;
     requires structured.fields;
 
+    exports dev.larder.http;
+    exports dev.larder.http.decision;
+    exports dev.larder.http.guard;
     exports dev.larder.http.message;
 }

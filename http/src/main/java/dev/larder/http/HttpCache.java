@@ -79,7 +79,8 @@ public final class HttpCache {
                 .reversed());
         this.sites = List.copyOf(made);
         this.elsewhere = Site.of(Route.of("elsewhere", "/", Profile.SAFE).withoutCache(), random.nextLong());
-        int most = made.stream().mapToInt(site -> site.route().maxContent()).max().orElse(1 << 20);
+        int most =
+                made.stream().mapToInt(site -> site.route().maxContent()).max().orElse(1 << 20);
         this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, most))
                 .async();
     }
@@ -160,9 +161,8 @@ public final class HttpCache {
         if (ruling instanceof Ruling.Cached cached && selected instanceof QueryRules.Selected.Cached in) {
             visit(call, admitted, site, cached, in.target());
         } else {
-            RequestHead passed = selected instanceof QueryRules.Selected.Uncached out
-                    ? targeted(request, out.target())
-                    : request;
+            RequestHead passed =
+                    selected instanceof QueryRules.Selected.Uncached out ? targeted(request, out.target()) : request;
             new Passage(this, call, site, passed, admitted.content()).forward(ForwardReason.BYPASS);
         }
     }

@@ -119,14 +119,13 @@ final class KeptForm implements Serializer<Kept> {
     @Override
     public Kept read(byte[] bytes, int offset, int length) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, offset, length))) {
-            Kept kept =
-                    switch (in.readUnsignedByte()) {
-                        case RESPONSE -> response(in);
-                        case VARIANTS ->
-                            new Kept.Variants(texts(in), in.readLong(), Duration.ofMillis(in.readLong()), texts(in));
-                        case PASS -> new Kept.Pass();
-                        default -> throw new CodecException("a stored response is of no known kind", null);
-                    };
+            Kept kept = switch (in.readUnsignedByte()) {
+                case RESPONSE -> response(in);
+                case VARIANTS ->
+                    new Kept.Variants(texts(in), in.readLong(), Duration.ofMillis(in.readLong()), texts(in));
+                case PASS -> new Kept.Pass();
+                default -> throw new CodecException("a stored response is of no known kind", null);
+            };
             if (in.read() >= 0) {
                 throw new CodecException("a stored response has bytes behind its end", null);
             }

@@ -20,8 +20,8 @@ final class Keys {
      * @param rules a number of the rules of the route: what other rules have stored is not found
      */
     static String primary(Route route, int rules, RequestHead request, Target target) {
-        return route.name() + ":" + HexFormat.of().toHexDigits(rules) + ":" + request.scheme() + "://" + request.authority()
-                + target.text();
+        return route.name() + ":" + HexFormat.of().toHexDigits(rules) + ":" + request.scheme() + "://"
+                + request.authority() + target.text();
     }
 
     /**
@@ -33,9 +33,12 @@ final class Keys {
      */
     static String variant(String primary, long generation, Map<String, String> keyed, String variant) {
         StringBuilder values = new StringBuilder(variant);
-        new TreeMap<>(keyed).forEach((name, value) -> values.append('\n').append(name).append('=').append(value));
+        new TreeMap<>(keyed)
+                .forEach((name, value) ->
+                        values.append('\n').append(name).append('=').append(value));
         byte[] digest = sha256().digest(values.toString().getBytes(StandardCharsets.UTF_8));
-        return primary + "#" + HexFormat.of().toHexDigits(generation) + HexFormat.of().formatHex(digest, 0, 16);
+        return primary + "#" + HexFormat.of().toHexDigits(generation)
+                + HexFormat.of().formatHex(digest, 0, 16);
     }
 
     private static MessageDigest sha256() {

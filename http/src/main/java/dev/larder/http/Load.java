@@ -4,8 +4,8 @@ import dev.larder.Loaded;
 import dev.larder.Loader;
 import dev.larder.http.decision.Exchange;
 import dev.larder.http.decision.Failure;
-import dev.larder.http.decision.Storing;
 import dev.larder.http.decision.Stored;
+import dev.larder.http.decision.Storing;
 import dev.larder.http.decision.Tags;
 import dev.larder.http.decision.Validation;
 import dev.larder.http.decision.Vary;
@@ -149,7 +149,8 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             fail(new OriginFailure(failure, null));
         } else {
             own.take(head, content);
-            boolean lasting = storing instanceof Storing.Refuse refuse && refuse.reason().isLasting();
+            boolean lasting =
+                    storing instanceof Storing.Refuse refuse && refuse.reason().isLasting();
             loaded.complete(Loaded.value(nothing(lasting)));
         }
     }
@@ -169,10 +170,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     }
 
     private void gather(
-            Kept.@Nullable Response before,
-            Stored stored,
-            ResponseHead head,
-            Flow.Publisher<ByteBuffer> content) {
+            Kept.@Nullable Response before, Stored stored, ResponseHead head, Flow.Publisher<ByteBuffer> content) {
         SortedSet<String> tags = tags(head.fields());
         if (before == null
                 && asked.bounds().admit(asked.primary(), stored.variant(), tags, System.nanoTime())
@@ -226,7 +224,11 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
                     cache.nextId(),
                     response.stored().life().remaining(response.stored().initialAge()),
                     response.tags());
-            String variant = Keys.variant(asked.primary(), way.generation(), asked.keyed(), response.stored().variant());
+            String variant = Keys.variant(
+                    asked.primary(),
+                    way.generation(),
+                    asked.keyed(),
+                    response.stored().variant());
             cache.store().put(variant, response).whenComplete((delivery, failure) -> {
                 loaded.complete(Loaded.value(failure == null ? way : null));
             });

@@ -45,22 +45,27 @@ public record Route(
             throw new IllegalArgumentException("the prefix of route " + name + " has to begin with a slash");
         }
         if (maxContent < 1) {
-            throw new IllegalArgumentException("route " + name + " has to store one byte at least; set cached to false");
+            throw new IllegalArgumentException(
+                    "route " + name + " has to store one byte at least; set cached to false");
         }
     }
 
     /**
      * Makes a route with the defaults of a profile: everything below a prefix, no field but what the cache handles itself, all of
-     * the query in the key, the default bounds, 1 MiB of content at most.
+     * the query in the key, the default bounds, 1 MiB of content at most. The origin is asked for content without a coding, which is
+     * the cache's business.
      */
     public static Route of(String name, String prefix, Profile profile) {
         boolean safe = profile == Profile.SAFE;
+        FieldRules.Builder fields = FieldRules.builder().codings();
         return new Route(
                 name,
                 prefix,
                 true,
                 CacheSettings.builder(profile).build(),
-                safe ? FieldRules.DEFAULT : FieldRules.builder().passEverything().build(),
+                safe
+                        ? FieldRules.DEFAULT
+                        : FieldRules.builder().passEverything().build(),
                 QueryRules.ALL,
                 safe ? ResponseRules.SAFE : ResponseRules.RFC,
                 BoundsRules.DEFAULT,
@@ -110,9 +115,7 @@ public record Route(
     /** Returns whether a path belongs to it: as a whole segment, so that {@code /a} is not the prefix of {@code /ab}. */
     boolean covers(String path) {
         return path.startsWith(prefix)
-                && (prefix.endsWith("/")
-                        || path.length() == prefix.length()
-                        || path.charAt(prefix.length()) == '/');
+                && (prefix.endsWith("/") || path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
     }
 
     /** A number that changes when what it decides by does. */

@@ -1,7 +1,7 @@
 package dev.larder.http;
 
-import dev.larder.Lookup;
 import dev.larder.LoadRejectedException;
+import dev.larder.Lookup;
 import dev.larder.http.decision.Answer;
 import dev.larder.http.decision.CacheStatus;
 import dev.larder.http.decision.Failure;
@@ -63,19 +63,21 @@ final class Visit {
      * @param under the entry that led there; null for the primary key
      */
     private void look(String key, Kept.@Nullable Variants under) {
-        cache.store().lookup(key).whenComplete((lookup, failure) -> guarded(() -> {
-            Lookup.Hit<Kept> hit = lookup instanceof Lookup.Hit<Kept> found ? found : null;
-            Kept kept = hit == null ? null : hit.value();
-            if (kept instanceof Kept.Variants way && under == null) {
-                look(variantKey(way), way);
-            } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
-                passage.forward(ForwardReason.MISS);
-            } else if (kept instanceof Kept.Response response && hit != null) {
-                decide(key, under, new Found(response, hit.age()));
-            } else {
-                decide(key, under, null);
-            }
-        }));
+        cache.store()
+                .lookup(key)
+                .whenComplete((lookup, failure) -> guarded(() -> {
+                    Lookup.Hit<Kept> hit = lookup instanceof Lookup.Hit<Kept> found ? found : null;
+                    Kept kept = hit == null ? null : hit.value();
+                    if (kept instanceof Kept.Variants way && under == null) {
+                        look(variantKey(way), way);
+                    } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
+                        passage.forward(ForwardReason.MISS);
+                    } else if (kept instanceof Kept.Response response && hit != null) {
+                        decide(key, under, new Found(response, hit.age()));
+                    } else {
+                        decide(key, under, null);
+                    }
+                }));
     }
 
     private String variantKey(Kept.Variants way) {
@@ -91,7 +93,8 @@ final class Visit {
         if (reuse instanceof Reuse.Serve serve && found != null) {
             serve(found.response(), serve.age(), serve.stale(), CacheStatus.hit(ttl(found.response(), serve.age())));
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve && found != null) {
-            CacheStatus status = CacheStatus.hit(ttl(found.response(), serve.age())).detail("revalidating");
+            CacheStatus status =
+                    CacheStatus.hit(ttl(found.response(), serve.age())).detail("revalidating");
             serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
             revalidate(key, under);
         } else if (reuse instanceof Reuse.GatewayTimeout) {
@@ -110,16 +113,14 @@ final class Visit {
     private void revalidate(String key, Kept.@Nullable Variants under) {
         if (cache.revalidating().add(key)) {
             Load load = new Load(cache, asked, under, (head, content) -> Discarding.cancel(content));
-            cache.store().get(key, load).whenComplete((kept, failure) -> cache.revalidating().remove(key));
+            cache.store()
+                    .get(key, load)
+                    .whenComplete((kept, failure) -> cache.revalidating().remove(key));
         }
     }
 
     private void load(
-            String key,
-            Kept.@Nullable Variants under,
-            @Nullable Found found,
-            ForwardReason reason,
-            Fallback fallback) {
+            String key, Kept.@Nullable Variants under, @Nullable Found found, ForwardReason reason, Fallback fallback) {
         Load load = new Load(cache, asked, under, (head, content) -> own = new Own(head, content));
         cache.store()
                 .get(key, load)
