@@ -15,7 +15,7 @@ public enum Refusal {
     /** It is for one user. */
     PRIVATE(true),
     /** It answers a request with {@code Authorization}, and does not say that it may be shared. */
-    AUTHORIZED(true),
+    AUTHORIZED(false),
     /** It asks for caches that understand its status. */
     NOT_UNDERSTOOD(true),
     /** It is a part that cannot be combined with others, or parts are not stored. */
@@ -41,7 +41,10 @@ public enum Refusal {
         this.lasting = lasting;
     }
 
-    /** Returns whether the next response of this target will probably be refused as well, so that nobody should wait for it. */
+    /**
+     * Returns whether the next response of this target will probably be refused as well, so that nobody should wait for it. What one
+     * request brings about is not: else a client could keep a target from being stored for others.
+     */
     public boolean isLasting() {
         return lasting;
     }

@@ -373,7 +373,6 @@ final class StoringTest {
                 .containsExactly(
                         Refusal.NO_STORE,
                         Refusal.PRIVATE,
-                        Refusal.AUTHORIZED,
                         Refusal.NOT_UNDERSTOOD,
                         Refusal.VARIES_BY_ALL,
                         Refusal.SET_COOKIE,
