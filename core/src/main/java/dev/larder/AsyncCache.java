@@ -28,6 +28,9 @@ public interface AsyncCache<K, V> {
     /** See {@link Cache#fetch}. */
     CompletionStage<Answer<V>> fetch(K key, Loader.Async<? super K, V> loader);
 
+    /** See {@link Cache#reload}. */
+    CompletionStage<@Nullable V> reload(K key, Loader.AsyncConditional<? super K, V> loader);
+
     /** See {@link Cache#lookup}. */
     CompletionStage<Lookup<V>> lookup(K key);
 

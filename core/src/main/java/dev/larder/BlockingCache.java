@@ -55,6 +55,12 @@ final class BlockingCache<K, V> implements Cache<K, V> {
         return TieredCache.near(near);
     }
 
+    @Override
+    public @Nullable V reload(K key, Loader.Conditional<? super K, V> loader) {
+        return awaitValue(executor -> tiered.reload(key, Source.of(loader), executor))
+                .value();
+    }
+
     private @Nullable NearEntry<K, V> nearHit(K key) {
         tiered.requireKey(key);
         return tiered.nearHit(key);

@@ -47,6 +47,9 @@ final class Get<K, V> {
 
     private Seen.@Nullable Entry<V> fallback;
 
+    /** Whether no entry is good enough. */
+    private boolean anew;
+
     /**
      * Creates a read.
      *
@@ -78,6 +81,12 @@ final class Get<K, V> {
         return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, leader);
     }
 
+    /** Makes it a read from the source, whatever is in place. Before it is started. */
+    Get<K, V> anew() {
+        anew = true;
+        return this;
+    }
+
     /** Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. */
     CompletableFuture<Answer<V>> start() {
         reader.read(key, valueKey, executor, this::decide);
@@ -106,6 +115,11 @@ final class Get<K, V> {
     }
 
     private void decide(Seen.Entry<V> entry) {
+        if (anew) {
+            cache.counters.refreshes.increment();
+            join(entry);
+            return;
+        }
         switch (entry.freshness()) {
             case FRESH -> hit(entry);
             case REFRESH_EARLY -> {
@@ -270,7 +284,8 @@ final class Get<K, V> {
             result.completeExceptionally(Outage.closed("cache " + cache.name));
             return;
         }
-        alone(cache, reader, key, source, executor).start().whenComplete((value, failure) -> {
+        Get<K, V> again = alone(cache, reader, key, source, executor);
+        (anew ? again.anew() : again).start().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {
@@ -282,7 +297,7 @@ final class Get<K, V> {
     private void outage(@Nullable RedisException cause) {
         cache.counters.outageReads.increment();
         if (!(cause instanceof RedisCommandException)) {
-            NearEntry<K, V> unproven = reader.unproven(key);
+            NearEntry<K, V> unproven = anew ? null : reader.unproven(key);
             if (unproven != null) {
                 result.complete(new Answer<>(unproven.value(), Lookup.Tier.NEAR, true));
                 return;

@@ -131,6 +131,16 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         return near == null ? getFar(key, Source.of(loader)) : value(near);
     }
 
+    @Override
+    public CompletionStage<@Nullable V> reload(K key, Loader.AsyncConditional<? super K, V> loader) {
+        return reload(key, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
+    }
+
+    CompletableFuture<Answer<V>> reload(K key, Source<K, V> source, Executor executor) {
+        requireKey(key);
+        return Get.alone(cache, reader, key, source, executor).anew().start();
+    }
+
     private CompletionStage<@Nullable V> value(NearEntry<K, V> near) {
         cache.countHit(near.value());
         return CompletableFuture.completedFuture(near.value());

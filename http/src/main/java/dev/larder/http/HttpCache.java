@@ -92,8 +92,8 @@ public final class HttpCache {
                 .policy(policy -> policy.jitter(0)
                         .earlyRefresh(0)
                         .negativeTtl(Duration.ZERO)
-                        .staleWhileRevalidate(Duration.ZERO)
                         .grace(GRACE)
+                        .staleWhileRevalidate(GRACE)
                         .staleIfError(GRACE)
                         .maxEntryBytes(Math.addExact(maxContent, HEAD_ROOM)));
     }

@@ -62,10 +62,8 @@ public record Route(
                 name,
                 prefix,
                 true,
-                CacheSettings.builder(profile).build(),
-                safe
-                        ? FieldRules.DEFAULT
-                        : FieldRules.builder().passEverything().build(),
+                CacheSettings.builder(profile).encodingHandled(true).build(),
+                (safe ? fields : fields.passEverything()).build(),
                 QueryRules.ALL,
                 safe ? ResponseRules.SAFE : ResponseRules.RFC,
                 BoundsRules.DEFAULT,

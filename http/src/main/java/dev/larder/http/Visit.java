@@ -114,7 +114,7 @@ final class Visit {
         if (cache.revalidating().add(key)) {
             Load load = new Load(cache, asked, under, (head, content) -> Discarding.cancel(content));
             cache.store()
-                    .get(key, load)
+                    .reload(key, load)
                     .whenComplete((kept, failure) -> cache.revalidating().remove(key));
         }
     }
@@ -123,7 +123,7 @@ final class Visit {
             String key, Kept.@Nullable Variants under, @Nullable Found found, ForwardReason reason, Fallback fallback) {
         Load load = new Load(cache, asked, under, (head, content) -> own = new Own(head, content));
         cache.store()
-                .get(key, load)
+                .reload(key, load)
                 .whenComplete((kept, failure) -> guarded(() -> {
                     CacheStatus status = CacheStatus.forwarded(reason);
                     if (load.leads()) {
@@ -163,12 +163,9 @@ final class Visit {
             @Nullable Found found,
             Fallback fallback,
             CacheStatus status) {
-        boolean same = kept instanceof Kept.Response response
-                && found != null
-                && response.id() == found.response().id();
         if (failure instanceof LoadRejectedException) {
             passage.refuse(503, "too-many-loads");
-        } else if (failure != null || same) {
+        } else if (failure != null) {
             fail(Failure.NO_ANSWER, found, fallback, status.collapsed(false));
         } else if (kept instanceof Kept.Response response) {
             Duration age = response.stored().initialAge();

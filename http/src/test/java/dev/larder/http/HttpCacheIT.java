@@ -98,6 +98,7 @@ class HttpCacheIT {
         origin.answers = request -> FakeOrigin.respond(200, "hedges", "Cache-Control", "max-age=60", "ETag", "\"1\"");
 
         FakeCall.Received first = get(here, "/plots?b=2&a=1");
+        filled(here, 1);
         FakeCall.Received second = get(here, "/plots?b=2&a=1");
         FakeCall.Received third = get(there, "/%70lots?b=2&a=1");
 

@@ -60,6 +60,12 @@ final class AwaitedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V reload(K key, Loader.Conditional<? super K, V> loader) {
+        return await(async.reload(
+                key, (wanted, previous) -> CompletableFuture.completedFuture(loader.load(wanted, previous))));
+    }
+
+    @Override
     public Answer<V> fetch(K key, Loader<? super K, V> loader) {
         return awaitValue(async.fetch(key, started(loader)));
     }

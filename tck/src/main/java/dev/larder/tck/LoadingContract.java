@@ -202,6 +202,43 @@ public abstract class LoadingContract extends CacheContract {
     }
 
     @Test
+    void reload_freshEntry_isHandedToTheLoaderAndReplaced() {
+        Cache<String, String> cache = cache();
+        cache.put("a", "v");
+
+        assertThat(cache.reload("a", (key, previous) -> Loaded.value(previous + "w")))
+                .isEqualTo("vw");
+        awaitFills(cache, 1);
+        assertThat(cache.get("a", noLoad())).isEqualTo("vw");
+        assertThat(cache.reload("a", UNCHANGED)).isEqualTo("vw");
+        awaitFills(cache, 2);
+        assertThat(cache.get("a", noLoad())).isEqualTo("vw");
+    }
+
+    @Test
+    void reload_missing_isLoadedWithoutPrevious() {
+        Cache<String, String> cache = cache();
+
+        assertThat(cache.reload("a", (key, previous) -> Loaded.value("none: " + previous)))
+                .isEqualTo("none: null");
+        awaitFills(cache, 1);
+        assertThat(cache.get("a", noLoad())).isEqualTo("none: null");
+    }
+
+    @Test
+    void reload_fails_leavesTheEntryAndAnswersNothingStale() {
+        Cache<String, String> cache = cache();
+        cache.put("a", "v");
+
+        assertThatThrownBy(() -> cache.reload("a", (key, previous) -> {
+                    throw new IOException("the source is away");
+                }))
+                .isInstanceOf(LoadFailedException.class)
+                .hasRootCauseInstanceOf(IOException.class);
+        assertThat(cache.get("a", noLoad())).isEqualTo("v");
+    }
+
+    @Test
     void conditional_answersNull_fails() {
         Cache<String, String> cache = cache();
 
