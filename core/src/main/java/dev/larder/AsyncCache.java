@@ -29,7 +29,7 @@ public interface AsyncCache<K, V> {
     CompletionStage<Answer<V>> fetch(K key, Loader.Async<? super K, V> loader);
 
     /** See {@link Cache#reload}. */
-    CompletionStage<@Nullable V> reload(K key, Loader.AsyncConditional<? super K, V> loader);
+    CompletionStage<@Nullable V> reload(K key, long version, Loader.AsyncConditional<? super K, V> loader);
 
     /** See {@link Cache#lookup}. */
     CompletionStage<Lookup<V>> lookup(K key);

@@ -56,8 +56,8 @@ final class BlockingCache<K, V> implements Cache<K, V> {
     }
 
     @Override
-    public @Nullable V reload(K key, Loader.Conditional<? super K, V> loader) {
-        return awaitValue(executor -> tiered.reload(key, Source.of(loader), executor))
+    public @Nullable V reload(K key, long version, Loader.Conditional<? super K, V> loader) {
+        return awaitValue(executor -> tiered.reload(key, version, Source.of(loader), executor))
                 .value();
     }
 

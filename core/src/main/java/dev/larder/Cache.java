@@ -42,17 +42,19 @@ public interface Cache<K, V> {
     Answer<V> fetch(K key, Loader<? super K, V> loader);
 
     /**
-     * Loads a key anew, whether there is an entry or not, and joins a load that is under way: for who knows better than the policy
-     * that an entry is no longer good, as after asking its source. The entry is handed to the loader, and answers others until the new
-     * one is in its place. Two round trips; the fill is not waited for.
+     * Loads a key anew if its entry is still the one that was looked up, and joins a load that is under way: for who knows better than
+     * the policy that an entry is no longer good. The entry is handed to the loader, and answers others until the new one is in its
+     * place. If something else is in place, this is {@link #get(Object, Loader.Conditional)}. Two round trips; the fill is not waited
+     * for.
      *
+     * @param version {@link Lookup.Hit#version()}
      * @return the value, or null if the loader found none
-     * @throws LoadFailedException if the loader threw; nothing stale stands in
+     * @throws LoadFailedException if the loader threw; the entry does not stand in
      * @throws LoadRejectedException if no place at the source was free in time, or the loader asked for its own key
      * @throws CacheUnavailableException if Redis cannot be asked and the policy is to fail closed
      */
     @Nullable
-    V reload(K key, Loader.Conditional<? super K, V> loader);
+    V reload(K key, long version, Loader.Conditional<? super K, V> loader);
 
     /**
      * Returns what the cache says of a key, without loading. Never throws for want of Redis: it answers

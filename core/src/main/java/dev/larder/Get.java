@@ -47,8 +47,8 @@ final class Get<K, V> {
 
     private Seen.@Nullable Entry<V> fallback;
 
-    /** Whether no entry is good enough. */
-    private boolean anew;
+    /** Which entry is not good enough; null if the policy says so. */
+    private @Nullable Long anew;
 
     /**
      * Creates a read.
@@ -81,9 +81,9 @@ final class Get<K, V> {
         return new Get<>(cache, reader, key, cache.valueKey(key), source, executor, leader);
     }
 
-    /** Makes it a read from the source, whatever is in place. Before it is started. */
-    Get<K, V> anew() {
-        anew = true;
+    /** Makes it a load if this entry is in place, whatever the policy says of it. Before it is started. */
+    Get<K, V> anew(long version) {
+        anew = version;
         return this;
     }
 
@@ -115,7 +115,7 @@ final class Get<K, V> {
     }
 
     private void decide(Seen.Entry<V> entry) {
-        if (anew) {
+        if (anew != null && anew == entry.id()) {
             cache.counters.refreshes.increment();
             join(entry);
             return;
@@ -285,7 +285,7 @@ final class Get<K, V> {
             return;
         }
         Get<K, V> again = alone(cache, reader, key, source, executor);
-        (anew ? again.anew() : again).start().whenComplete((value, failure) -> {
+        (anew == null ? again : again.anew(anew)).start().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {
@@ -297,7 +297,7 @@ final class Get<K, V> {
     private void outage(@Nullable RedisException cause) {
         cache.counters.outageReads.increment();
         if (!(cause instanceof RedisCommandException)) {
-            NearEntry<K, V> unproven = anew ? null : reader.unproven(key);
+            NearEntry<K, V> unproven = anew != null ? null : reader.unproven(key);
             if (unproven != null) {
                 result.complete(new Answer<>(unproven.value(), Lookup.Tier.NEAR, true));
                 return;

@@ -132,13 +132,13 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     }
 
     @Override
-    public CompletionStage<@Nullable V> reload(K key, Loader.AsyncConditional<? super K, V> loader) {
-        return reload(key, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
+    public CompletionStage<@Nullable V> reload(K key, long version, Loader.AsyncConditional<? super K, V> loader) {
+        return reload(key, version, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
     }
 
-    CompletableFuture<Answer<V>> reload(K key, Source<K, V> source, Executor executor) {
+    CompletableFuture<Answer<V>> reload(K key, long version, Source<K, V> source, Executor executor) {
         requireKey(key);
-        return Get.alone(cache, reader, key, source, executor).anew().start();
+        return Get.alone(cache, reader, key, source, executor).anew(version).start();
     }
 
     private CompletionStage<@Nullable V> value(NearEntry<K, V> near) {

@@ -33,7 +33,7 @@ final class Visit {
     private record Own(ResponseHead head, Flow.Publisher<ByteBuffer> content) {}
 
     /** What was found in the store, and how old it was then. */
-    private record Found(Kept.Response response, Duration resident) {
+    private record Found(Kept.Response response, Duration resident, long version) {
 
         Duration age() {
             return response.stored().age(resident);
@@ -73,7 +73,7 @@ final class Visit {
                     } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
                         passage.forward(ForwardReason.MISS);
                     } else if (kept instanceof Kept.Response response && hit != null) {
-                        decide(key, under, new Found(response, hit.age()));
+                        decide(key, under, new Found(response, hit.age(), hit.version()));
                     } else {
                         decide(key, under, null);
                     }
@@ -96,7 +96,7 @@ final class Visit {
             CacheStatus status =
                     CacheStatus.hit(ttl(found.response(), serve.age())).detail("revalidating");
             serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
-            revalidate(key, under);
+            revalidate(key, under, found);
         } else if (reuse instanceof Reuse.GatewayTimeout) {
             passage.refuse(504, "not-stored");
         } else if (asked.ruling().request().method().equals("HEAD")) {
@@ -110,11 +110,11 @@ final class Visit {
     }
 
     /** Nobody waits for it; what is not stored is thrown away. */
-    private void revalidate(String key, Kept.@Nullable Variants under) {
+    private void revalidate(String key, Kept.@Nullable Variants under, Found found) {
         if (cache.revalidating().add(key)) {
             Load load = new Load(cache, asked, under, (head, content) -> Discarding.cancel(content));
             cache.store()
-                    .reload(key, load)
+                    .reload(key, found.version(), load)
                     .whenComplete((kept, failure) -> cache.revalidating().remove(key));
         }
     }
@@ -122,8 +122,7 @@ final class Visit {
     private void load(
             String key, Kept.@Nullable Variants under, @Nullable Found found, ForwardReason reason, Fallback fallback) {
         Load load = new Load(cache, asked, under, (head, content) -> own = new Own(head, content));
-        cache.store()
-                .reload(key, load)
+        (found == null ? cache.store().get(key, load) : cache.store().reload(key, found.version(), load))
                 .whenComplete((kept, failure) -> guarded(() -> {
                     CacheStatus status = CacheStatus.forwarded(reason);
                     if (load.leads()) {

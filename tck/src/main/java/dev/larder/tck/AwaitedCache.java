@@ -60,9 +60,9 @@ final class AwaitedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
-    public @Nullable V reload(K key, Loader.Conditional<? super K, V> loader) {
+    public @Nullable V reload(K key, long version, Loader.Conditional<? super K, V> loader) {
         return await(async.reload(
-                key, (wanted, previous) -> CompletableFuture.completedFuture(loader.load(wanted, previous))));
+                key, version, (wanted, previous) -> CompletableFuture.completedFuture(loader.load(wanted, previous))));
     }
 
     @Override

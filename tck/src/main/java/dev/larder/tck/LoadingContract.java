@@ -201,36 +201,45 @@ public abstract class LoadingContract extends CacheContract {
         assertThat(cache.stats().loadFailures()).isEqualTo(1);
     }
 
+    private static long version(Cache<String, String> cache, String key) {
+        return ((Lookup.Hit<String>) cache.lookup(key)).version();
+    }
+
     @Test
-    void reload_freshEntry_isHandedToTheLoaderAndReplaced() {
+    void reload_entryThatWasLookedUp_isHandedToTheLoaderAndReplaced() {
         Cache<String, String> cache = cache();
         cache.put("a", "v");
 
-        assertThat(cache.reload("a", (key, previous) -> Loaded.value(previous + "w")))
+        assertThat(cache.reload("a", version(cache, "a"), (key, previous) -> Loaded.value(previous + "w")))
                 .isEqualTo("vw");
         awaitFills(cache, 1);
         assertThat(cache.get("a", noLoad())).isEqualTo("vw");
-        assertThat(cache.reload("a", UNCHANGED)).isEqualTo("vw");
+        assertThat(cache.reload("a", version(cache, "a"), UNCHANGED)).isEqualTo("vw");
         awaitFills(cache, 2);
         assertThat(cache.get("a", noLoad())).isEqualTo("vw");
     }
 
     @Test
-    void reload_missing_isLoadedWithoutPrevious() {
+    void reload_somethingElseInPlace_isAnsweredOrLoaded() {
         Cache<String, String> cache = cache();
+        cache.put("a", "v");
+        long version = version(cache, "a");
+        cache.put("a", "w");
 
-        assertThat(cache.reload("a", (key, previous) -> Loaded.value("none: " + previous)))
+        assertThat(cache.reload("a", version, (key, previous) -> Loaded.value("x")))
+                .isEqualTo("w");
+        cache.invalidate("a");
+        assertThat(cache.reload("a", version, (key, previous) -> Loaded.value("none: " + previous)))
                 .isEqualTo("none: null");
-        awaitFills(cache, 1);
-        assertThat(cache.get("a", noLoad())).isEqualTo("none: null");
     }
 
     @Test
     void reload_fails_leavesTheEntryAndAnswersNothingStale() {
         Cache<String, String> cache = cache();
         cache.put("a", "v");
+        long version = version(cache, "a");
 
-        assertThatThrownBy(() -> cache.reload("a", (key, previous) -> {
+        assertThatThrownBy(() -> cache.reload("a", version, (key, previous) -> {
                     throw new IOException("the source is away");
                 }))
                 .isInstanceOf(LoadFailedException.class)
