@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             CheckCommand.class,
             BenchCommand.class,
+            ServeCommand.class,
             KeysCommand.class,
             AclCommand.class,
             RedisConfCommand.class

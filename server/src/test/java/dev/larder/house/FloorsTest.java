@@ -63,6 +63,7 @@ final class FloorsTest {
     private static final String BENCH = "dev.larder.bench";
     private static final String CHECK = "dev.larder.check";
     private static final String TCK = "dev.larder.tck";
+    private static final String GATEWAY = "dev.larder.gateway";
     private static final String SERVER = "dev.larder.server";
 
     /** From the ground up. {@code config} builds the settings of the API, which in turn let it read a file for them. */
@@ -93,7 +94,23 @@ final class FloorsTest {
             Room.of(GROUNDS, API, CODEC),
             Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
-            Room.of(SERVER, API, CODEC, CRYPTO, RIGHTS, REDIS, WORDS, EMBEDDED, CHAOS, GROUNDS, BENCH, CHECK));
+            Room.of(GATEWAY, API, HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD),
+            Room.of(
+                    SERVER,
+                    GATEWAY,
+                    HTTP,
+                    HTTP_DECISION,
+                    API,
+                    CODEC,
+                    CRYPTO,
+                    RIGHTS,
+                    REDIS,
+                    WORDS,
+                    EMBEDDED,
+                    CHAOS,
+                    GROUNDS,
+                    BENCH,
+                    CHECK));
 
     private static final Set<String> ROOMS_OF_CORE =
             Set.of(CONFIG, ENVELOPE, COMPRESS, TAG, POLICY, LOAD, FAR, NEAR, OUTAGE);
