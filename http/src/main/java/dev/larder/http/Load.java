@@ -142,7 +142,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         }
         Failure failure = Failure.of(head.status());
         Storing storing = Storing.of(asked.ruling().request(), head, true, times, asked.settings());
-        if (storing instanceof Storing.Store store) {
+        if (storing instanceof Storing.Store store && store.stored().coverage() == null) {
             gather(before, store.stored(), head, content);
         } else if (failure != null) {
             own.take(head, content);
