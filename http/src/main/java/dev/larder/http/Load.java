@@ -102,6 +102,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
                             received(key, before, response, new Exchange(requested, cache.now()));
                         }
                     } catch (RuntimeException | Error e) {
+                        cache.broke(e);
                         fail(e);
                     }
                 });

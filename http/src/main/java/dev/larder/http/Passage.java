@@ -49,10 +49,15 @@ final class Passage {
         }
         Fields fields = cache.outgoing(request.fields());
         cache.origin().send(request.with(fields), sent, call::interim).whenComplete((response, failure) -> {
-            if (response == null) {
-                refuse(504, "origin-failed");
-            } else {
-                answer(reason, response);
+            try {
+                if (response == null) {
+                    refuse(504, "origin-failed");
+                } else {
+                    answer(reason, response);
+                }
+            } catch (RuntimeException | Error e) {
+                cache.broke(e);
+                refuse(500, "internal");
             }
         });
     }
