@@ -142,6 +142,9 @@ final class Unreadable {
             addLossy(type, path);
             return;
         }
+        if (!type.isArrayType() && !JavaTypes.isOne(raw)) {
+            lookAtOwnContainer(type, path);
+        }
         if (type.isMapLikeType() && (at == null || annotations.findKeyDeserializer(reading, at) == null)) {
             lookAtKeys(type.getKeyType(), path);
         }
@@ -161,6 +164,21 @@ final class Unreadable {
             look(content, inside, null, format);
         } else {
             lookAtSubtypes(content, inside, info, named(at, content));
+        }
+    }
+
+    /** A collection of the application: its elements are stored, and made into one of its class. */
+    private void lookAtOwnContainer(JavaType type, String path) {
+        JsonFormat.Value format = annotations.findFormat(reading, introspection.annotated(type));
+        boolean asBean = format != null
+                && (format.getShape() == JsonFormat.Shape.OBJECT || format.getShape() == JsonFormat.Shape.POJO);
+        if (!asBean && WrittenOnly.isMoreThanItsElements(type.getRawClass())) {
+            problems.add(
+                    path + " is declared as " + type.toCanonical() + ", which has fields besides its elements, and they"
+                            + " would not be stored: take a class with a collection in it");
+        }
+        if (isFine()) {
+            resolve(type, path);
         }
     }
 
@@ -277,7 +295,9 @@ final class Unreadable {
             DeserializationContext context = (DeserializationContext) nothing.objectReadContext();
             ValueDeserializer<?> found = context.findNonContextualValueDeserializer(type);
             context.findRootValueDeserializer(type);
-            if (found instanceof BeanDeserializerBase bean && !isMade(type, bean.getValueInstantiator())) {
+            if ((found instanceof BeanDeserializerBase || type.isContainerType())
+                    && found instanceof ValueInstantiator.Gettable made
+                    && !isMade(type, made.getValueInstantiator())) {
                 problems.add(
                         path + " is declared as " + type.toCanonical() + ", which has no constructor that Jackson could"
                                 + " use: give it one without parameters, or @JsonCreator, with names by @JsonProperty or -parameters");
@@ -289,7 +309,10 @@ final class Unreadable {
     }
 
     /** Whether there is a creator for what is written: properties, unless a value takes their place. */
-    private boolean isMade(JavaType type, ValueInstantiator instantiator) {
+    private boolean isMade(JavaType type, @Nullable ValueInstantiator instantiator) {
+        if (instantiator == null) {
+            return true; // a type of Java that Jackson makes itself
+        }
         if (introspection.written(type).findJsonValueAccessor() != null) {
             return instantiator.canInstantiate();
         }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.introspect.AnnotatedClass;
@@ -83,6 +84,18 @@ final class WrittenOnly {
     private boolean isIgnored(BeanPropertyDefinition property) {
         AnnotatedClass type = introspection.annotated(property.getPrimaryType());
         return Boolean.TRUE.equals(introspection.annotations.isIgnorableType(introspection.writing, type));
+    }
+
+    /** Whether a class adds fields to a collection of Java, which holds the elements. */
+    static boolean isMoreThanItsElements(Class<?> type) {
+        boolean fields = false;
+        Class<?> one = type;
+        for (; one != null && !JavaTypes.isOne(one); one = one.getSuperclass()) {
+            fields |= Stream.of(one.getDeclaredFields())
+                    .map(Field::getModifiers)
+                    .anyMatch(modifiers -> !Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers));
+        }
+        return fields && one != null && one != Object.class && !Modifier.isAbstract(one.getModifiers());
     }
 
     private static boolean isState(Class<?> type, BeanPropertyDefinition property) {

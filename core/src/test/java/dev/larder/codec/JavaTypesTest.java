@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonKey;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.File;
 import java.lang.reflect.ParameterizedType;
@@ -298,6 +300,43 @@ class JavaTypesTest {
                 .hasMessageContaining("Box.held[] is declared as " + Unmade.class.getName())
                 .hasMessageContaining("no constructor")
                 .hasMessageContaining("@JsonCreator");
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Made.class, name = "made"),
+        @JsonSubTypes.Type(value = Odd.class, name = "odd")
+    })
+    interface Choice {}
+
+    record Made(int number) implements Choice {}
+
+    static final class Odd implements Choice {
+        private Odd(String one, String two) {
+            assertThat(one).isNotEqualTo(two);
+        }
+
+        public void setNumber(int number) {
+            assertThat(number).isPositive();
+        }
+    }
+
+    static final class Rows extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        private Rows(String first, String second) {
+            super(List.of(first, second));
+        }
+    }
+
+    @Test
+    void serializer_subtypeOrCollectionThatNothingMakes_isRefused() {
+        assertThatThrownBy(() -> Serializers.json(new TypeRef<Box<List<Choice>>>() {}))
+                .hasMessageContaining("Box.held[] is declared as " + Odd.class.getName())
+                .hasMessageContaining("no constructor");
+        assertThatThrownBy(() -> Serializers.json(new TypeRef<Box<Rows>>() {}))
+                .hasMessageContaining("Box.held is declared as " + Rows.class.getName())
+                .hasMessageContaining("no constructor");
     }
 
     /** What comes back of JSON, and of CBOR. */

@@ -256,6 +256,34 @@ class WrittenOnlyTest {
                 .isInstanceOfSatisfying(Dog.class, read -> assertThat(read.legs).isEqualTo(4));
     }
 
+    static class Page extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        int total;
+    }
+
+    record Book(Map<String, Page> pages) {}
+
+    static class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void serializer_collectionWithFieldsOfItsOwn_isRefused() {
+        assertThatThrownBy(() -> Serializers.json(Book.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Book.pages.* is declared as " + Page.class.getName())
+                .hasMessageContaining("take a class with a collection in it");
+    }
+
+    @Test
+    void read_collectionWithoutFieldsOfItsOwn_isEqual() {
+        Names names = new Names();
+        names.add("a");
+
+        assertThat(again(Names.class, names)).isEqualTo(names);
+    }
+
     private static <T> T again(Class<T> type, T value) {
         Serializer<T> serializer = Serializers.json(type);
         byte[] bytes = serializer.write(value);
