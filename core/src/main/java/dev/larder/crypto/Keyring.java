@@ -3,6 +3,7 @@ package dev.larder.crypto;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public final class Keyring {
      */
     public static Keyring at(String place) {
         if (place.startsWith(FILE)) {
-            return ofFile(Path.of(place.substring(FILE.length())));
+            return ofFile(path(place.substring(FILE.length())));
         }
         if (place.startsWith(ENVIRONMENT)) {
             return ofEnvironment(place.substring(ENVIRONMENT.length()));
@@ -53,6 +54,14 @@ public final class Keyring {
                 "a keyset is named as file:/etc/larder/keyset.json or env:LARDER_KEYSET; what was given begins with"
                         + " neither file: nor env:",
                 null);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new KeyringException("what follows file: cannot be the name of a file: " + e.getReason(), null);
+        }
     }
 
     /**
