@@ -1,9 +1,11 @@
 package dev.larder.codec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -12,6 +14,7 @@ import tools.jackson.databind.ser.AnyGetterWriter;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.BeanSerializerBuilder;
 import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.jackson.JsonValueSerializer;
 import tools.jackson.databind.util.NameTransformer;
 
 /** Writes a property as another writer does, and tells the generator beforehand what the type says of it. */
@@ -56,7 +59,7 @@ final class AnnouncingWriter extends BeanPropertyWriter {
     @Override
     public void serializeAsProperty(Object bean, JsonGenerator generator, SerializationContext context)
             throws Exception {
-        SanitisingGenerator sanitising = sanitising(generator);
+        SanitisingGenerator sanitising = sanitising(generator, getName());
         sanitising.announce(known);
         try {
             writer.serializeAsProperty(bean, generator, context);
@@ -68,17 +71,17 @@ final class AnnouncingWriter extends BeanPropertyWriter {
     @Override
     public void serializeAsElement(Object bean, JsonGenerator generator, SerializationContext context)
             throws Exception {
-        sanitising(generator).announceElement(getName(), known);
+        sanitising(generator, getName()).announceElement(getName(), known);
         writer.serializeAsElement(bean, generator, context);
     }
 
-    private SanitisingGenerator sanitising(JsonGenerator generator) {
+    static SanitisingGenerator sanitising(JsonGenerator generator, String name) {
         if (generator instanceof SanitisingGenerator sanitising) {
             return sanitising;
         }
         throw new StreamWriteException(
                 generator,
-                "the property " + getName() + " is written aside by a serialiser, where the rules of the cache do not"
+                "the property " + name + " is written aside by a serialiser, where the rules of the cache do not"
                         + " reach; give its value another form");
     }
 
@@ -104,6 +107,35 @@ final class AnnouncingWriter extends BeanPropertyWriter {
                 SerializationConfig config, BeanDescription.Supplier type, List<BeanPropertyWriter> properties) {
             properties.replaceAll(this::announcing);
             return properties;
+        }
+
+        /** A value that is written as one member of it. */
+        @Override
+        public ValueSerializer<?> modifySerializer(
+                SerializationConfig config, BeanDescription.Supplier type, ValueSerializer<?> serializer) {
+            return serializer instanceof JsonValueSerializer
+                    ? announcing(serializer, ValueMember.of(type.get()), false)
+                    : serializer;
+        }
+
+        @Override
+        public ValueSerializer<?> modifyKeySerializer(
+                SerializationConfig config,
+                JavaType keyType,
+                BeanDescription.Supplier type,
+                ValueSerializer<?> serializer) {
+            return serializer instanceof JsonValueSerializer
+                    ? announcing(serializer, ValueMember.ofKey(type.get()), true)
+                    : serializer;
+        }
+
+        private ValueSerializer<?> announcing(
+                ValueSerializer<?> serializer, @Nullable ValueMember member, boolean key) {
+            if (member == null) {
+                return serializer;
+            }
+            RuleBook.Whole whole = book.whole(member);
+            return book.concerns(whole) ? new AnnouncingValue(serializer, whole, key) : serializer;
         }
 
         /** The keys of an any-getter are judged by themselves. */
