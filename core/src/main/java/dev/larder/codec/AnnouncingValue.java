@@ -1,8 +1,11 @@
 package dev.larder.codec;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
@@ -16,24 +19,49 @@ import tools.jackson.databind.util.NameTransformer;
 final class AnnouncingValue extends ValueSerializer<Object> {
 
     private final ValueSerializer<Object> serializer;
-    private final RuleBook.Whole whole;
-    private final boolean key;
+    private final Member member;
+
+    /** What is written in place of a value, or of a key, and what a subclass that may be written by it says of it. */
+    record Member(
+            Class<?> owner,
+            RuleBook.Whole whole,
+            boolean key,
+            RuleBook book,
+            Map<Class<?>, RuleBook.Whole> inSubclasses) {
+
+        Member(Class<?> owner, RuleBook.Whole whole, boolean key, RuleBook book) {
+            this(owner, whole, key, book, new ConcurrentHashMap<>(0));
+        }
+
+        RuleBook.Whole of(Object value, SerializationContext context) {
+            Class<?> type = value.getClass();
+            return type == owner ? whole : inSubclasses.computeIfAbsent(type, one -> inSubclass(one, context));
+        }
+
+        private RuleBook.Whole inSubclass(Class<?> subclass, SerializationContext context) {
+            BeanDescription form = context.introspectBeanDescription(context.constructType(subclass));
+            ValueMember member = key ? ValueMember.ofKey(form) : ValueMember.of(form);
+            return member == null
+                    ? whole
+                    : new RuleBook.Whole(whole.name(), whole.known().said(member.annotation()));
+        }
+    }
 
     @SuppressWarnings("unchecked")
-    AnnouncingValue(ValueSerializer<?> serializer, RuleBook.Whole whole, boolean key) {
+    AnnouncingValue(ValueSerializer<?> serializer, Member member) {
         this.serializer = (ValueSerializer<Object>) serializer;
-        this.whole = whole;
-        this.key = key;
+        this.member = member;
     }
 
     @SuppressWarnings("ReferenceEquality") // a serialiser is itself
     private ValueSerializer<?> with(ValueSerializer<?> other) {
-        return other == serializer ? this : new AnnouncingValue(other, whole, key);
+        return other == serializer ? this : new AnnouncingValue(other, member);
     }
 
-    private void announce(JsonGenerator generator) {
+    private void announce(Object value, JsonGenerator generator, SerializationContext context) {
+        RuleBook.Whole whole = member.of(value, context);
         SanitisingGenerator sanitising = AnnouncingWriter.sanitising(generator, whole.name());
-        if (key) {
+        if (member.key) {
             sanitising.announceKey(whole);
         } else {
             sanitising.announceWhole(whole);
@@ -42,14 +70,14 @@ final class AnnouncingValue extends ValueSerializer<Object> {
 
     @Override
     public void serialize(Object value, JsonGenerator generator, SerializationContext context) {
-        announce(generator);
+        announce(value, generator, context);
         serializer.serialize(value, generator, context);
     }
 
     @Override
     public void serializeWithType(
             Object value, JsonGenerator generator, SerializationContext context, TypeSerializer types) {
-        announce(generator);
+        announce(value, generator, context);
         serializer.serializeWithType(value, generator, context, types);
     }
 

@@ -1,6 +1,8 @@
 package dev.larder.codec;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.StreamWriteException;
@@ -9,6 +11,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.AnyGetterWriter;
 import tools.jackson.databind.ser.BeanPropertyWriter;
@@ -25,17 +29,38 @@ final class AnnouncingWriter extends BeanPropertyWriter {
     private final transient BeanPropertyWriter writer;
     private final transient RuleBook book;
     private final transient RuleBook.Known known;
+    private final transient Class<?> owner;
 
-    private AnnouncingWriter(BeanPropertyWriter writer, RuleBook book) {
+    /** What is known where the property is one of a subclass, which may be written by what its superclass has. */
+    private final transient Map<Class<?>, RuleBook.Known> inSubclasses = new ConcurrentHashMap<>(0);
+
+    private AnnouncingWriter(BeanPropertyWriter writer, Class<?> owner, RuleBook book) {
         super(writer);
         this.writer = writer;
+        this.owner = owner;
         this.book = book;
         this.known = book.known(writer);
     }
 
+    private RuleBook.Known known(Object bean, SerializationContext context) {
+        Class<?> type = bean.getClass();
+        return type == owner ? known : inSubclasses.computeIfAbsent(type, subclass -> inSubclass(subclass, context));
+    }
+
+    private RuleBook.Known inSubclass(Class<?> subclass, SerializationContext context) {
+        for (BeanPropertyDefinition property : context.introspectBeanDescription(context.constructType(subclass))
+                .findProperties()) {
+            AnnotatedMember accessor = property.getAccessor();
+            if (accessor != null && property.getName().equals(getName())) {
+                return known.said(accessor.getAnnotation(Sensitive.class));
+            }
+        }
+        return known;
+    }
+
     @Override
     public BeanPropertyWriter rename(NameTransformer transformer) {
-        return new AnnouncingWriter(writer.rename(transformer), book);
+        return new AnnouncingWriter(writer.rename(transformer), owner, book);
     }
 
     @Override
@@ -60,7 +85,7 @@ final class AnnouncingWriter extends BeanPropertyWriter {
     public void serializeAsProperty(Object bean, JsonGenerator generator, SerializationContext context)
             throws Exception {
         SanitisingGenerator sanitising = sanitising(generator, getName());
-        sanitising.announce(known);
+        sanitising.announce(known(bean, context));
         try {
             writer.serializeAsProperty(bean, generator, context);
         } finally {
@@ -71,7 +96,7 @@ final class AnnouncingWriter extends BeanPropertyWriter {
     @Override
     public void serializeAsElement(Object bean, JsonGenerator generator, SerializationContext context)
             throws Exception {
-        sanitising(generator, getName()).announceElement(getName(), known);
+        sanitising(generator, getName()).announceElement(getName(), known(bean, context));
         writer.serializeAsElement(bean, generator, context);
     }
 
@@ -105,7 +130,8 @@ final class AnnouncingWriter extends BeanPropertyWriter {
         @Override
         public List<BeanPropertyWriter> changeProperties(
                 SerializationConfig config, BeanDescription.Supplier type, List<BeanPropertyWriter> properties) {
-            properties.replaceAll(this::announcing);
+            Class<?> owner = type.getBeanClass();
+            properties.replaceAll(property -> announcing(property, owner));
             return properties;
         }
 
@@ -114,7 +140,7 @@ final class AnnouncingWriter extends BeanPropertyWriter {
         public ValueSerializer<?> modifySerializer(
                 SerializationConfig config, BeanDescription.Supplier type, ValueSerializer<?> serializer) {
             return serializer instanceof JsonValueSerializer
-                    ? announcing(serializer, ValueMember.of(type.get()), false)
+                    ? announcing(serializer, type.getBeanClass(), ValueMember.of(type.get()), false)
                     : serializer;
         }
 
@@ -125,17 +151,20 @@ final class AnnouncingWriter extends BeanPropertyWriter {
                 BeanDescription.Supplier type,
                 ValueSerializer<?> serializer) {
             return serializer instanceof JsonValueSerializer
-                    ? announcing(serializer, ValueMember.ofKey(type.get()), true)
+                    ? announcing(serializer, type.getBeanClass(), ValueMember.ofKey(type.get()), true)
                     : serializer;
         }
 
         private ValueSerializer<?> announcing(
-                ValueSerializer<?> serializer, @Nullable ValueMember member, boolean key) {
+                ValueSerializer<?> serializer, Class<?> owner, @Nullable ValueMember member, boolean key) {
             if (member == null) {
                 return serializer;
             }
             RuleBook.Whole whole = book.whole(member);
-            return book.concerns(whole) ? new AnnouncingValue(serializer, whole, key) : serializer;
+            boolean open = !java.lang.reflect.Modifier.isFinal(owner.getModifiers());
+            return open || book.concerns(whole)
+                    ? new AnnouncingValue(serializer, new AnnouncingValue.Member(owner, whole, key, book))
+                    : serializer;
         }
 
         /** The keys of an any-getter are judged by themselves. */
@@ -151,9 +180,9 @@ final class AnnouncingWriter extends BeanPropertyWriter {
         }
 
         /** The properties of one that is unwrapped announce themselves. */
-        private BeanPropertyWriter announcing(BeanPropertyWriter property) {
+        private BeanPropertyWriter announcing(BeanPropertyWriter property, Class<?> owner) {
             if (!property.isUnwrapping()) {
-                return new AnnouncingWriter(property, book);
+                return new AnnouncingWriter(property, owner, book);
             }
             if (property.getAnnotation(Sensitive.class) != null) {
                 throw new IllegalArgumentException(noField(property.getName()));

@@ -35,7 +35,15 @@ final class RuleBook {
             boolean personal,
             boolean primitive,
             @Nullable JavaType read,
-            boolean harmless) {}
+            boolean harmless) {
+
+        /** The same for a subclass, where an annotation may say otherwise. */
+        Known said(@Nullable Sensitive annotation) {
+            return annotation == null
+                    ? this
+                    : new Known(Verdict.of(annotation), sensitive, personal, primitive, read, harmless);
+        }
+    }
 
     /**
      * The one member that is written in place of a whole value, or key.
