@@ -1,6 +1,5 @@
 package dev.larder;
 
-import dev.larder.codec.CodecException;
 import dev.larder.codec.Serializer;
 import dev.larder.crypto.HashSecret;
 import dev.larder.far.KeyNames;
@@ -91,9 +90,7 @@ final class CacheContext<K, V> {
                     "a value of cache " + name
                             + " is neither stored nor answered, because the rules for its fields cannot"
                             + " be applied: "
-                            + (e instanceof CodecException
-                                    ? e.getMessage()
-                                    : e.getClass().getName()),
+                            + Told.of(e),
                     null);
         }
     }
@@ -105,7 +102,8 @@ final class CacheContext<K, V> {
         try {
             text = keyText.apply(key);
         } catch (IllegalArgumentException e) {
-            throw new NotStorableException("a key of cache " + name + " has no text: " + e.getMessage(), e);
+            throw new NotStorableException(
+                    "a key of cache " + name + " has no text, its cause says why: " + Told.of(e), e);
         }
         if (text.length() > MAX_KEY_LENGTH) {
             throw new NotStorableException(
@@ -132,7 +130,8 @@ final class CacheContext<K, V> {
         } catch (NotStorableException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            throw new NotStorableException("the tags of a value of cache " + name + " cannot be told: " + e, e);
+            throw new NotStorableException(
+                    "the tags of a value of cache " + name + " cannot be told: " + Told.of(e), e);
         }
     }
 

@@ -234,7 +234,7 @@ final class Fill<K, V> {
             sealed = Sealed.of(cache, want.key, want.valueKey, item.clean, item.tags, versions, life, tookNanos / 1000);
         } catch (RuntimeException | Error e) {
             dropOld(item.want);
-            refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, e.toString());
+            refused(item, LarderEvent.NotStored.Reason.NOT_SERIALISABLE, Told.of(e));
             return null;
         }
         if (sealed.size() > policy.maxEntryBytes()) {

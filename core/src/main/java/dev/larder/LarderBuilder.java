@@ -71,6 +71,7 @@ public final class LarderBuilder {
      *     the server is unsuitable
      */
     public Larder build() {
+        Keyring keys = keys();
         String uri = redis == null ? config.redis() : redis;
         if (uri == null) {
             if (!config.redisOptions().isEmpty()) {
@@ -88,7 +89,7 @@ public final class LarderBuilder {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        return TieredLarder.connect(config, where, keys(), secret(), listener);
+        return TieredLarder.connect(config, where, keys, secret(), listener);
     }
 
     private @Nullable Keyring keys() {

@@ -2,7 +2,10 @@ package dev.larder;
 
 import java.time.Duration;
 
-/** Something worth telling that does not happen on every read. Keys and values are never part of it. */
+/**
+ * Something worth telling that does not happen on every read. Keys and values are never part of it: of what the application threw,
+ * only the class is named.
+ */
 public sealed interface LarderEvent {
 
     /** The source was asked for some keys of a cache; {@code failed} if it threw or took too long. */

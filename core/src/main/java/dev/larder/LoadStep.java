@@ -118,7 +118,7 @@ final class LoadStep<K, V> {
         return new LoadFailedException(
                 "the loader of cache " + cache.name + " failed for " + wants.size()
                         + (wants.size() == 1 ? " key: " : " keys: ")
-                        + (cause == null ? "it returned no map" : cause.toString()),
+                        + (cause == null ? "it returned no map" : Told.of(cause)),
                 cause);
     }
 

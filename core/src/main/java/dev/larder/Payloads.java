@@ -138,7 +138,8 @@ final class Payloads<V> {
         if (packing.compressed() && Packer.unavailable() != null) {
             return "COMPRESSION";
         }
-        return packing.plainLength() > policy.maxEntryBytes() ? "OVERSIZED" : null;
+        int length = Math.max(packing.plainLength(), envelope.payload().length());
+        return length > policy.maxEntryBytes() ? "OVERSIZED" : null;
     }
 
     /**

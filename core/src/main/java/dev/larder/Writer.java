@@ -122,7 +122,8 @@ final class Writer<K, V> {
 
     private NotStorableException notSerialisable(Throwable cause) {
         return new NotStorableException(
-                "a value of cache " + cache.name + " cannot be written as " + cache.serializer.format() + ": " + cause,
+                "a value of cache " + cache.name + " cannot be written as " + cache.serializer.format() + ": "
+                        + Told.of(cause),
                 cause);
     }
 

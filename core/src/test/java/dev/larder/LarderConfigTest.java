@@ -174,4 +174,15 @@ class LarderConfigTest {
                 .isThrownBy(() -> LarderConfig.load(directory))
                 .withMessageStartingWith(directory + ": cannot be read: ");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:/nowhere/keyset.json", "file:", "file:a\0b", "env:LARDER_NO_SUCH_VARIABLE"})
+    void buildLarder_keysetCannotBeRead_isRefusedWithoutRedisToo(String keyset) {
+        LarderBuilder builder =
+                Larder.builder().config(LarderConfig.builder().keyset(keyset).build());
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(builder::build)
+                .withMessageStartingWith("keyset: ");
+    }
 }

@@ -97,6 +97,12 @@ final class Fleet implements AutoCloseable {
         return answers();
     }
 
+    /** Tells one to do something, and returns the words of its answer. */
+    String[] order(int jvm, String order) throws InterruptedException {
+        processes.get(jvm).order(order);
+        return processes.get(jvm).answer();
+    }
+
     private List<String[]> answers() throws InterruptedException {
         List<String[]> answers = new ArrayList<>();
         for (ClientProcess process : processes) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the JVMs that read and write while something changes. Its {@link Orders}:
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  * fill        writes each of its keys once
  * begin       starts readers and writers
  * form N      changes the form of the values from now on
+ * rest        has all of them stop
+ * wake        has many threads read at once, and the others go on
  * keys        answers with the numbers of the keys that it has, the primary first
  * count       answers with counts so far
  * finish      ends the writers and readers, looks every key up, and answers with counts
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
 final class PayloadClient implements AutoCloseable {
 
     private static final int READERS = 2;
+    private static final int AT_ONCE = 8;
 
     private final int jvm;
     private final List<Shelf> shelves;
@@ -45,6 +49,7 @@ final class PayloadClient implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile int form;
     private volatile boolean running;
+    private volatile @Nullable Rest rest;
 
     private PayloadClient(
             int jvm, int release, Path folder, String uri, String namespace, int form, List<Shelf> shelves) {
@@ -98,6 +103,8 @@ final class PayloadClient implements AutoCloseable {
                 form = Integer.parseInt(order[1]);
                 yield "formed";
             }
+            case "rest" -> rest();
+            case "wake" -> wake();
             case "keys" -> keys();
             case "count" -> counts();
             case "finish" -> finish();
@@ -117,6 +124,41 @@ final class PayloadClient implements AutoCloseable {
         return "begun";
     }
 
+    private String rest() throws InterruptedException {
+        Rest begun = new Rest(threads.size());
+        rest = begun;
+        begun.awaitAll();
+        return "resting";
+    }
+
+    private String wake() throws InterruptedException {
+        Rest ended = rest;
+        rest = null;
+        if (ended != null) {
+            lookAtOnce();
+            ended.end();
+        }
+        return "awake";
+    }
+
+    /** Has many threads begin to read at the same moment. */
+    private void lookAtOnce() throws InterruptedException {
+        Rest start = new Rest(AT_ONCE);
+        List<Thread> all = new ArrayList<>();
+        for (int one = 0; one < AT_ONCE; one++) {
+            ShelfReader reader = new ShelfReader(this, new SplittableRandom(31L * jvm + one));
+            all.add(Orders.thread("looker-" + one, () -> {
+                start.take();
+                reader.glance();
+            }));
+        }
+        start.awaitAll();
+        start.end();
+        for (Thread thread : all) {
+            thread.join();
+        }
+    }
+
     private String keys() {
         return keyring.status().stream()
                 .filter(key -> key.state() == KeyInfo.State.ENABLED)
@@ -127,6 +169,7 @@ final class PayloadClient implements AutoCloseable {
 
     private String finish() throws InterruptedException {
         running = false;
+        wake();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -164,7 +207,12 @@ final class PayloadClient implements AutoCloseable {
         return form;
     }
 
+    /** Returns whether to go on, after the rest if there is one. */
     boolean running() {
+        Rest now = rest;
+        if (now != null) {
+            now.take();
+        }
         return running;
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ShelfReader implements Runnable {
 
     private static final int MOST_AT_ONCE = 30;
+    private static final int GLANCES = 10;
 
     private final PayloadClient client;
     private final List<Shelf> shelves;
@@ -38,6 +39,16 @@ final class ShelfReader implements Runnable {
                 case 0 -> get(shelf, key);
                 case 1 -> getAll(shelf);
                 default -> lookup(shelf, key);
+            }
+        }
+    }
+
+    /** Looks a few keys up that another process writes. */
+    void glance() {
+        for (int left = GLANCES; left > 0; left--) {
+            int key = random.nextInt(Shelf.KEYS);
+            if (Shelf.owner(key) != client.jvm()) {
+                lookup(Shelf.FAR, key);
             }
         }
     }

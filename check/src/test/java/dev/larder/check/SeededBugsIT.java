@@ -8,20 +8,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The check catches what it is for: each mechanism that is taken out breaks the rule that its patch names. */
+/**
+ * The check catches what it is for: each mechanism that is taken out breaks the rule that its patch names. Of those that concern payloads,
+ * one of each kind is hunted here; all are by {@code larder check seeded-bugs}.
+ */
 class SeededBugsIT {
 
     private static final SeededBugs BUGS =
             new SeededBugs(Path.of("..").toAbsolutePath().normalize(), Duration.ofSeconds(60));
 
+    /** Each is the like of another one that is hunted here. */
+    private static final Set<String> BY_COMMAND_ONLY = Set.of(
+            "bombs-unpacked",
+            "nothing-encrypted-anew",
+            "seal-without-schema",
+            "seal-without-stamp",
+            "unreadable-uncounted");
+
     static Stream<String> names() {
-        return BUGS.names().stream();
+        return BUGS.names().stream().filter(name -> !BY_COMMAND_ONLY.contains(name));
     }
 
     @Test
@@ -46,7 +58,8 @@ class SeededBugsIT {
                         "seal-without-stamp",
                         "swap-blindly",
                         "tags-after-load",
-                        "unreadable-uncounted");
+                        "unreadable-uncounted")
+                .containsAll(BY_COMMAND_ONLY);
     }
 
     @ParameterizedTest

@@ -21,6 +21,6 @@ final class CborMappers {
                 .streamReadConstraints(JsonMappers.reading(limits))
                 .streamWriteConstraints(JsonMappers.writing(limits))
                 .build();
-        return JsonMappers.build(CBORMapper.builder(factory));
+        return JsonMappers.build(CBORMapper.builder(factory), limits);
     }
 }

@@ -16,7 +16,7 @@ record FieldPath(String text, List<String> steps, boolean anywhere) {
 
     static final String ELEMENT = "[]";
     static final String ANY = "*";
-    private static final String ANYWHERE = "**.";
+    static final String ANYWHERE = "**.";
     private static final int MOST_STEPS = 32;
 
     /** Reads a path; null if it is none. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param drop paths of fields that are left out
  * @param mask paths of texts that are replaced by a mask
  * @param hash paths of texts that are replaced by a keyed hash
- * @param allow paths of fields that stay as they are, whatever annotations and names say
+ * @param allow paths of fields that stay as they are, whatever their own annotations and names say; not what these say of fields in
+ *     them
  * @param sensitiveNames names of fields that are dropped, besides those known
  * @param personalNames names of fields that look like personal data, besides those known
  * @param strict whether fields that look like personal data need a rule or a permission

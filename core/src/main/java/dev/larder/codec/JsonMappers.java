@@ -16,6 +16,7 @@ import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** The one configuration of Jackson: a value comes back as it was, and no input chooses a class. */
 final class JsonMappers {
@@ -34,7 +35,7 @@ final class JsonMappers {
                 .streamReadConstraints(reading(limits))
                 .streamWriteConstraints(writing(limits))
                 .build();
-        return build(JsonMapper.builder(factory));
+        return build(JsonMapper.builder(factory), limits);
     }
 
     /** What the limits mean for a parser. */
@@ -56,8 +57,10 @@ final class JsonMappers {
     }
 
     /** The mapper of any encoding, with the settings that all of them have. */
-    static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M build(B builder) {
-        return builder.annotationIntrospector(new NoClassNames())
+    static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M build(B builder, JsonLimits limits) {
+        return builder.addModule(new SimpleModule("larder-limits")
+                        .setSerializerModifier(new BoundedNumbers(limits.maxNumberLength())))
+                .annotationIntrospector(new NoClassNames())
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

@@ -84,6 +84,10 @@ final class JsonSerializer<T> implements Serializer<T> {
         byte[] bytes;
         try {
             bytes = writer.writeValueAsBytes(value);
+        } catch (BoundedNumbers.TooLong e) {
+            throw new CodecException(
+                    "a " + type.getTypeName() + " cannot be written as " + encoding + ": " + e.getOriginalMessage(),
+                    null);
         } catch (JacksonException e) {
             throw new CodecException("a " + type.getTypeName() + " cannot be written as " + encoding + where(e), e);
         }

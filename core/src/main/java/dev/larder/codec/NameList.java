@@ -31,6 +31,8 @@ final class NameList {
             "credential",
             "pin",
             "otp",
+            "totp",
+            "mfa code",
             "one time password",
             "api key",
             "access key",
@@ -48,17 +50,22 @@ final class NameList {
             "credit card",
             "debit card",
             "card number",
+            "card no",
+            "card nr",
+            "cc number",
             "cvv",
             "cvv2",
             "cvc",
             "cvc2",
             "card verification",
-            "security code");
+            "security code",
+            "security answer");
 
     /** Names that are dropped where nothing follows: {@code csrfToken}, but not {@code tokenCount} or {@code tokens}. */
     static final List<String> SENSITIVE_LAST = List.of(
             "token",
             "jwt",
+            "session id",
             "user pass",
             "login pass",
             "admin pass",
@@ -75,7 +82,8 @@ final class NameList {
             List.of("page token", "next token", "continuation token", "cursor token", "sync token");
 
     /** Names that are dropped where there is nothing else. */
-    static final List<String> SENSITIVE_ALONE = List.of("pass", "bearer");
+    static final List<String> SENSITIVE_ALONE =
+            List.of("pass", "bearer", "tokens", "authorization", "proxy authorization", "pan");
 
     /** Names that look like personal data. */
     static final List<String> PERSONAL = List.of(
@@ -135,7 +143,7 @@ final class NameList {
             "nationality",
             "religion");
 
-    /** English words that end like an entry. */
+    /** Words that end like an entry. */
     private static final Set<String> INNOCENT = Set.of(
             "automobile",
             "bloodmobile",
@@ -154,7 +162,8 @@ final class NameList {
             "xylophone",
             "headdress",
             "platitude",
-            "engender");
+            "engender",
+            "accnumber");
 
     private static final int LEAST_AT_END = 5;
     private static final int LEAST_INSIDE = 8;

@@ -35,7 +35,23 @@ final class RuleBook {
             boolean personal,
             boolean primitive,
             @Nullable JavaType read,
-            boolean harmless) {}
+            boolean harmless) {
+
+        /** The same for a subclass, where an annotation may say otherwise. */
+        Known said(@Nullable Sensitive annotation) {
+            return annotation == null
+                    ? this
+                    : new Known(Verdict.of(annotation), sensitive, personal, primitive, read, harmless);
+        }
+    }
+
+    /**
+     * The one member that is written in place of a whole value, or key.
+     *
+     * @param name what it is called in Java
+     * @param known what is known of it beforehand
+     */
+    record Whole(String name, Known known) {}
 
     private final FieldRules rules;
     private final @Nullable UnaryOperator<String> hash;
@@ -113,6 +129,38 @@ final class RuleBook {
                 Harmless.is(property.getType()));
     }
 
+    /** What is known of a member that is written in place of its value. */
+    Whole whole(ValueMember member) {
+        Sensitive annotation = member.annotation();
+        Known known = new Known(
+                annotation == null ? null : Verdict.of(annotation),
+                sensitive.has(member.name()),
+                personal.has(member.name()),
+                false,
+                null,
+                Harmless.is(member.type()));
+        return new Whole(member.name(), known);
+    }
+
+    /** Whether a member that is written in place of its value is treated anywhere otherwise than one that nothing is said of. */
+    boolean concerns(Whole whole) {
+        return anywhere.containsKey(whole.name())
+                || !judge(whole.name(), whole.known(), false).equals(Verdict.KEEP);
+    }
+
+    /**
+     * Judges a value that is written as one member of it: what is said of the place wins, then comes what is said of the member.
+     *
+     * @param said the verdict of the place
+     */
+    Verdict judge(Verdict said, Whole whole, boolean free) {
+        if (said.kind() != Verdict.Kind.KEEP && said.kind() != Verdict.Kind.REFUSE) {
+            return said;
+        }
+        Verdict own = judge(whole.name(), whole.known(), free);
+        return own.kind() == Verdict.Kind.KEEP ? said : own;
+    }
+
     /**
      * Judges a field.
      *
@@ -122,9 +170,10 @@ final class RuleBook {
      */
     Verdict judge(Place place, String name, @Nullable Known known, boolean free) {
         Verdict said = place.verdict();
-        if (said != null) {
-            return said;
-        }
+        return said == null ? judge(name, known, free) : said;
+    }
+
+    private Verdict judge(String name, @Nullable Known known, boolean free) {
         Place.Rule everywhere = anywhere.get(name);
         if (everywhere != null) {
             return everywhere.verdict();

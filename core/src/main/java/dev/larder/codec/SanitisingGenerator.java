@@ -1,5 +1,7 @@
 package dev.larder.codec;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import tools.jackson.databind.JavaType;
  * Applies the rules of a cache to what is written, field by field, whatever serialiser writes it: properties of types, keys of
  * maps, trees, raw JSON. Used for one value.
  *
- * <p>The name of a field that a rule concerns is held back until its value shows what is to be done.
+ * <p>The name of a field is held back until its value shows what is to be done.
  */
 @SuppressWarnings("ReferenceEquality") // a frame is itself
 final class SanitisingGenerator extends ValueFilter {
@@ -45,6 +47,9 @@ final class SanitisingGenerator extends ValueFilter {
     private @Nullable JavaType read;
     private boolean elementNamed;
     private RuleBook.@Nullable Known announced;
+
+    /** What the value to come is written as, from the outside in. */
+    private final Deque<RuleBook.Whole> wholes = new ArrayDeque<>(2);
 
     /** Depth inside of what is left out. */
     private int leftOut;
@@ -97,6 +102,21 @@ final class SanitisingGenerator extends ValueFilter {
         }
     }
 
+    /** Says that the next value is written as one member of it. */
+    void announceWhole(RuleBook.Whole whole) {
+        if (leftOut == 0) {
+            wholes.add(whole);
+        }
+    }
+
+    /** Says that the next name is a key that is written as one member of it. */
+    void announceKey(RuleBook.Whole whole) {
+        boolean judged = leftOut == 0 && (frame == null || !frame.free);
+        if (judged && !book.judge(Verdict.KEEP, whole, true).stays()) {
+            throw new StreamWriteException(this, "a map has keys that are " + Wholes.noKey(whole.name()));
+        }
+    }
+
     private void judge(Frame within, String name) {
         RuleBook.Known known = announced;
         announced = null;
@@ -105,6 +125,9 @@ final class SanitisingGenerator extends ValueFilter {
         verdict = book.judge(place, name, known, within.free);
         primitive = known != null && known.primitive();
         read = known == null ? null : known.read();
+    }
+
+    private void requireListed() {
         if (verdict.kind() == Verdict.Kind.REFUSE) {
             throw new StreamWriteException(
                     this,
@@ -129,11 +152,7 @@ final class SanitisingGenerator extends ValueFilter {
             return this;
         }
         judge(within, name);
-        if (verdict.stays()) {
-            delegate.writeName(name);
-        } else {
-            heldName = name;
-        }
+        heldName = name;
         return this;
     }
 
@@ -144,6 +163,7 @@ final class SanitisingGenerator extends ValueFilter {
         }
         take();
         if (verdict.stays()) {
+            releaseName();
             return true;
         }
         if (verdict.named() && shape == Shape.BOOLEAN) {
@@ -178,6 +198,22 @@ final class SanitisingGenerator extends ValueFilter {
             primitive = false;
             read = null;
             heldName = null;
+        }
+        if (!wholes.isEmpty()) {
+            takeWholes();
+        }
+        requireListed();
+    }
+
+    /** The wrapper of a type's name is no text: what needs one waits for the value in it. */
+    private void takeWholes() {
+        Verdict judged = verdict;
+        for (RuleBook.Whole whole : wholes) {
+            judged = book.judge(judged, whole, frame != null && frame.free);
+        }
+        if (!writingType || !judged.needsText()) {
+            verdict = judged;
+            wholes.clear();
         }
     }
 
@@ -267,6 +303,7 @@ final class SanitisingGenerator extends ValueFilter {
         }
         take();
         if (verdict.stays()) {
+            releaseName();
             boolean free = verdict.kind() == Verdict.Kind.ALLOW || frame != null && frame.free;
             frame = new Frame(frame, place, step, array, free);
             return true;

@@ -19,6 +19,8 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
     /** What came of writing a value under the rules. */
     private record Written(byte[] bytes, boolean changed, boolean dropped, Set<String> missing) {}
 
+    private static final String JDK = "java.";
+
     private final Serializer<T> plain;
     private final JavaType type;
     private final Schema schema;
@@ -83,7 +85,10 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
         }
     }
 
-    /** Of a class of its own, a value may hold what was not written and so was not judged: the answer is what was written. */
+    /**
+     * Of a class of its own, a value may hold what was not written and so was not judged: the answer is what was written. A
+     * collection of the JDK holds nothing else.
+     */
     private T unchanged(T value, Written written) {
         if (value.getClass() == type.getRawClass()) {
             return value;
@@ -91,8 +96,14 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
         try {
             return read(written.bytes, 0, written.bytes.length);
         } catch (RuntimeException e) {
-            // Nobody will read it from Redis either: each read loads anew, and answers the same.
-            return value;
+            if (value.getClass().getName().startsWith(JDK)) {
+                return value;
+            }
+            throw new CodecException(
+                    "a value of a subclass of " + type.toCanonical() + " may hold more than is written, and what is"
+                            + " written cannot be read back; declare the subclass (@JsonSubTypes), or load a "
+                            + type.toCanonical(),
+                    null);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,27 +45,6 @@ final class TypeWalk {
 
     private record Visit(JavaType type, Place place) {}
 
-    /**
-     * What a part is called.
-     *
-     * @param path the path that rules name it by
-     * @param where the same, with the subtypes that lead there
-     */
-    private record Spot(String path, String where) {
-
-        Spot field(String name) {
-            return new Spot(FieldPath.field(path, name), FieldPath.field(where, name));
-        }
-
-        Spot element() {
-            return new Spot(FieldPath.element(path), FieldPath.element(where));
-        }
-
-        Spot as(Class<?> subtype) {
-            return new Spot(path, where + "(" + subtype.getSimpleName() + ")");
-        }
-    }
-
     private final ObjectMapper mapper;
     private final RuleBook book;
     private final Needed needed;
@@ -97,7 +77,9 @@ final class TypeWalk {
             JsonFormatVisitorWrapper asking = new JsonFormatVisitorWrapper.Base();
             mapper.acceptJsonFormatVisitor(Object.class, asking);
             Node root = new Node(new Spot("", ""), book.root(), List.of(), Verdict.KEEP, false);
-            visit(asking.getContext(), null, whole, root);
+            if (visit(asking.getContext(), null, whole, root).kind() == Verdict.Kind.DROP && !whole.isReferenceType()) {
+                problems.add(Wholes.nothingLeft(whole));
+            }
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     whole.toCanonical() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
@@ -132,27 +114,47 @@ final class TypeWalk {
         return List.copyOf(named);
     }
 
-    private static void visit(
-            SerializationContext context, @Nullable JsonFormatVisitable part, JavaType type, Node node) {
-        node.setContext(context);
+    /** Visits a part; returns what is to be done to it. */
+    private Verdict visit(SerializationContext context, @Nullable JsonFormatVisitable part, JavaType type, Node node) {
         JsonFormatVisitable visited = part == null ? context.findValueSerializer(type) : part;
-        if (new Transparency(context).shows(visited, type)) {
-            visited.acceptJsonFormatVisitor(node, type);
-        } else {
-            node.opaque(type);
+        Wholes wholes = wholes(context, visited, type);
+        Verdict verdict = wholes.judge(node.verdict, node.free);
+        if (!verdict.equals(node.verdict)) {
+            found(node.spot, verdict, wholes);
         }
+        Node judged = new Node(node.spot, node.place, node.around, verdict, node.free);
+        judged.setContext(context);
+        if (new Transparency(context).shows(visited, type)) {
+            visited.acceptJsonFormatVisitor(judged, type);
+        } else {
+            judged.opaque(type);
+        }
+        return verdict;
     }
 
-    private void found(Spot spot, Verdict verdict) {
-        paths.add(spot.path);
+    private Wholes wholes(SerializationContext context, JsonFormatVisitable serializer, JavaType type) {
+        Wholes wholes = Wholes.of(context, serializer, type, book);
+        open |= wholes.open();
+        return seen(wholes);
+    }
+
+    private Wholes seen(Wholes wholes) {
+        wholes.names().map(book::anywhere).filter(Objects::nonNull).forEach(used::add);
+        return wholes;
+    }
+
+    private void found(Spot spot, Verdict verdict, Wholes wholes) {
+        if (!spot.path().isEmpty()) {
+            paths.add(spot.path());
+        }
         if (verdict.kind() == Verdict.Kind.REFUSE) {
-            unlisted.add(spot.path);
+            unlisted.add(wholes.called(spot.path()));
         }
         if (verdict.named()) {
-            named.add(spot.path);
+            named.add(spot.path());
         }
         if (!verdict.stays()) {
-            verdicts.add(spot.where + "=" + verdict.kind() + verdict.keeps());
+            verdicts.add(spot.where() + "=" + verdict.kind() + verdict.keeps());
         }
     }
 
@@ -176,7 +178,7 @@ final class TypeWalk {
 
         Node(Spot spot, Place place, List<Class<?>> around, Verdict verdict, boolean free) {
             this.spot = spot;
-            this.path = spot.path;
+            this.path = spot.path();
             this.place = place;
             this.around = around;
             this.verdict = verdict;
@@ -207,7 +209,8 @@ final class TypeWalk {
                 String remedy = type.isContainerType() && !type.isMapLikeType()
                         ? "; name its elements, " + FieldPath.element(path) + ", or drop it"
                         : "; drop it, or name a text in it";
-                problems.add(path + " is a " + type.toCanonical() + ", and only text can be masked or hashed" + remedy);
+                problems.add((path.isEmpty() ? "the value" : path) + " is a " + type.toCanonical()
+                        + ", and only text can be masked or hashed" + remedy);
             }
             if (verdict.kind() == Verdict.Kind.HASH && !book.hasHash()) {
                 noSecret();
@@ -266,7 +269,7 @@ final class TypeWalk {
                     Place inside = place.element();
                     Verdict said = inside.verdict();
                     Spot at = spot.element();
-                    paths.add(at.path);
+                    paths.add(at.path());
                     visit(
                             getContext(),
                             items,
@@ -388,6 +391,11 @@ final class TypeWalk {
 
         @Override
         public void keyFormat(@Nullable JsonFormatVisitable keys, JavaType key) {
+            Wholes wholes = seen(Wholes.ofKey(getContext(), key, book));
+            if (!node.isFree() && !wholes.judge(Verdict.KEEP, true).stays()) {
+                problems.add((node.path.isEmpty() ? "the value" : node.path) + " has keys that are " + key.toCanonical()
+                        + ", " + wholes.noKey());
+            }
             if (key.isEnumType()) {
                 SerializationContext context = getContext();
                 List<String> written =
@@ -405,7 +413,7 @@ final class TypeWalk {
             Place any = node.place.field(FieldPath.ANY);
             Verdict said = any.verdict();
             Spot free = node.spot.field(FieldPath.ANY);
-            paths.add(free.path);
+            paths.add(free.path());
             if (names.isEmpty()) {
                 visit(getContext(), values, value, part(free, any, said == null ? Verdict.KEEP : said));
             }
@@ -418,7 +426,10 @@ final class TypeWalk {
                 Verdict judged = book.judge(place, name, null, node.isFree());
                 Verdict verdict = judged.named() && Harmless.isBoolean(value) ? Verdict.KEEP : judged;
                 Spot spot = node.spot.field(name);
-                found(spot, verdict);
+                Wholes wholes =
+                        wholes(getContext(), values == null ? getContext().findValueSerializer(value) : values, value);
+                verdict = wholes.judge(verdict, node.isFree());
+                found(spot, verdict, wholes);
                 visit(getContext(), values, value, part(spot, place, verdict));
             }
         }
@@ -456,25 +467,29 @@ final class TypeWalk {
             if (everywhere != null) {
                 used.add(everywhere);
             }
-            Verdict verdict = book.judge(place, name, book.known(property), node.isFree());
-            found(spot, verdict);
+            Verdict said = book.judge(place, name, book.known(property), node.isFree());
             boolean writes = property instanceof BeanPropertyWriter;
             ValueSerializer<?> serializer = writes ? ((BeanPropertyWriter) property).getSerializer() : null;
             JavaType declared = writes ? ((BeanPropertyWriter) property).getSerializationType() : null;
             JavaType type = declared == null ? property.getType() : declared;
             SerializationContext context = getContext();
-            Node part = new Node(spot, place, around, verdict, node.isFree());
-            part.setContext(context);
             AnnotatedMember member = property.getMember();
             if (member != null && !new Transparency(context).shows(member)) {
+                found(spot, said, Wholes.NONE);
+                Node part = new Node(spot, place, around, said, node.isFree());
+                part.setContext(context);
                 part.opaque(type);
                 return;
             }
             ValueSerializer<?> writer =
                     serializer == null ? context.findPrimaryPropertySerializer(type, property) : serializer;
+            Wholes wholes = wholes(context, writer, type);
+            Verdict verdict = wholes.judge(said, node.isFree());
+            found(spot, verdict, said.equals(verdict) ? Wholes.NONE : wholes);
+            Node part = new Node(spot, place, around, verdict, node.isFree());
             visit(context, writer, type, part);
             if (verdict.kind() == Verdict.Kind.DROP && !verdict.named()) {
-                needed.problem(owner, spot.path, name, type, Form.of(writer, type, context))
+                needed.problem(owner, spot.path(), name, type, Form.of(writer, type, context))
                         .ifPresent(problems::add);
             }
         }

@@ -11,11 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.ValueInstantiator;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
@@ -51,6 +58,7 @@ final class Unreadable {
     private final Introspection introspection;
     private final DeserializationConfig reading;
     private final AnnotationIntrospector annotations;
+    private final WrittenOnly writtenOnly;
     private final Set<Met> met = new HashSet<>();
     private final List<String> vague = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -63,12 +71,16 @@ final class Unreadable {
         this.introspection = new Introspection(mapper);
         this.reading = introspection.reading;
         this.annotations = introspection.annotations;
+        this.writtenOnly = new WrittenOnly(introspection);
     }
 
     /** What is wrong with a type, each with the way to it, and what to do; empty if all of it can be read. */
     static String in(ObjectMapper mapper, JavaType type) {
         Unreadable search = new Unreadable(mapper);
         search.look(type, type.getRawClass().getSimpleName().replace("[]", ""), null, JsonFormat.Value.empty());
+        if (search.isFine()) {
+            search.resolve(type, type.toCanonical());
+        }
         if (!search.vague.isEmpty()) {
             search.problems.add(String.join("; ", search.vague) + "; that does not say which class to make. " + REMEDY);
         }
@@ -125,6 +137,14 @@ final class Unreadable {
     }
 
     private void lookInside(JavaType type, String path, @Nullable AnnotatedMember at, JsonFormat.Value format) {
+        Class<?> raw = type.getRawClass();
+        if (JavaTypes.isOne(raw) && !JavaTypes.comesBack(raw)) {
+            addLossy(type, path);
+            return;
+        }
+        if (!type.isArrayType() && !JavaTypes.isOne(raw)) {
+            lookAtOwnContainer(type, path);
+        }
         if (type.isMapLikeType() && (at == null || annotations.findKeyDeserializer(reading, at) == null)) {
             lookAtKeys(type.getKeyType(), path);
         }
@@ -134,6 +154,10 @@ final class Unreadable {
             return;
         }
         JavaType content = type.getContentType();
+        if (type.isReferenceType() && isReadOfNull(content)) {
+            problems.add(path + " is declared as " + type.toCanonical()
+                    + ", in which nothing is stored as what holds nothing:" + " take one of them");
+        }
         String inside = path + (type.isReferenceType() ? "" : type.isMapLikeType() ? ".*" : "[]");
         JsonTypeInfo.Value info = at == null ? null : annotations.findPolymorphicTypeInfo(reading, at);
         if (at == null || info == null || holds(content)) {
@@ -143,10 +167,53 @@ final class Unreadable {
         }
     }
 
-    private void lookAtKeys(JavaType type, String path) {
-        if (VAGUE.contains(type.getRawClass())) {
-            vague.add("a key of " + path + " is declared as " + type.toCanonical());
+    /** A collection of the application: its elements are stored, and made into one of its class. */
+    private void lookAtOwnContainer(JavaType type, String path) {
+        JsonFormat.Value format = annotations.findFormat(reading, introspection.annotated(type));
+        boolean asBean = format != null
+                && (format.getShape() == JsonFormat.Shape.OBJECT || format.getShape() == JsonFormat.Shape.POJO);
+        if (!asBean && WrittenOnly.isMoreThanItsElements(type.getRawClass())) {
+            problems.add(
+                    path + " is declared as " + type.toCanonical() + ", which has fields besides its elements, and they"
+                            + " would not be stored: take a class with a collection in it");
         }
+        if (isFine()) {
+            resolve(type, path);
+        }
+    }
+
+    private void lookAtKeys(JavaType type, String path) {
+        Class<?> raw = type.getRawClass();
+        String place = "a key of " + path + " is declared as " + type.toCanonical();
+        if (VAGUE.contains(raw)) {
+            vague.add(place);
+        } else if (JavaTypes.isOne(raw)) {
+            if (!raw.isEnum() && !JavaTypes.comesBackAsKey(raw)) {
+                problems.add(place + ", which is no text: take a key that is one, or a list of entries");
+            }
+        } else if (!type.isEnumType()
+                && annotations.findKeyDeserializer(reading, introspection.annotated(type)) == null
+                && introspection.written(type).findJsonKeyAccessor() == null
+                && introspection.written(type).findJsonValueAccessor() == null) {
+            problems.add(place + ", which would be written by its toString(): say by @JsonKey which text it is, and by"
+                    + " @JsonCreator how it is made of that; or take a list of entries");
+        }
+    }
+
+    private boolean isFine() {
+        return vague.isEmpty() && problems.isEmpty();
+    }
+
+    private void addLossy(JavaType type, String path) {
+        problems.add(path + " is declared as " + type.toCanonical() + ", of which not all would come back. "
+                + JavaTypes.REMEDY);
+    }
+
+    /** Whether there is a value for a null, so that nothing and what holds nothing are one. */
+    private static boolean isReadOfNull(JavaType type) {
+        return type.isReferenceType()
+                || JsonNode.class.isAssignableFrom(type.getRawClass())
+                || Nullness.isOptional(type.getRawClass());
     }
 
     private boolean isLeftToOthers(Annotated annotated) {
@@ -207,13 +274,52 @@ final class Unreadable {
             problems.add(path + " is declared as " + type.toCanonical() + ", which is abstract, and says of no class"
                     + " that is to be made: name its subtypes by @JsonTypeInfo(use = NAME) and @JsonSubTypes, or the"
                     + " one class by @JsonDeserialize(as = ...)");
-        } else if (raw.getName().startsWith("java.")) {
+        } else if (JavaTypes.isOne(raw)) {
+            if (!JavaTypes.comesBack(raw)) {
+                addLossy(type, path);
+            }
             for (int index = 0; index < type.containedTypeCount(); index++) {
                 look(type.containedTypeOrUnknown(index), path + "[]", null, JsonFormat.Value.empty());
             }
-        } else if (!raw.isPrimitive() && !raw.getName().startsWith("tools.jackson.")) {
+        } else if (!raw.getName().startsWith("tools.jackson.")) {
             lookAtProperties(type, path);
+            if (isFine()) {
+                resolve(type, path);
+            }
         }
+    }
+
+    /** Has Jackson find all that it needs to read a type, at any depth. */
+    private void resolve(JavaType type, String path) {
+        try (JsonParser nothing = mapper.treeAsTokens(mapper.createObjectNode())) {
+            DeserializationContext context = (DeserializationContext) nothing.objectReadContext();
+            ValueDeserializer<?> found = context.findNonContextualValueDeserializer(type);
+            context.findRootValueDeserializer(type);
+            if ((found instanceof BeanDeserializerBase || type.isContainerType())
+                    && found instanceof ValueInstantiator.Gettable made
+                    && !isMade(type, made.getValueInstantiator())) {
+                problems.add(
+                        path + " is declared as " + type.toCanonical() + ", which has no constructor that Jackson could"
+                                + " use: give it one without parameters, or @JsonCreator, with names by @JsonProperty or -parameters");
+            }
+        } catch (JacksonException e) {
+            // At a type, which is all that is known here, the message names types.
+            problems.add(path + " cannot be read: " + e.getOriginalMessage());
+        }
+    }
+
+    /** Whether there is a creator for what is written: properties, unless a value takes their place. */
+    private boolean isMade(JavaType type, @Nullable ValueInstantiator instantiator) {
+        if (instantiator == null) {
+            return true; // a type of Java that Jackson makes itself
+        }
+        if (introspection.written(type).findJsonValueAccessor() != null) {
+            return instantiator.canInstantiate();
+        }
+        return instantiator.canCreateUsingDefault()
+                || instantiator.canCreateFromObjectWith()
+                || instantiator.canCreateUsingDelegate()
+                || instantiator.canCreateUsingArrayDelegate();
     }
 
     /** Whether nothing can make a value of an abstract type: Jackson says so before it looks at what there is. */
@@ -240,11 +346,14 @@ final class Unreadable {
                 lookAtProperty(creator.param(index).getType(), path, creator.param(index));
             }
         }
+        for (String name : writtenOnly.in(introspection.annotated(type), introspection.written(type), read)) {
+            problems.add(path + '.' + name + " is a field " + WrittenOnly.REMEDY);
+        }
         AnnotatedMember any = read.findAnySetterAccessor();
         for (BeanPropertyDefinition property : read.findProperties()) {
-            AnnotatedMember member = property.getMutator();
+            AnnotatedMember member = WrittenOnly.mutator(property);
             boolean ignored = read.getIgnoredPropertyNames().contains(property.getName());
-            if (property.couldDeserialize() && member != null && !ignored && !member.equals(any)) {
+            if (member != null && !ignored && !member.equals(any)) {
                 lookAtProperty(property.getPrimaryType(), path + '.' + property.getName(), member);
             }
         }

@@ -267,7 +267,7 @@ final class Settings {
                     "allow-fields",
                     FieldRules.Builder::allow,
                     FieldRules::allow,
-                    "Paths of fields that stay as they are, whatever their annotation and name say."),
+                    "Paths of fields that stay as they are, whatever their own annotation and name say; not what these say of fields in them."),
             list(
                     "sensitive-names",
                     FieldRules.Builder::sensitiveNames,

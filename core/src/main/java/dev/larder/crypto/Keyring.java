@@ -3,6 +3,7 @@ package dev.larder.crypto;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -14,10 +15,10 @@ import java.util.List;
  * <p>AES-256-GCM (NIST SP 800-38D) with random nonces; what is sealed begins with the number of its key, and only that key is
  * tried. One key may seal 2<sup>32</sup> values before it is to be replaced, which nobody counts here. Thread-safe; sealing and opening
  * take about a microsecond for a kilobyte. One thread at a time reads the file when it has changed, and asks the master key if there
- * is one; the others go on with the keys as they were.
+ * is one; whoever comes meanwhile and has to know waits for it, for two seconds at most.
  *
- * <p>A keyring of a file looks at most once a second whether the file has changed, and then uses the new one. If that cannot be
- * read, it goes on with the old one and says so in the log.
+ * <p>A keyring of a file looks once a second, while it is used, whether the file has changed, and when it meets a key that it does
+ * not know; then it uses the new one. If that cannot be read, it goes on with the old one and says so in the log.
  */
 public final class Keyring {
 
@@ -44,7 +45,7 @@ public final class Keyring {
      */
     public static Keyring at(String place) {
         if (place.startsWith(FILE)) {
-            return ofFile(Path.of(place.substring(FILE.length())));
+            return ofFile(path(place.substring(FILE.length())));
         }
         if (place.startsWith(ENVIRONMENT)) {
             return ofEnvironment(place.substring(ENVIRONMENT.length()));
@@ -53,6 +54,14 @@ public final class Keyring {
                 "a keyset is named as file:/etc/larder/keyset.json or env:LARDER_KEYSET; what was given begins with"
                         + " neither file: nor env:",
                 null);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new KeyringException("what follows file: cannot be the name of a file: " + e.getReason(), null);
+        }
     }
 
     /**
@@ -70,7 +79,7 @@ public final class Keyring {
      * @throws KeyringException if it cannot be read
      */
     public static Keyring ofFile(Path file) {
-        return new Keyring(new KeySource.File(new KeysetFile(file)));
+        return new Keyring(new FileKeys(new KeysetFile(file)));
     }
 
     /**
@@ -80,7 +89,7 @@ public final class Keyring {
      * @throws KeyringException if it cannot be read or decrypted
      */
     public static Keyring ofFile(Path file, Aead master) {
-        return new Keyring(new KeySource.File(new KeysetFile(file, master)));
+        return new Keyring(new FileKeys(new KeysetFile(file, master)));
     }
 
     /**
@@ -127,7 +136,7 @@ public final class Keyring {
         int id = ByteBuffer.wrap(bytes).getInt(offset + 1);
         Keys keys = source.keys();
         if (!keys.enabled().contains(id)) {
-            keys = source.keysAfterUnknown();
+            keys = source.keysAfterUnknown(id);
         }
         if (!keys.enabled().contains(id)) {
             return new Unsealed.UnknownKey(id);

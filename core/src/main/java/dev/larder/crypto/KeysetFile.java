@@ -29,11 +29,10 @@ public final class KeysetFile {
 
     private static final byte[] NO_DATA = {};
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> GROUP =
+            EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     /** Tells one content of a file from another. */
     record Stamp(
@@ -140,13 +139,22 @@ public final class KeysetFile {
         return Keys.infos(read(), toString());
     }
 
-    /** Returns whether others than the owner may read or write the file, as far as the file system knows. */
+    /** Returns whether anybody may read or write the keys in clear text, as far as the file system knows. */
     public boolean openToOthers() {
+        return openTo(OTHERS);
+    }
+
+    /** Returns whether the group of the file may read or write the keys in clear text, as far as the file system knows. */
+    public boolean openToGroup() {
+        return openTo(GROUP);
+    }
+
+    private boolean openTo(Set<PosixFilePermission> rights) {
         if (master != null) {
             return false;
         }
         try {
-            return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+            return Files.getPosixFilePermissions(file).stream().anyMatch(rights::contains);
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
@@ -184,6 +192,10 @@ public final class KeysetFile {
     }
 
     private List<KeyInfo> change(Change change) {
+        if (Files.notExists(file)) {
+            // No lock beside what is not there; to read it tells what to do.
+            read();
+        }
         return step(locked -> {
             KeysetHandle before = read();
             KeysetHandle.Builder keys = KeysetHandle.newBuilder(before).setConfiguration(Keys.CIPHERS);
@@ -200,10 +212,13 @@ public final class KeysetFile {
     }
 
     private List<KeyInfo> step(Step step) {
+        if (Files.isDirectory(file)) {
+            throw folder();
+        }
         try (LockedFile locked = LockedFile.of(file, patience)) {
             return step.of(locked);
         } catch (GeneralSecurityException e) {
-            throw new KeyringException(this + " cannot be changed: " + e.getMessage(), null);
+            throw new KeyringException(this + " cannot be changed: " + e.getMessage(), master == null ? null : e);
         } catch (LockedFile.Busy e) {
             throw new KeyringException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -231,6 +246,9 @@ public final class KeysetFile {
     }
 
     KeysetHandle read() {
+        if (Files.isDirectory(file)) {
+            throw folder();
+        }
         try {
             return parse(Files.readString(file), toString(), master);
         } catch (java.nio.charset.CharacterCodingException e) {
@@ -244,15 +262,31 @@ public final class KeysetFile {
         }
     }
 
+    private KeyringException folder() {
+        return new KeyringException(
+                "the keyset '" + file + "' is a folder; name a file in it, such as " + file.resolve("keyset.json"),
+                null);
+    }
+
     static KeysetHandle parse(String json, String place, @Nullable Aead master) {
+        MasterKey asked = master == null ? null : new MasterKey(master);
         try {
-            return master == null
+            return asked == null
                     ? TinkJsonProtoKeysetFormat.parseKeyset(json, Keys.CIPHERS, InsecureSecretKeyAccess.get())
-                    : TinkJsonProtoKeysetFormat.parseEncryptedKeyset(json, master, NO_DATA, Keys.CIPHERS);
+                    : TinkJsonProtoKeysetFormat.parseEncryptedKeyset(json, asked, NO_DATA, Keys.CIPHERS);
         } catch (GeneralSecurityException | RuntimeException e) {
+            Exception failure = asked == null ? null : asked.failure();
+            if (failure != null) {
+                throw new KeyringException(
+                        "the master key could not decrypt " + place + " ("
+                                + failure.getClass().getName()
+                                + "): it may be out of reach just now, or not allowed to this process, or another one"
+                                + " than has encrypted the file, or the file is damaged",
+                        failure);
+            }
             throw new KeyringException(
                     place + " holds no keyset"
-                            + (master == null ? " in clear text" : " encrypted by the master key given")
+                            + (master == null ? " in clear text" : " encrypted by a master key")
                             + ", as Tink writes it in JSON",
                     null);
         }

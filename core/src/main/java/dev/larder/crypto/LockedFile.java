@@ -123,6 +123,7 @@ final class LockedFile implements AutoCloseable {
         try {
             write(content);
             Files.createLink(real, next);
+            forceFolder();
         } finally {
             Files.deleteIfExists(next);
         }
@@ -134,6 +135,7 @@ final class LockedFile implements AutoCloseable {
             write(content);
             keepRights();
             Files.move(next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder();
         } finally {
             Files.deleteIfExists(next);
         }
@@ -148,6 +150,19 @@ final class LockedFile implements AutoCloseable {
                 out.write(bytes);
             }
             out.force(true);
+        }
+    }
+
+    /** Has the new name survive a loss of power, where folders can be forced; some platforms and file systems cannot. */
+    private void forceFolder() {
+        Path folder = real.toAbsolutePath().getParent();
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // The step is done, and the content of the file is safe.
         }
     }
 

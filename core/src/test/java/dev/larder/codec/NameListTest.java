@@ -51,7 +51,16 @@ class NameListTest {
                 "PIN",
                 "refresh.token",
                 "x-api-key",
-                "tokenValue"
+                "tokenValue",
+                "cardNo",
+                "card nr",
+                "CARD_NOS",
+                "ccNumber",
+                "cc number",
+                "totp",
+                "totpSeed",
+                "mfa code",
+                "securityAnswer"
             })
     void sensitive_wordsOfAnyForm_areRecognised(String name) {
         assertThat(sensitive.has(name)).isTrue();
@@ -72,7 +81,11 @@ class NameListTest {
                 "userpasswordhash",
                 "myapikey",
                 "my_oauthtoken",
-                "creditcardno"
+                "creditcardno",
+                "cardno",
+                "ccnumber",
+                "mfacode",
+                "securityanswers"
             })
     void sensitive_wordsNotSeparated_areRecognised(String name) {
         assertThat(sensitive.has(name)).isTrue();
@@ -95,7 +108,17 @@ class NameListTest {
                 "userPass",
                 "userpass",
                 "dbPass",
-                "SMTP_PASS"
+                "SMTP_PASS",
+                "pan",
+                "PAN",
+                "tokens",
+                "authorization",
+                "Authorization",
+                "Proxy-Authorization",
+                "sessionId",
+                "session id",
+                "userSessionId",
+                "JSESSIONID"
             })
     void sensitive_atTheEndOrAlone_areRecognised(String name) {
         assertThat(sensitive.has(name)).isTrue();
@@ -121,7 +144,22 @@ class NameListTest {
                 "passes",
                 "userPassRate",
                 "tokenizer",
-                "tokens",
+                "panel",
+                "pans",
+                "span",
+                "lifespan",
+                "company",
+                "japan",
+                "panCard",
+                "authorizationDate",
+                "authorizations",
+                "sessionIdleTimeout",
+                "session",
+                "accNumber",
+                "accnumber",
+                "cardNote",
+                "cardNotPresent",
+                "successNumber",
                 "maxTokens",
                 "tokenCount",
                 "tokenType",

@@ -153,6 +153,30 @@ class SanitiserTest {
                         List.of(new Dog("****", null), new Cat("****")), new Van("****"), List.of(new Saw("****"))));
     }
 
+    record Login(String password, String email) {}
+
+    record Held(
+            @Sensitive Login login,
+            Map<String, String> more,
+            @Sensitive List<Login> secrets) {}
+
+    @Test
+    void sanitise_allowed_coversTheFieldAndNotTheSecretsInIt() {
+        Held held = new Held(new Login(SECRET, "kept"), Map.of("password", SECRET), List.of(new Login(SECRET, "too")));
+
+        assertThat(written(Held.class, held, rules -> rules.strict(true).allow("login", "more", "secrets")))
+                .doesNotContain(SECRET)
+                .contains("\"login\":{\"email\":\"kept\"}", "\"more\":{}", "[{\"email\":\"too\"}]");
+        assertThat(written(
+                        Held.class,
+                        held,
+                        rules -> rules.allow("login", "login.password", "more.*", "secrets", "secrets[].password")))
+                .contains(
+                        "\"login\":{\"password\":\"" + SECRET,
+                        "\"password\":\"" + SECRET + "\"}",
+                        "[{\"password\":\"" + SECRET);
+    }
+
     record Required(String name, String password, List<String> secrets) {
         Required {
             Objects.requireNonNull(password, "password");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonMerge;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -81,6 +82,23 @@ class UnreadableTest {
 
         public void setContent(Object content) {
             this.content = content;
+        }
+    }
+
+    static class Inferred {
+        private Object content = "";
+
+        public Object getContent() {
+            return content;
+        }
+    }
+
+    static class Merged {
+        private final List<Object> contents = new ArrayList<>();
+
+        @JsonMerge
+        public List<Object> getContents() {
+            return contents;
         }
     }
 
@@ -171,6 +189,8 @@ class UnreadableTest {
                 new Refused(Drawn.class, "Drawn.shapes[] is declared as dev.larder.codec.UnreadableTest$Shape"),
                 new Refused(Lost.class, "of which no subtype is known"),
                 new Refused(Bean.class, "Bean.content is declared as java.lang.Object"),
+                new Refused(Inferred.class, "Inferred.content is declared as java.lang.Object"),
+                new Refused(Merged.class, "Merged.contents[] is declared as java.lang.Object"),
                 new Refused(Free.class, "Free.* is declared as java.lang.Object"),
                 new Refused(Whole.class, "Whole.* is declared as java.lang.Object"),
                 new Refused(Built.class, "Built.content is declared as java.lang.Object"),

@@ -3,6 +3,7 @@ package dev.larder.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.Aead;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,5 +157,64 @@ class KeysetFileTest {
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(file.status()).hasSize(1);
+    }
+
+    @Test
+    void steps_onAFolder_areRefusedAndLeaveNothing() throws Exception {
+        for (Path bad : List.of(path.getParent(), Path.of(""), Path.of("/"), path.resolveSibling("."))) {
+            assertThatThrownBy(new KeysetFile(bad)::create)
+                    .isInstanceOf(KeyringException.class)
+                    .hasMessageContaining("is a folder");
+            assertThatThrownBy(new KeysetFile(bad)::add)
+                    .isInstanceOf(KeyringException.class)
+                    .hasMessageContaining("is a folder");
+            assertThatThrownBy(() -> Keyring.ofFile(bad))
+                    .isInstanceOf(KeyringException.class)
+                    .hasMessageContaining("is a folder");
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.lock");
+        assertThat(Path.of("/null.lock")).doesNotExist();
+        assertThat(Path.of("").toAbsolutePath().resolveSibling("core.lock")).doesNotExist();
+    }
+
+    @Test
+    void add_noFile_isRefusedAndLeavesNothing() {
+        Path none = folder.resolve("none.json");
+
+        assertThatThrownBy(new KeysetFile(none)::add)
+                .isInstanceOf(KeyringException.class)
+                .hasMessageContaining("larder keys create");
+
+        assertThat(folder).isDirectoryNotContaining("glob:**none*");
+    }
+
+    /** A message of the master key may name its service, but says nothing of the keys: they are what it could not decrypt. */
+    @Test
+    void read_masterKeyFails_saysSoAndKeepsTheCause() throws Exception {
+        GeneralSecurityException outage = new GeneralSecurityException("503");
+        Aead master = new Aead() {
+            @Override
+            public byte[] encrypt(byte[] plain, byte[] data) {
+                return plain.clone();
+            }
+
+            @Override
+            public byte[] decrypt(byte[] sealed, byte[] data) throws GeneralSecurityException {
+                throw outage;
+            }
+        };
+        Path wrapped = folder.resolve("wrapped.json");
+        new KeysetFile(wrapped, master).create();
+
+        assertThatThrownBy(() -> Keyring.ofFile(wrapped, master))
+                .isInstanceOf(KeyringException.class)
+                .hasMessageStartingWith("the master key could not decrypt the keyset " + wrapped)
+                .hasMessageContaining("GeneralSecurityException")
+                .hasMessageContaining("out of reach")
+                .hasCause(outage);
+        assertThatThrownBy(() -> Keyring.ofFile(path, master))
+                .isInstanceOf(KeyringException.class)
+                .hasMessageContaining("holds no keyset encrypted by a master key")
+                .hasNoCause();
     }
 }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.fory.Fory;
 import org.apache.fory.exception.ForyException;
 import org.apache.fory.memory.MemoryBuffer;
@@ -32,6 +34,11 @@ import org.apache.fory.resolver.SharedRegistry;
 public final class ForySerializer<T> implements Serializer<T> {
 
     private static final String FORMAT = "fory";
+
+    /** How Fory's messages on a class that it does not write begin. */
+    private static final Pattern REFUSED = Pattern.compile(
+            "(?:Class )?(?:class|interface) ([\\w.$\\[;]+) (?:is not registered, please check|doesn't support serialization)");
+
     private static final int MOST_BYTES = 16 << 20;
     private static final int MOST_DEPTH = 100;
 
@@ -104,14 +111,24 @@ public final class ForySerializer<T> implements Serializer<T> {
             }
             return whole;
         } catch (ForyException | StackOverflowError e) {
-            throw new CodecException(
-                    "a " + type.getTypeName() + " cannot be written by Fory: "
-                            + e.getClass().getSimpleName()
-                            + (e.getCause() instanceof StackOverflowError ? ", it holds itself or is too deep" : ""),
-                    null);
+            throw new CodecException("a " + type.getTypeName() + " cannot be written by Fory: " + reason(e), null);
         } finally {
             idle.add(fory);
         }
+    }
+
+    /** What is wrong, without a part of the value: of messages, only the name of a class in those that say no more. */
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause();
+        Throwable refusal = cause instanceof UnsupportedOperationException ? cause : e;
+        Matcher refused = REFUSED.matcher(Objects.requireNonNullElse(refusal.getMessage(), ""));
+        if (refused.lookingAt()) {
+            return refused.group(1)
+                    + " is not registered: name it in ForySerializer.of, or, if it is a class of Java or a view"
+                    + " on a collection, put a plain copy in its place (new ArrayList<>(...))";
+        }
+        return e.getClass().getSimpleName()
+                + (cause instanceof StackOverflowError ? ", it holds itself or is too deep" : "");
     }
 
     @Override

@@ -16,6 +16,9 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -391,5 +394,32 @@ class ForySerializerTest {
 
     private static <T> T read(Serializer<T> serializer, byte[] bytes) {
         return serializer.read(bytes, 0, bytes.length);
+    }
+
+    interface Tool {}
+
+    record Saw(String secret) implements Tool {}
+
+    record Drill(int power) implements Tool {}
+
+    record Chest(Collection<String> names, @Nullable Tool tool) {}
+
+    @Test
+    void write_classThatIsNotRegistered_isNamedWithoutItsValue() {
+        Serializer<Chest> chests = ForySerializer.of(Chest.class, Drill.class);
+        List<String> view = Collections.nCopies(2, "hidden");
+
+        assertThatThrownBy(() -> chests.write(new Chest(List.of(), new Saw("hidden"))))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("cannot be written by Fory: " + Saw.class.getName() + " is not registered")
+                .hasMessageContaining("ForySerializer.of")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> chests.write(new Chest(new HashMap<>(Map.of(1, "hidden")).values(), null)))
+                .hasMessageContaining("java.util.HashMap$Values is not registered")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> chests.write(new Chest(view, null)))
+                .hasMessageContaining("java.util.Collections$CopiesList is not registered")
+                .hasMessageContaining("new ArrayList<>(...)")
+                .hasMessageNotContaining("hidden");
     }
 }

@@ -3,6 +3,8 @@ package dev.larder.server;
 import dev.larder.crypto.KeyInfo;
 import dev.larder.crypto.KeyringException;
 import dev.larder.crypto.KeysetFile;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,23 +36,49 @@ abstract class KeyStep implements Callable<Integer> {
     /** Does the step; returns what comes next, or nothing. */
     abstract String change(KeysetFile keyset);
 
+    /** Returns whether it changes the file; if not, it judges it. */
+    boolean changes() {
+        return true;
+    }
+
     @Override
     public Integer call() {
+        requireFile(spec, file);
         KeysetFile keyset = new KeysetFile(file);
         try {
             String next = change(keyset);
             List<KeyInfo> keys = keyset.status();
-            output.print(Report.of(keys, next), () -> table(keys, next));
-            if (keyset.openToOthers()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("larder: others than its owner can read or change " + file + "; chmod 600 " + file);
-                return ExitCode.BAD;
-            }
-            return ExitCode.GOOD;
+            boolean open = keyset.openToOthers();
+            String warning = open ? "anybody can read or change " + file + "; chmod 600 " + file : "";
+            String note = !open && keyset.openToGroup() ? "its group can read or change " + file : "";
+            output.print(Report.of(keys, next, warning, note), () -> table(keys, next));
+            tell(warning, note);
+            return open && !changes() ? ExitCode.BAD : ExitCode.GOOD;
         } catch (KeyringException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private void tell(String warning, String note) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (!warning.isEmpty()) {
+            err.println("larder: " + warning);
+        }
+        if (!note.isEmpty()) {
+            err.println("larder: note: " + note);
+        }
+        if (changes() && spec.commandLine().getOut().checkError()) {
+            err.println("larder: the step itself was done; larder keys status --keyset " + file + " shows the keys");
+        }
+    }
+
+    /** Refuses what cannot be the name of a keyset's file. */
+    static void requireFile(CommandSpec spec, Path file) {
+        Dialogue.require(spec, !file.toString().isEmpty(), "--keyset is empty; name the file with the keys");
+        Dialogue.require(
+                spec,
+                !Files.isDirectory(file),
+                "--keyset '" + file + "' is a folder; name a file in it, such as " + file.resolve("keyset.json"));
     }
 
     /** A step on one key. */
@@ -77,15 +105,17 @@ abstract class KeyStep implements Callable<Integer> {
         }
     }
 
-    private record Report(List<Key> keys, String next) {
+    private record Report(List<Key> keys, String next, String warning, String note) {
         private record Key(String id, String state, boolean primary) {}
 
-        private static Report of(List<KeyInfo> keys, String next) {
+        private static Report of(List<KeyInfo> keys, String next, String warning, String note) {
             return new Report(
                     keys.stream()
                             .map(key -> new Key(key.name(), word(key), key.primary()))
                             .toList(),
-                    next);
+                    next,
+                    warning,
+                    note);
         }
     }
 

@@ -97,8 +97,16 @@ final class KeysCommand implements Runnable {
     }
 
     /** {@code larder keys status}. */
-    @Command(name = "status", description = "Shows the keys, never their material.")
+    @Command(
+            name = "status",
+            description = "Shows the keys, never their material.",
+            footer = {"", "Exit status: 0, or 1 if anybody can read or change the file."})
     static final class Status extends KeyStep {
+        @Override
+        boolean changes() {
+            return false;
+        }
+
         @Override
         String change(KeysetFile keyset) {
             return "";

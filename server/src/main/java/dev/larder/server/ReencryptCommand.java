@@ -97,6 +97,7 @@ final class ReencryptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        KeyStep.requireFile(spec, file);
         Dialogue.require(spec, rate >= 1, "--rate is " + rate + ": give 1 or more");
         try (Shutdown shutdown = new Shutdown();
                 Larder larder = connect(config())) {

@@ -108,14 +108,74 @@ class KeysCommandTest {
         assertThat(err).contains("promote another one first");
     }
 
-    @Test
-    void status_fileOpenToOthers_isBad() throws Exception {
+    private void permit(String permissions) throws Exception {
+        Files.setPosixFilePermissions(folder.resolve("keyset.json"), PosixFilePermissions.fromString(permissions));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-----w-", "rw-rw-rw-"})
+    void status_fileOpenToOthers_isBad(String permissions) throws Exception {
         step("create");
-        Files.setPosixFilePermissions(folder.resolve("keyset.json"), PosixFilePermissions.fromString("rw-r--r--"));
+        permit(permissions);
 
         assertThat(run("keys", "status", "--keyset", keyset())).isEqualTo(ExitCode.BAD);
-
         assertThat(err).contains("chmod 600");
+        assertThat(run("keys", "status", "--keyset", keyset(), "--json")).isEqualTo(ExitCode.BAD);
+        JsonNode report = JsonMapper.shared().readTree(out);
+        assertThat(report.get("warning").asString()).contains("chmod 600");
+        assertThat(report.get("note").asString()).isEmpty();
+    }
+
+    @Test
+    void step_fileOpenToOthers_isDoneWithAWarning() throws Exception {
+        step("create");
+        permit("rw-r--r--");
+
+        JsonNode added = step("add");
+
+        assertThat(added.get("keys")).hasSize(2);
+        assertThat(added.get("warning").asString()).contains("chmod 600");
+        assertThat(err).contains("chmod 600");
+        assertThat(step("promote", added.get("keys").get(1).get("id").asString())
+                        .get("keys"))
+                .hasSize(2);
+    }
+
+    @Test
+    void anyStep_fileOpenToItsGroup_isGoodWithANote() throws Exception {
+        step("create");
+        permit("rw-r-----");
+
+        for (String step : List.of("add", "status")) {
+            JsonNode report = step(step);
+            assertThat(report.get("note").asString()).contains("its group");
+            assertThat(report.get("warning").asString()).isEmpty();
+            assertThat(err).contains("note: its group").doesNotContain("chmod");
+        }
+    }
+
+    @Test
+    void step_privateFile_saysNothingOfIt() {
+        JsonNode report = step("create");
+
+        assertThat(report.get("note").asString()).isEmpty();
+        assertThat(report.get("warning").asString()).isEmpty();
+        assertThat(err).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "add", "status", "promote 1f3a5c77", "reencrypt --redis redis://localhost:1"})
+    void anyStep_keysetIsNoFile_isWrongUseAndLeavesNothing(String step) {
+        for (String bad : List.of("", "/", folder.toString(), folder + "/.")) {
+            List<String> args = new ArrayList<>(List.of(("keys " + step).split(" ")));
+            args.addAll(List.of("--keyset", bad));
+
+            assertThat(run(args.toArray(String[]::new))).as(err).isEqualTo(ExitCode.USAGE);
+
+            assertThat(err).contains(bad.isEmpty() ? "--keyset is empty" : "is a folder");
+        }
+        assertThat(folder).isEmptyDirectory();
+        assertThat(folder.resolveSibling(folder.getFileName() + ".lock")).doesNotExist();
     }
 
     @Test

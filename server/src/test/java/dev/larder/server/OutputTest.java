@@ -2,6 +2,7 @@ package dev.larder.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.crypto.KeysetFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -50,6 +51,24 @@ class OutputTest {
 
         assertThat(status).isEqualTo(ExitCode.IMPOSSIBLE);
         assertThat(err.toString()).contains("could not be written to the standard output");
+    }
+
+    @Test
+    void keysAdd_resultCannotBeWritten_saysThatItWasDone() {
+        String keyset = folder.resolve("keyset.json").toString();
+        new KeysetFile(Path.of(keyset)).create();
+        StringWriter err = new StringWriter();
+
+        int status = Main.commandLine()
+                .setOut(new PrintWriter(new Full(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err))
+                .execute("keys", "add", "--keyset", keyset);
+
+        assertThat(status).isEqualTo(ExitCode.IMPOSSIBLE);
+        assertThat(err.toString())
+                .contains("the step itself was done", "keys status")
+                .contains("could not be written to the standard output");
+        assertThat(new KeysetFile(Path.of(keyset)).status()).hasSize(2);
     }
 
     @Test
