@@ -6,7 +6,6 @@ import dev.larder.http.guard.BoundsRules;
 import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.QueryRules;
 import dev.larder.http.guard.ResponseRules;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -116,8 +115,12 @@ public record Route(
                 && (prefix.endsWith("/") || path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
     }
 
-    /** A number that changes when what it decides by does. */
+    /**
+     * A number that changes when the rules do by which responses are stored, so that what other rules have stored is not found. The same in
+     * all processes, so nothing in it may depend on identity or on the order of sets.
+     */
     int rules() {
-        return Objects.hash(settings.profile(), settings.setCookie(), settings.partial(), query, responses);
+        return String.join("|", settings.rules(), fields.rules(), query.rules(), responses.rules())
+                .hashCode();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -73,6 +74,12 @@ public record CacheSettings(
      */
     public static Builder builder(Profile profile) {
         return new Builder(profile);
+    }
+
+    /** Says what decides which responses are stored in one text, the same in all processes; normalisers by their names only. */
+    public String rules() {
+        return profile.name() + targets + negative + errors + partial + setCookie + encodingHandled
+                + new TreeSet<>(normalisers.keySet());
     }
 
     boolean obeys(RequestDirective directive) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,13 @@ public final class FieldRules {
         seen.add("Accept-Encoding", coding);
         sent.add("Accept-Encoding", coding);
         return new Ruling.Cached(request.with(seen.build()), request.with(sent.build()), key, plain, removed);
+    }
+
+    /** Says all of this in one text, the same in all processes. */
+    public String rules() {
+        Map<String, Set<String>> keys = new TreeMap<>();
+        keyed.forEach((name, values) -> keys.put(name, new TreeSet<>(values)));
+        return keys + "" + new TreeSet<>(passed) + codings + authorization.name() + cookies.name() + everything;
     }
 
     private static boolean bypasses(RequestHead request, String name, Credentials credentials) {

@@ -3,6 +3,7 @@ package dev.larder.http.guard;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What becomes of the parameters of a query on a route. There is no way to send a parameter to the origin that is not in the key.
@@ -79,6 +80,11 @@ public record QueryRules(Set<String> names, Disposition listed, Disposition othe
                     .toList();
         }
         return new Selected.Cached(target.with(left));
+    }
+
+    /** Says all of this in one text, the same in all processes. */
+    public String rules() {
+        return new TreeSet<>(names) + listed.name() + others.name() + sorted;
     }
 
     private Disposition disposition(Target.Parameter parameter) {

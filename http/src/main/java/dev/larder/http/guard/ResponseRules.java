@@ -31,6 +31,11 @@ public record ResponseRules(SetCookie cookies, boolean dynamicUnderStaticPath, L
         return new ResponseRules(other, dynamicUnderStaticPath, limits);
     }
 
+    /** Says what decides which responses may be shared in one text, the same in all processes. */
+    public String rules() {
+        return cookies.name() + dynamicUnderStaticPath;
+    }
+
     /** Returns these with another answer to paths that look like files. */
     public ResponseRules withDynamicUnderStaticPath(boolean shared) {
         return new ResponseRules(cookies, shared, limits);
