@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +142,7 @@ final class CacheContext<K, V> {
      *
      * @param previousTtlMillis the life that the value before had, or 0
      * @param unchanged whether a load found the value unchanged
-     * @throws RuntimeException whatever the application's function throws
+     * @throws NotStorableException if the application's function throws
      */
     Lifetimes lifetimes(K key, @Nullable V value, long previousTtlMillis, boolean unchanged) {
         double random = engine.random();
@@ -149,11 +151,20 @@ final class CacheContext<K, V> {
         }
         var own = spec.life();
         if (own != null) {
-            CacheSpec.Life life = own.apply(key, value);
+            CacheSpec.Life life = lifeOf(own, key, value);
             return Lifetimes.given(life.fresh(), life.grace(), policy.jitter(), random);
         }
         return Lifetimes.of(
                 policy.ttl(), policy.ttlMax(), policy.grace(), policy.jitter(), previousTtlMillis, unchanged, random);
+    }
+
+    private CacheSpec.Life lifeOf(BiFunction<? super K, ? super V, CacheSpec.Life> own, K key, V value) {
+        try {
+            return Objects.requireNonNull(own.apply(key, value), "no life");
+        } catch (RuntimeException | Error e) {
+            throw new NotStorableException(
+                    "how long a value of cache " + name + " lives cannot be told: " + Told.of(e), e);
+        }
     }
 
     static List<String> tagNames(Engine engine, Collection<String> tags) {

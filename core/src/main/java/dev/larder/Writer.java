@@ -121,10 +121,12 @@ final class Writer<K, V> {
     }
 
     private NotStorableException notSerialisable(Throwable cause) {
-        return new NotStorableException(
-                "a value of cache " + cache.name + " cannot be written as " + cache.serializer.format() + ": "
-                        + Told.of(cause),
-                cause);
+        return cause instanceof NotStorableException told
+                ? told
+                : new NotStorableException(
+                        "a value of cache " + cache.name + " cannot be written as " + cache.serializer.format() + ": "
+                                + Told.of(cause),
+                        cause);
     }
 
     /** Counts and tells it; returns what is wrong. */

@@ -358,8 +358,8 @@ class DictionariesIT {
             return Integer.parseInt(foreign.call("STRLEN", key)) > 1_000;
         });
 
-        foreign.call("DEL", key);
-        foreign.call("RPUSH", key, "not even a string");
+        // At once: between two commands the dictionary would be written anew.
+        foreign.call("EVAL", "redis.call('DEL', KEYS[1]); return redis.call('RPUSH', KEYS[1], 'x')", "1", key);
         Waits.until(() -> {
             dictionaries(here).look();
             return foreign.call("TYPE", key).equals("string");

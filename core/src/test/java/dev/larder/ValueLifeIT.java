@@ -106,7 +106,8 @@ class ValueLifeIT {
 
         assertThatThrownBy(() -> cache.put("bad", -1))
                 .isInstanceOf(NotStorableException.class)
-                .hasMessageContaining("0s to 36500d");
+                .hasMessageContaining("how long a value of cache lives lives cannot be told")
+                .hasRootCauseMessage("a value lives for 0s to 36500d; given were PT-1S and PT1H");
     }
 
     @Test

@@ -212,7 +212,12 @@ class ValueMemberTest {
 
     record Book(Map<Email, String> byMail) {}
 
-    record Key(@JsonKey @Sensitive String text, int number) {}
+    record Key(@JsonKey @Sensitive String text, int number) {
+
+        static Key valueOf(String text) {
+            return new Key(text, 0);
+        }
+    }
 
     record Keyed(Map<Key, String> byKey) {}
 

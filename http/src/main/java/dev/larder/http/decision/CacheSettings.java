@@ -78,7 +78,13 @@ public record CacheSettings(
 
     /** Says what decides which responses are stored in one text, the same in all processes; normalisers by their names only. */
     public String rules() {
-        return profile.name() + targets + negative + errors + partial + setCookie + encodingHandled
+        return profile.name()
+                + targets
+                + negative
+                + errors
+                + partial
+                + setCookie
+                + encodingHandled
                 + new TreeSet<>(normalisers.keySet());
     }
 
