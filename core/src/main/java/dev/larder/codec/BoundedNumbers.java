@@ -1,7 +1,9 @@
 package dev.larder.codec;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.databind.BeanDescription;
@@ -9,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitable;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.DelegatingSerializer;
@@ -49,6 +52,11 @@ final class BoundedNumbers extends ValueSerializerModifier {
         return mayBeLong ? new Checking(serializer, this) : serializer;
     }
 
+    /** What writes the numbers that are short enough; a serialiser that is not bounded is answered itself. */
+    static JsonFormatVisitable unbounded(JsonFormatVisitable serializer) {
+        return serializer instanceof Checking checking ? checking.getDelegatee() : serializer;
+    }
+
     private boolean isTooLong(Object value) {
         if (value instanceof BigInteger integer) {
             double digits = integer.bitLength() * DIGITS_OF_A_BIT;
@@ -83,6 +91,13 @@ final class BoundedNumbers extends ValueSerializerModifier {
         @Override
         protected ValueSerializer<Object> newDelegatingInstance(ValueSerializer<?> other) {
             return new Checking(other, bound);
+        }
+
+        /** Null if the other one cannot tell: Jackson makes another then, which is bounded as well. */
+        @Override
+        public @Nullable ValueSerializer<?> withFormatOverrides(SerializationConfig config, JsonFormat.Value format) {
+            ValueSerializer<?> other = _delegatee.withFormatOverrides(config, format);
+            return other == null ? null : _newIfChanged(other);
         }
 
         @Override

@@ -29,13 +29,16 @@ final class Transparency {
     }
 
     /** Whether a serialiser, and those that it leaves the writing to, show what they write. */
-    boolean shows(JsonFormatVisitable serializer, JavaType type) {
+    boolean shows(JsonFormatVisitable written, JavaType type) {
+        JsonFormatVisitable serializer = BoundedNumbers.unbounded(written);
         if (!isJacksons(serializer.getClass())) {
             return false;
         }
         if (serializer instanceof ValueSerializer<?> delegating) {
             ValueSerializer<?> delegatee = delegating.getDelegatee();
-            if (delegatee == null ? serializer instanceof StdConvertingSerializer : !isJacksons(delegatee.getClass())) {
+            if (delegatee == null
+                    ? serializer instanceof StdConvertingSerializer
+                    : !isJacksons(BoundedNumbers.unbounded(delegatee).getClass())) {
                 return false;
             }
         }

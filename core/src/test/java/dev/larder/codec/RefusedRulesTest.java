@@ -12,6 +12,8 @@ import dev.larder.codec.Estate.Badge;
 import dev.larder.codec.Estate.Circle;
 import dev.larder.codec.Estate.Owner;
 import dev.larder.codec.Estate.Person;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,18 @@ class RefusedRulesTest {
                 .hasMessageContaining("id is a long, and only text can be masked or hashed; drop it")
                 .hasMessageContaining("name its elements, workers[]")
                 .hasMessageContaining("owner is a ");
+    }
+
+    record Price(BigDecimal amount, BigInteger cents) {}
+
+    @Test
+    void under_maskOfALargeNumber_isRefused() {
+        assertThatThrownBy(
+                        () -> under(Price.class, rules -> rules.mask("amount").hash("cents")))
+                .hasMessageContaining("amount is a java.math.BigDecimal, and only text can be masked or hashed")
+                .hasMessageContaining("cents is a java.math.BigInteger");
+        assertThatThrownBy(() -> under(Price.class, rules -> rules.drop("**.emial")))
+                .hasMessageContaining("'**.emial', which names nothing");
     }
 
     @Test

@@ -25,6 +25,8 @@ import dev.larder.codec.Estate.Owner;
 import dev.larder.codec.Estate.Person;
 import dev.larder.codec.Estate.Plain;
 import dev.larder.codec.Sensitive.Treatment;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +41,19 @@ class SanitiserTest {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    record Invoice(BigDecimal amount, Map<Unit, BigInteger> counts) {}
+
+    enum Unit {
+        PIECE
+    }
+
     @Test
     void under_nothingApplies_isTheSameSerialiser() {
         Serializer<Plain> plain = Serializers.json(Plain.class);
 
         assertThat(under(plain, rules -> rules)).isSameAs(plain);
+        Serializer<Invoice> numbers = Serializers.json(Invoice.class);
+        assertThat(under(numbers, rules -> rules)).isSameAs(numbers);
         assertThat(under(Serializers.text(), rules -> rules)).isSameAs(Serializers.text());
         assertThat(under(Serializers.json(Owner.class), rules -> rules.sensitiveNames(List.of("colour"))))
                 .isNotInstanceOf(Sanitiser.class);

@@ -9,9 +9,13 @@ import static dev.larder.codec.Estate.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.larder.codec.Estate.Area;
 import dev.larder.codec.Estate.Free;
 import dev.larder.codec.Estate.Plain;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -76,6 +80,22 @@ class StrictSanitiserTest {
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("looks like personal data")
                 .hasMessageNotContaining(SECRET);
+    }
+
+    record Price(
+            BigDecimal amount,
+            List<BigInteger> parts,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal text) {}
+
+    @Test
+    void strict_largeNumbers_sayWhatTheyHold() {
+        Serializer<Price> plain = Serializers.json(Price.class);
+        Price price = new Price(BigDecimal.TEN, List.of(BigInteger.TWO), BigDecimal.ONE);
+
+        assertThat(under(plain, rules -> rules.strict(true))).isSameAs(plain);
+        assertThat(plain.write(price))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"amount\":10,\"parts\":[2],\"text\":\"1\"}");
     }
 
     @Test
