@@ -118,8 +118,8 @@ final class Unreadable {
         JsonTypeInfo.Value info = holds(type) ? null : annotations.findPolymorphicTypeInfo(reading, known);
         if (VAGUE.contains(type.getRawClass())) {
             vague.add(path + " is declared as " + type.toCanonical());
-        } else if (!met.add(new Met(type, false, format))) {
-            return;
+        } else if (!(at != null && holds(type)) && !met.add(new Met(type, false, format))) {
+            return; // A property may say of what it holds what no other of its type does.
         } else if (info == null) {
             lookAtOne(type, path, at, format, known);
         } else {
@@ -223,7 +223,10 @@ final class Unreadable {
 
     private void lookAtSubtypes(JavaType base, String path, JsonTypeInfo.Value info, Collection<NamedType> named) {
         Set<Class<?>> classes = new LinkedHashSet<>();
-        named.forEach(one -> classes.add(one.getType()));
+        named.stream()
+                .map(NamedType::getType)
+                .filter(one -> one != Object.class)
+                .forEach(classes::add);
         Class<?> otherwise = info.getDefaultImpl();
         if (otherwise != null) {
             classes.add(otherwise);

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonPOJOBuilder;
@@ -165,6 +166,41 @@ class UnreadableTest {
         private static final long serialVersionUID = 1L;
     }
 
+    record ContentFirst(
+            @JsonDeserialize(contentUsing = Anything.class) List<Object> a, List<Object> b) {}
+
+    record ContentLast(
+            List<Object> a,
+            @JsonDeserialize(contentUsing = Anything.class) List<Object> b) {}
+
+    record ContentAround(
+            @JsonDeserialize(contentUsing = Anything.class) List<Object> a, Map<String, List<Object>> b) {}
+
+    record ConvertedFirst(
+            @JsonDeserialize(contentConverter = Texts.class) List<Object> a, List<Object> b) {}
+
+    record KeysFirst(
+            @JsonDeserialize(keyUsing = Keyed.class) Map<Shape, String> a, Map<Shape, String> b) {}
+
+    record TypedFirst(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+            @JsonSubTypes(@JsonSubTypes.Type(value = Integer.class, name = "int"))
+            List<Object> a,
+
+            List<Object> b) {}
+
+    record TypedLast(
+            List<Object> a,
+
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+            @JsonSubTypes(@JsonSubTypes.Type(value = Integer.class, name = "int"))
+            List<Object> b) {}
+
+    record TypedOrAny(
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, defaultImpl = Object.class)
+            @JsonSubTypes(@JsonSubTypes.Type(value = Integer.class, name = "int"))
+            List<Object> a) {}
+
     record Refused(Class<?> type, String path) {}
 
     static List<Refused> refused() {
@@ -197,6 +233,14 @@ class UnreadableTest {
                 new Refused(Machine.class, "Machine.blade is declared as java.lang.Object"),
                 new Refused(Node.class, "Node.note is declared as java.lang.Object"),
                 new Refused(TypedOnce.class, "TypedOnce.lists[][] is declared as java.lang.Object"),
+                new Refused(ContentFirst.class, "ContentFirst.b[] is declared as java.lang.Object"),
+                new Refused(ContentLast.class, "ContentLast.a[] is declared as java.lang.Object"),
+                new Refused(ContentAround.class, "ContentAround.b.*[] is declared as java.lang.Object"),
+                new Refused(ConvertedFirst.class, "ConvertedFirst.b[] is declared as java.lang.Object"),
+                new Refused(KeysFirst.class, "a key of KeysFirst.b is declared as "),
+                new Refused(TypedFirst.class, "TypedFirst.b[] is declared as java.lang.Object"),
+                new Refused(TypedLast.class, "TypedLast.a[] is declared as java.lang.Object"),
+                new Refused(TypedOrAny.class, "TypedOrAny.a[] is declared as java.lang.Object"),
                 new Refused(Number.class, "Number is declared as java.lang.Number"),
                 new Refused(Day.class, "Day.shift stores constants"),
                 new Refused(Days.class, "Days.shifts[] stores constants"),
@@ -235,6 +279,13 @@ class UnreadableTest {
 
     record Days(
             @JsonFormat(shape = JsonFormat.Shape.NUMBER_INT) List<Shift> shifts) {}
+
+    static final class Keyed extends KeyDeserializer {
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            return new Shape() {};
+        }
+    }
 
     @JsonFormat(shape = JsonFormat.Shape.NUMBER)
     enum Numbered {
