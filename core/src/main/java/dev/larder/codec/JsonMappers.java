@@ -59,6 +59,7 @@ final class JsonMappers {
     /** The mapper of any encoding, with the settings that all of them have. */
     static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M build(B builder, JsonLimits limits) {
         return builder.addModule(new SimpleModule("larder-limits")
+                        .setDeserializers(new NoTree())
                         .setSerializerModifier(new BoundedNumbers(limits.maxNumberLength())))
                 .annotationIntrospector(new NoClassNames())
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

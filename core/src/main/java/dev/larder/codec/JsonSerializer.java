@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -114,6 +115,11 @@ final class JsonSerializer<T> implements Serializer<T> {
                             + e.getClass().getSimpleName() + where(e),
                     // Only what is wrong with the type: other messages may show a part of the value.
                     e instanceof InvalidDefinitionException ? e : null);
+        }
+        if (value == null && javaType.hasRawClass(JsonNode.class)) {
+            @SuppressWarnings("unchecked")
+            T tree = (T) mapper.nullNode();
+            return tree;
         }
         if (value == null) {
             throw new CodecException("the " + encoding + " of a " + type.getTypeName() + " is null", null);
