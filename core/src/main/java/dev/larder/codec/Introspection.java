@@ -7,6 +7,7 @@ import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.ClassIntrospector;
@@ -52,6 +53,12 @@ final class Introspection {
     JavaType builder(AnnotatedClass known) {
         Class<?> builder = annotations.findPOJOBuilder(reading, known);
         return builder == null ? null : mapper.constructType(builder);
+    }
+
+    /** Whether a deserialiser or converter of the author's reads it. */
+    boolean isLeftToOthers(Annotated annotated) {
+        return annotations.findDeserializer(reading, annotated) != null
+                || annotations.findDeserializationConverter(reading, annotated) != null;
     }
 
     /** What a type is read as: another one, if an annotation at its class names it. */

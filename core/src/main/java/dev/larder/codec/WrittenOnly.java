@@ -7,17 +7,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedField;
 import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.PotentialCreators;
 
 /**
  * Finds the state of a class that is written and that nothing reads back: fields with a getter, but without a parameter of the
- * constructor or a setter. A getter without a field of its name is computed again, and no state.
+ * constructor or a setter. A getter without a field of its name, or with a transient one, is computed again, and no state.
  */
 final class WrittenOnly {
 
@@ -35,9 +40,15 @@ final class WrittenOnly {
     /** The names of such properties. */
     List<String> in(AnnotatedClass type, BeanDescription written, BeanDescription read) {
         Class<?> raw = type.getRawType();
+        if (takesObjects(read.getPotentialCreators())) {
+            return List.of();
+        }
         Set<String> passed = new HashSet<>(
                 introspection.writing.getDefaultPropertyIgnorals(raw, type).findIgnoredForSerialization());
         passed.addAll(readable(type, read));
+        wholes(read.getPotentialCreators())
+                .map(this::readAs)
+                .forEach(whole -> passed.addAll(readable(introspection.annotated(whole), introspection.read(whole))));
         JsonTypeInfo.Value info = introspection.annotations.findPolymorphicTypeInfo(introspection.reading, type);
         if (info != null && info.getPropertyName() != null) {
             passed.add(info.getPropertyName());
@@ -57,6 +68,27 @@ final class WrittenOnly {
     static @Nullable AnnotatedMember mutator(BeanPropertyDefinition property) {
         AnnotatedMember mutator = property.getMutator();
         return mutator == null && property.getMetadata().getMergeInfo() != null ? property.getGetter() : mutator;
+    }
+
+    /** Whether a creator takes the whole object, of whatever properties: a map, a tree, or what the author's own reader makes. */
+    boolean takesObjects(PotentialCreators creators) {
+        return wholes(creators).anyMatch(whole -> {
+            JavaType type = readAs(whole);
+            return type.isMapLikeType()
+                    || type.isTypeOrSubTypeOf(JsonNode.class)
+                    || introspection.isLeftToOthers(whole)
+                    || introspection.isLeftToOthers(introspection.annotated(type));
+        });
+    }
+
+    private JavaType readAs(AnnotatedParameter whole) {
+        return introspection.readAs(introspection.readAs(whole, whole.getType()));
+    }
+
+    /** What creators take that are said to take the whole value. */
+    private static Stream<AnnotatedParameter> wholes(PotentialCreators creators) {
+        return creators.getExplicitDelegating().stream()
+                .flatMap(one -> IntStream.range(0, one.paramCount()).mapToObj(one::param));
     }
 
     private Set<String> readable(AnnotatedClass type, BeanDescription read) {
@@ -108,7 +140,9 @@ final class WrittenOnly {
                 : Set.of(name, "is" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
         for (Class<?> one = type; one != null; one = one.getSuperclass()) {
             for (Field field : one.getDeclaredFields()) {
-                if (names.contains(field.getName()) && !Modifier.isStatic(field.getModifiers())) {
+                int modifiers = field.getModifiers();
+                boolean state = !Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers);
+                if (state && names.contains(field.getName())) {
                     return true;
                 }
             }

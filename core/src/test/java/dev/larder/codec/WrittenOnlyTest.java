@@ -22,6 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** State that is written and not read back: refused, unless it is no state, or said not to be stored. */
 class WrittenOnlyTest {
@@ -115,6 +117,40 @@ class WrittenOnlyTest {
 
     static class Chosen extends Roles implements Choice {}
 
+    static class OfText {
+        private final String text;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        OfText(String text) {
+            this.text = text;
+        }
+
+        public String getText() {
+            return text;
+        }
+    }
+
+    static class OfPart {
+        private final String first;
+        private final String last;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        OfPart(Part part) {
+            this.first = part.first;
+            this.last = "";
+        }
+
+        public String getFirst() {
+            return first;
+        }
+
+        public String getLast() {
+            return last;
+        }
+    }
+
+    record Part(String first) {}
+
     record Refused(Class<?> type, String path) {}
 
     static List<Refused> refused() {
@@ -131,7 +167,9 @@ class WrittenOnlyTest {
                 new Refused(Partly.class, "Partly.age"),
                 new Refused(Getters.class, "Getters.name"),
                 new Refused(Deep.class, "Deep.all.*[].roles"),
-                new Refused(Choice.class, "Choice.roles"));
+                new Refused(Choice.class, "Choice.roles"),
+                new Refused(OfText.class, "OfText.text"),
+                new Refused(OfPart.class, "OfPart.last"));
     }
 
     @ParameterizedTest
@@ -282,6 +320,104 @@ class WrittenOnlyTest {
         names.add("a");
 
         assertThat(again(Names.class, names)).isEqualTo(names);
+    }
+
+    /** As code generators make it: written by its getters, read as another class of the same properties. */
+    static final class Generated {
+        private final String first;
+        private final int count;
+
+        private Generated(String first, int count) {
+            this.first = first;
+            this.count = count;
+        }
+
+        public String getFirst() {
+            return first;
+        }
+
+        public int getCount() {
+            return count;
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Generated fromJson(Json json) {
+            return new Generated(json.first, json.count);
+        }
+
+        static final class Json {
+            private String first = "";
+            private int count;
+
+            public void setFirst(String first) {
+                this.first = first;
+            }
+
+            public void setCount(int count) {
+                this.count = count;
+            }
+        }
+    }
+
+    static final class OfMap {
+        private final String first;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        OfMap(Map<String, String> all) {
+            this.first = all.getOrDefault("first", "");
+        }
+
+        public String getFirst() {
+            return first;
+        }
+    }
+
+    static final class OfTree {
+        private final String first;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        OfTree(JsonNode tree) {
+            this.first = tree.path("first").asString();
+        }
+
+        public String getFirst() {
+            return first;
+        }
+    }
+
+    @Test
+    void read_objectThatIsTakenAsAWhole_comesBack() {
+        Generated generated = again(Generated.class, new Generated("Ada", 7));
+
+        assertThat(generated.first).isEqualTo("Ada");
+        assertThat(generated.count).isEqualTo(7);
+        assertThat(again(OfMap.class, new OfMap(Map.of("first", "Ada"))).first).isEqualTo("Ada");
+        JsonNode tree = JsonMapper.shared().readTree("{\"first\":\"Ada\"}");
+        assertThat(again(OfTree.class, new OfTree(tree)).first).isEqualTo("Ada");
+    }
+
+    static final class Sized {
+        private final String name;
+        private final transient int length;
+
+        @JsonCreator
+        Sized(@JsonProperty("name") String name) {
+            this.name = name;
+            this.length = name.length();
+        }
+
+        public String getName() {
+            return name;
+        }
+
+        public int getLength() {
+            return length;
+        }
+    }
+
+    @Test
+    void read_transientFieldWithAGetter_isComputedAgain() {
+        assertThat(again(Sized.class, new Sized("Ada")).length).isEqualTo(3);
     }
 
     private static <T> T again(Class<T> type, T value) {
