@@ -24,12 +24,12 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.exc.InvalidDefinitionException;
-import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.PotentialCreator;
+import tools.jackson.databind.introspect.PotentialCreators;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.type.ResolvedRecursiveType;
 
@@ -88,7 +88,7 @@ final class Unreadable {
     }
 
     private void lookAtProperty(JavaType type, String path, AnnotatedMember member) {
-        if (isLeftToOthers(member)) {
+        if (introspection.isLeftToOthers(member)) {
             return;
         }
         JavaType read = introspection.readAs(member, type);
@@ -112,7 +112,7 @@ final class Unreadable {
                 ? recursive.getSelfReferencedType()
                 : introspection.readAs(declared);
         AnnotatedClass known = introspection.annotated(type);
-        if (isLeftToOthers(known)) {
+        if (introspection.isLeftToOthers(known)) {
             return;
         }
         JsonTypeInfo.Value info = holds(type) ? null : annotations.findPolymorphicTypeInfo(reading, known);
@@ -170,8 +170,7 @@ final class Unreadable {
     /** A collection of the application: its elements are stored, and made into one of its class. */
     private void lookAtOwnContainer(JavaType type, String path) {
         JsonFormat.Value format = annotations.findFormat(reading, introspection.annotated(type));
-        boolean asBean = format != null
-                && (format.getShape() == JsonFormat.Shape.OBJECT || format.getShape() == JsonFormat.Shape.POJO);
+        boolean asBean = format != null && isObject(format.getShape());
         if (!asBean && WrittenOnly.isMoreThanItsElements(type.getRawClass())) {
             problems.add(
                     path + " is declared as " + type.toCanonical() + ", which has fields besides its elements, and they"
@@ -216,11 +215,6 @@ final class Unreadable {
                 || Nullness.isOptional(type.getRawClass());
     }
 
-    private boolean isLeftToOthers(Annotated annotated) {
-        return annotations.findDeserializer(reading, annotated) != null
-                || annotations.findDeserializationConverter(reading, annotated) != null;
-    }
-
     private void lookAtSubtypes(JavaType base, String path, JsonTypeInfo.Value info, Collection<NamedType> named) {
         Set<Class<?>> classes = new LinkedHashSet<>();
         named.stream()
@@ -249,7 +243,7 @@ final class Unreadable {
 
     private void lookAtChosen(JavaType type, String path) {
         AnnotatedClass known = introspection.annotated(type);
-        if (met.add(new Met(type, true, JsonFormat.Value.empty())) && !isLeftToOthers(known)) {
+        if (met.add(new Met(type, true, JsonFormat.Value.empty())) && !introspection.isLeftToOthers(known)) {
             lookAtOne(type, path, null, JsonFormat.Value.empty(), known);
         }
     }
@@ -366,16 +360,29 @@ final class Unreadable {
         }
     }
 
-    /** Constants by their position are refused by the reader, and would be others when one is added in between. */
+    /** Constants by their position are refused by the reader, and would be others when one is added; objects need a creator. */
     private void lookAtEnum(JavaType type, String path, JsonFormat.Value format, AnnotatedClass known) {
         JsonFormat.Value whole = annotations.findFormat(reading, known);
         JsonFormat.Shape shape =
                 whole == null ? format.getShape() : whole.withOverrides(format).getShape();
-        boolean byNumber = shape.isNumeric() || shape == JsonFormat.Shape.ARRAY;
-        if (byNumber && introspection.written(type).findJsonValueAccessor() == null) {
+        if (introspection.written(type).findJsonValueAccessor() != null) {
+            return;
+        }
+        if (shape.isNumeric() || shape == JsonFormat.Shape.ARRAY) {
             problems.add(path + " stores constants of " + type.toCanonical()
                     + " by their position (@JsonFormat), which is another when one is added: store them by their names, or a"
                     + " number of their own by @JsonValue");
+        } else if (isObject(shape) && !isReadOfObjects(introspection.read(type).getPotentialCreators())) {
+            problems.add(path + " is stored as an object (@JsonFormat), of which no constant of " + type.toCanonical()
+                    + " would be made: store it by its name, or say by @JsonCreator which one it is");
         }
+    }
+
+    private static boolean isObject(JsonFormat.Shape shape) {
+        return shape == JsonFormat.Shape.OBJECT || shape == JsonFormat.Shape.POJO;
+    }
+
+    private boolean isReadOfObjects(PotentialCreators creators) {
+        return creators.propertiesBased != null || writtenOnly.takesObjects(creators);
     }
 }

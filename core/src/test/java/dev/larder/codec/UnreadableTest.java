@@ -244,6 +244,10 @@ class UnreadableTest {
                 new Refused(Number.class, "Number is declared as java.lang.Number"),
                 new Refused(Day.class, "Day.shift stores constants"),
                 new Refused(Days.class, "Days.shifts[] stores constants"),
+                new Refused(Spread.class, "Spread is stored as an object"),
+                new Refused(OfSpread.class, "OfSpread.all.* is stored as an object"),
+                new Refused(SpreadAt.class, "SpreadAt.shift is stored as an object"),
+                new Refused(SpreadText.class, "SpreadText is stored as an object"),
                 new Refused(Numbered.class, "Numbered stores constants"));
     }
 
@@ -290,6 +294,56 @@ class UnreadableTest {
     @JsonFormat(shape = JsonFormat.Shape.NUMBER)
     enum Numbered {
         A
+    }
+
+    @JsonFormat(shape = JsonFormat.Shape.OBJECT)
+    enum Spread {
+        A;
+
+        public int getNumber() {
+            return 7;
+        }
+    }
+
+    record OfSpread(Map<String, Spread> all) {}
+
+    record SpreadAt(
+            @JsonFormat(shape = JsonFormat.Shape.POJO) Shift shift) {}
+
+    @JsonFormat(shape = JsonFormat.Shape.POJO)
+    enum SpreadText {
+        A;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static SpreadText of(String name) {
+            return valueOf(name);
+        }
+    }
+
+    @JsonFormat(shape = JsonFormat.Shape.OBJECT)
+    enum Gathered {
+        A,
+        B;
+
+        public int getNumber() {
+            return ordinal();
+        }
+
+        @JsonCreator
+        static Gathered of(@JsonProperty("number") int number) {
+            return values()[number];
+        }
+    }
+
+    record OfGathered(List<Gathered> all) {}
+
+    @Test
+    void read_enumAsAnObjectWithACreator_isEqual() {
+        Serializer<OfGathered> serializer = Serializers.json(OfGathered.class);
+        OfGathered gathered = new OfGathered(List.of(Gathered.B, Gathered.A));
+        byte[] bytes = serializer.write(gathered);
+
+        assertThat(serializer.read(bytes, 0, bytes.length)).isEqualTo(gathered);
     }
 
     record Renamed(
