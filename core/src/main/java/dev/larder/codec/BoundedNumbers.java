@@ -27,9 +27,11 @@ final class BoundedNumbers extends ValueSerializerModifier {
     private static final double DIGITS_OF_A_BIT = Math.log10(2);
 
     private final int most;
+    private final int deepest;
 
-    BoundedNumbers(int most) {
-        this.most = most;
+    BoundedNumbers(JsonLimits limits) {
+        this.most = limits.maxNumberLength();
+        this.deepest = limits.maxNestingDepth();
     }
 
     /** A number has more digits than the limits allow; its message does not show it. */
@@ -66,12 +68,16 @@ final class BoundedNumbers extends ValueSerializerModifier {
             int digits = decimal.precision();
             return digits > most - MOST_BESIDES && (digits > most || digits(decimal) > most);
         }
-        if (value instanceof JsonNode node) {
-            return node.isBigInteger() && isTooLong(node.bigIntegerValue())
-                    || node.isBigDecimal() && isTooLong(node.decimalValue())
-                    || node.isContainer() && node.values().stream().anyMatch(this::isTooLong);
+        return value instanceof JsonNode node && holdsTooLong(node, deepest);
+    }
+
+    /** Whether there is one within some levels of a tree; the generator refuses what is deeper. */
+    private boolean holdsTooLong(JsonNode node, int levels) {
+        if (node.isContainer()) {
+            return levels > 0 && node.values().stream().anyMatch(one -> holdsTooLong(one, levels - 1));
         }
-        return false;
+        return node.isBigInteger() && isTooLong(node.bigIntegerValue())
+                || node.isBigDecimal() && isTooLong(node.decimalValue());
     }
 
     private static long digits(Number number) {

@@ -60,7 +60,7 @@ final class JsonMappers {
     static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M build(B builder, JsonLimits limits) {
         return builder.addModule(new SimpleModule("larder-limits")
                         .setDeserializers(new NoTree())
-                        .setSerializerModifier(new BoundedNumbers(limits.maxNumberLength())))
+                        .setSerializerModifier(new BoundedNumbers(limits)))
                 .annotationIntrospector(new NoClassNames())
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

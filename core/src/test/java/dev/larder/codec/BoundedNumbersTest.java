@@ -96,6 +96,33 @@ class BoundedNumbersTest {
     }
 
     @Test
+    void write_treeBeyondTheDepth_isRefusedForThat() {
+        JsonNode tree = JsonMapper.shared().createArrayNode().add(new BigInteger(DIGITS + "7"));
+        for (int depth = 0; depth < 100_000; depth++) {
+            tree = JsonMapper.shared().createArrayNode().add(tree);
+        }
+        JsonNode deepest = tree;
+        for (Serializer<JsonNode> serializer :
+                List.of(Serializers.json(JsonNode.class), Serializers.cbor(JsonNode.class))) {
+            assertThatThrownBy(() -> serializer.write(deepest))
+                    .isInstanceOf(CodecException.class)
+                    .hasMessageNotContaining("777");
+        }
+    }
+
+    @Test
+    void write_digitsAtTheDepth_areRefused() {
+        JsonNode tree = JsonMapper.shared().createArrayNode().add(new BigInteger(DIGITS + "7"));
+        for (int depth = 1; depth < JsonLimits.DEFAULT.maxNestingDepth(); depth++) {
+            tree = JsonMapper.shared().createArrayNode().add(tree);
+        }
+        JsonNode deepest = tree;
+        assertThatThrownBy(() -> Serializers.json(JsonNode.class).write(deepest))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("maxNumberLength");
+    }
+
+    @Test
     void write_digitsWithinWiderLimits_isWritten() {
         JsonLimits wide = new JsonLimits(100, 1 << 20, 2_000, 1 << 20);
         Serializer<Numbers> serializer = Serializers.json(new TypeRef<Numbers>() {}, wide);
