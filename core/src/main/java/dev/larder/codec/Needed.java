@@ -5,31 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
-import tools.jackson.databind.introspect.ClassIntrospector;
 
 /**
- * Tells which fields a type cannot be made without: those that its constructor takes, that are not optional by what the
+ * Tells which fields a type cannot be made without: those that its constructor or builder takes, that are not optional by what the
  * {@link Schema} goes by, and whose own type has no empty form.
  */
 final class Needed {
 
     private final ObjectMapper mapper;
     private final EmptyForms empties;
-    private final SerializationConfig writing;
-    private final DeserializationConfig reading;
+    private final Introspection introspection;
 
     Needed(ObjectMapper mapper, EmptyForms empties) {
         this.empties = empties;
         this.mapper = mapper;
-        this.writing = mapper.serializationConfig();
-        this.reading = mapper.deserializationConfig();
+        this.introspection = new Introspection(mapper);
     }
 
     /**
@@ -48,10 +43,10 @@ final class Needed {
 
     /** A type that can be made of the empty forms of its other fields needs none. */
     private boolean is(JavaType owner, String name, String form) {
-        List<BeanPropertyDefinition> read = read(owner);
+        List<BeanPropertyDefinition> read = introspection.read(owner).findProperties();
         for (BeanPropertyDefinition property : read) {
             if (property.getName().equals(name)) {
-                return property.hasConstructorParameter()
+                return (property.hasConstructorParameter() || isBuilt(owner))
                         && !isOptional(owner, property)
                         && !hasOwnReader(property)
                         && !form.equals(Form.ANY)
@@ -62,22 +57,16 @@ final class Needed {
         return false;
     }
 
-    private List<BeanPropertyDefinition> read(JavaType type) {
-        ClassIntrospector introspector = reading.classIntrospectorInstance();
-        return introspector
-                .introspectForDeserialization(type, introspector.introspectClassAnnotations(type))
-                .findProperties();
+    /** A builder may refuse to make it without any of its properties. */
+    private boolean isBuilt(JavaType owner) {
+        return introspection.builder(introspection.annotated(owner)) != null;
     }
 
     private boolean isOptional(JavaType owner, BeanPropertyDefinition property) {
         if (JacksonShapes.isOptional(property)) {
             return true;
         }
-        ClassIntrospector introspector = writing.classIntrospectorInstance();
-        return introspector
-                .introspectForSerialization(owner, introspector.introspectClassAnnotations(owner))
-                .findProperties()
-                .stream()
+        return introspection.written(owner).findProperties().stream()
                 .anyMatch(one -> one.getName().equals(property.getName()) && JacksonShapes.isOptional(one));
     }
 

@@ -35,6 +35,57 @@ class NeededTest {
         }
     }
 
+    @JsonDeserialize(builder = Built.Builder.class)
+    static final class Built {
+        private final String who;
+        private final Instant at;
+
+        private Built(Builder builder) {
+            this.who = Objects.requireNonNull(builder.who, "who");
+            this.at = Objects.requireNonNull(builder.at, "at");
+        }
+
+        public String getWho() {
+            return who;
+        }
+
+        public Instant getAt() {
+            return at;
+        }
+
+        static final class Builder {
+            private @Nullable String who;
+            private @Nullable Instant at;
+
+            public Builder withWho(String who) {
+                this.who = who;
+                return this;
+            }
+
+            public Builder withAt(Instant at) {
+                this.at = at;
+                return this;
+            }
+
+            public Built build() {
+                return new Built(this);
+            }
+        }
+    }
+
+    @Test
+    void under_whatABuilderRequires_isRefusedByName() {
+        assertThatThrownBy(() -> under(Built.class, rules -> rules.drop("at")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at is dropped")
+                .hasMessageContaining("java.time.Instant has no empty form");
+        Built ann = new Built(new Built.Builder().withWho("Ann").withAt(Instant.EPOCH));
+        Sanitiser<Built> sanitiser = sanitiser(Built.class, rules -> rules.drop("who"));
+
+        assertThat(sanitiser.sanitise(ann).value().who).isEmpty();
+        assertThat(sanitiser.sanitise(ann).value().at).isEqualTo(Instant.EPOCH);
+    }
+
     record Diary(List<Visit> visits) {}
 
     @Test
