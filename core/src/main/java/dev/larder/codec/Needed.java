@@ -82,6 +82,8 @@ final class Needed {
                 String form = form(property.getPrimaryType());
                 if (!form.equals(Form.ANY) && empties.has(property.getPrimaryType(), form)) {
                     others.put(property.getName(), EmptyForms.of(form));
+                } else if (isBuilt(owner)) {
+                    return true; // It may lack this one alone: a builder has its own idea of what is missing.
                 }
             }
         }

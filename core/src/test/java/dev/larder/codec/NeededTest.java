@@ -86,6 +86,55 @@ class NeededTest {
         assertThat(sanitiser.sanitise(ann).value().at).isEqualTo(Instant.EPOCH);
     }
 
+    @JsonDeserialize(builder = Dated.Builder.class)
+    static final class Dated {
+        private final Instant from;
+        private final Instant until;
+
+        private Dated(Builder builder) {
+            this.from = Objects.requireNonNull(builder.from, "from");
+            this.until = builder.until;
+        }
+
+        public Instant getFrom() {
+            return from;
+        }
+
+        public Instant getUntil() {
+            return until;
+        }
+
+        static final class Builder {
+            private @Nullable Instant from;
+            private Instant until = Instant.MAX;
+
+            public Builder withFrom(Instant from) {
+                this.from = from;
+                return this;
+            }
+
+            public Builder withUntil(Instant until) {
+                this.until = until;
+                return this;
+            }
+
+            public Dated build() {
+                return new Dated(this);
+            }
+        }
+    }
+
+    @Test
+    void under_builderOfWhichNothingCanBeTold_isTaken() {
+        Dated dated = new Dated(new Dated.Builder().withFrom(Instant.EPOCH).withUntil(Instant.EPOCH));
+
+        assertThat(sanitiser(Dated.class, rules -> rules.drop("until"))
+                        .sanitise(dated)
+                        .value()
+                        .until)
+                .isEqualTo(Instant.MAX);
+    }
+
     record Diary(List<Visit> visits) {}
 
     @Test
