@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. While no look is due, {@link #keys} takes no lock. Who comes when one is due, or has met an unknown key, looks
  * or waits for who does, so that nobody goes on with keys that are older. To look is to ask the file system; only when the file
- * has changed, all wait for it to be read, and for the master key, for two seconds at most. A file that could not be used is
- * tried again by one thread at a time, and nobody waits for that.
+ * has changed, all wait for it to be read, and for the master key. Those who wait do so for two seconds at most; the one thread
+ * that looks takes as long as the file system and the master key do, which is not bounded here, and is warned of. A file that
+ * could not be used is tried again by one thread at a time, and nobody else waits for that. An interrupt does not stop a look,
+ * and stays.
  */
 final class FileKeys implements KeySource {
 
     private static final System.Logger LOG = System.getLogger("dev.larder");
     private static final long PAUSE_NANOS = 1_000_000_000;
     private static final long UNKNOWN_PAUSE_NANOS = 100_000_000;
-    private static final long WARNING_PAUSE_NANOS = 60_000_000_000L;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** How often whoever waits asks whether it takes too long by now. */
@@ -50,9 +51,8 @@ final class FileKeys implements KeySource {
     /** When the file was looked at for an unknown key, by the key, since it has changed. */
     private final Map<Integer, Long> unknown = new LinkedHashMap<>();
 
-    private boolean warned;
-    private long warnedAt;
-    private long unsaid;
+    private final PacedWarning unusable = new PacedWarning();
+    private final PacedWarning slow = new PacedWarning();
 
     /** Set before {@code lookedAt}: who sees that a look has ended sees what it found. */
     private volatile Keys keys;
@@ -60,8 +60,11 @@ final class FileKeys implements KeySource {
     /** When the last look ended. */
     private volatile long lookedAt;
 
-    /** When the look under way began; longer ago than the patience where what has failed before is only tried again. */
+    /** When the look under way began. */
     private volatile long since = NOT_LOOKING;
+
+    /** Whether what is under way only tries again what has failed before. */
+    private volatile boolean again;
 
     FileKeys(KeysetFile file) {
         this(file, file::stamp, System::nanoTime, PATIENCE);
@@ -109,7 +112,7 @@ final class FileKeys implements KeySource {
             try {
                 if (!keys.enabled().contains(id) && unknownDue(id)) {
                     look();
-                    if (unknown.size() >= MOST_UNKNOWN) {
+                    if (!unknown.containsKey(id) && unknown.size() >= MOST_UNKNOWN) {
                         unknown.remove(unknown.keySet().iterator().next());
                     }
                     unknown.put(id, lookedAt);
@@ -134,7 +137,11 @@ final class FileKeys implements KeySource {
         long began = System.nanoTime();
         boolean interrupted = false;
         try {
-            while (!tooLong(began) && !tooLong(since)) {
+            while (!again) {
+                if (tooLong(began) || tooLong(since)) {
+                    warnSlow();
+                    return false;
+                }
                 try {
                     if (looking.tryLock(SLICE_NANOS, TimeUnit.NANOSECONDS)) {
                         return true;
@@ -155,8 +162,11 @@ final class FileKeys implements KeySource {
         return began != NOT_LOOKING && System.nanoTime() - began >= patienceNanos;
     }
 
+    /** Looks, with the interrupt off: a client of a key management service would give up at once. */
     private void look() {
-        since = System.nanoTime() | 1;
+        boolean interrupted = Thread.interrupted();
+        long began = System.nanoTime() | 1;
+        since = began;
         try {
             KeysetFile.Stamp found = stamps.get();
             if (found.equals(stamp)) {
@@ -164,12 +174,19 @@ final class FileKeys implements KeySource {
             } else if (!found.equals(refused)) {
                 read(found);
             } else if (clock.getAsLong() - refusedAt >= PAUSE_NANOS) {
-                since = (System.nanoTime() - patienceNanos) | 1;
+                again = true;
                 read(found);
             }
         } finally {
             since = NOT_LOOKING;
+            again = false;
             lookedAt = clock.getAsLong();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (tooLong(began)) {
+            warnSlow();
         }
     }
 
@@ -189,19 +206,18 @@ final class FileKeys implements KeySource {
     }
 
     private void warn(KeyringException e) {
-        long now = clock.getAsLong();
         String message =
                 "the keys stay as they were, because the new ones cannot be used; the file is read again every second: "
                         + e.getMessage();
         LOG.log(System.Logger.Level.DEBUG, message, e.getCause());
-        if (warned && now - warnedAt < WARNING_PAUSE_NANOS) {
-            unsaid++;
-            return;
-        }
-        String suffix = unsaid == 0 ? "" : " (and " + unsaid + " such lines left out since the last one)";
-        warned = true;
-        warnedAt = now;
-        unsaid = 0;
-        LOG.log(System.Logger.Level.WARNING, message + suffix);
+        unusable.say(message, clock.getAsLong());
+    }
+
+    private void warnSlow() {
+        slow.say(
+                "to look at " + file + " takes longer than " + patienceNanos / 1_000_000
+                        + " ms, and who looks waits for all of it, the others go on with the keys as they were; look at"
+                        + " the file system and, if there is a master key, at its service, and set a timeout in its client",
+                clock.getAsLong());
     }
 }

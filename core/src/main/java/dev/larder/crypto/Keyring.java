@@ -15,7 +15,8 @@ import java.util.List;
  * <p>AES-256-GCM (NIST SP 800-38D) with random nonces; what is sealed begins with the number of its key, and only that key is
  * tried. One key may seal 2<sup>32</sup> values before it is to be replaced, which nobody counts here. Thread-safe; sealing and opening
  * take about a microsecond for a kilobyte. One thread at a time reads the file when it has changed, and asks the master key if there
- * is one; whoever comes meanwhile and has to know waits for it, for two seconds at most.
+ * is one: in a call of its own, which takes as long as the file system and the master key do, without a bound here (give the
+ * client of a key management service a timeout). Whoever comes meanwhile and has to know waits for it, for two seconds at most.
  *
  * <p>A keyring of a file looks once a second, while it is used, whether the file has changed, and when it meets a key that it does
  * not know; then it uses the new one. If that cannot be read, it goes on with the old one and says so in the log.

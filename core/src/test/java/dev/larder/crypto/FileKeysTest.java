@@ -157,6 +157,39 @@ class FileKeysTest {
         return second;
     }
 
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    private static List<String> warningsWhile(Task task) throws Exception {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler tap = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getLevel().equals(Level.WARNING)) {
+                    warnings.add(record.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {
+                // nothing is held back
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        LARDER.addHandler(tap);
+        try {
+            task.run();
+        } finally {
+            LARDER.removeHandler(tap);
+        }
+        return warnings;
+    }
+
     @Test
     void keys_allAtOnceAfterIdleness_areTheNewOnesForEach() throws Exception {
         for (int round = 0; round < 20; round++) {
@@ -328,6 +361,74 @@ class FileKeysTest {
     }
 
     @Test
+    void keys_readByAnInterruptedThread_areTheNewOnesAndTheInterruptStays() throws Exception {
+        FileKeys keys = keys(LONG);
+        int fresh = rotate();
+        after(Duration.ofSeconds(2));
+        AtomicInteger interrupts = new AtomicInteger();
+
+        Future<Keys> reader = pool.submit(() -> {
+            Thread.currentThread().interrupt();
+            Keys got = keys.keysAfterUnknown(fresh);
+            interrupts.addAndGet(Thread.interrupted() ? 1 : 0);
+            return got;
+        });
+
+        assertThat(reader.get(60, TimeUnit.SECONDS).primary()).isEqualTo(fresh);
+        assertThat(interrupts).hasValue(1);
+    }
+
+    @Test
+    void keys_lookLongerThanThePatience_isWarnedOfOnceAMinute() throws Exception {
+        FileKeys keys = keys(Duration.ZERO);
+        List<String> warnings = warningsWhile(() -> {
+            for (int second = 0; second <= 60; second++) {
+                after(Duration.ofSeconds(1));
+                keys.keys();
+            }
+        });
+
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0)).contains("takes longer than 0 ms", path.toString());
+        assertThat(warnings.get(1)).endsWith("(and 59 such lines left out since the last one)");
+    }
+
+    @Test
+    void keys_whileTheMasterKeyHangs_isWarnedOfByWhoeverWaited() throws Exception {
+        FileKeys keys = keys(Duration.ofMillis(50));
+        rotate();
+        after(Duration.ofSeconds(2));
+        List<Future<Keys>> waiting = new ArrayList<>();
+
+        List<String> warnings = warningsWhile(() -> {
+            waiting.add(besideAReader(keys::keys));
+            await().until(waiting.get(0)::isDone);
+        });
+        master.gate.countDown();
+
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0)).contains("takes longer than 50 ms");
+    }
+
+    @Test
+    void keysAfterUnknown_oneThatIsRemembered_putsNoOtherOut() {
+        FileKeys keys = keys(LONG);
+        for (int id = 0; id < 64; id++) {
+            keys.keysAfterUnknown(id);
+        }
+        after(Duration.ofMillis(100));
+        for (int id = 63; id >= 0; id--) {
+            keys.keysAfterUnknown(id);
+        }
+        looks.set(0);
+
+        for (int id = 0; id < 64; id++) {
+            keys.keysAfterUnknown(id);
+        }
+        assertThat(looks).hasValue(0);
+    }
+
+    @Test
     void keys_fileIsGoneForAWhile_stayAndFollowAgain() throws Exception {
         FileKeys keys = keys(LONG);
         Path aside = Files.move(path, folder.resolve("aside.json"));
@@ -343,39 +444,17 @@ class FileKeysTest {
     }
 
     @Test
-    void keys_ofARefusedFile_areWarnedOfOnceAMinuteWithWhatWasLeftOut() {
+    void keys_ofARefusedFile_areWarnedOfOnceAMinuteWithWhatWasLeftOut() throws Exception {
         FileKeys keys = keys(LONG);
         rotate();
         master.away = true;
         master.asked.set(0);
-        List<String> warnings = new CopyOnWriteArrayList<>();
-        Handler tap = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                if (record.getLevel().equals(Level.WARNING)) {
-                    warnings.add(record.getMessage());
-                }
-            }
-
-            @Override
-            public void flush() {
-                // nothing is held back
-            }
-
-            @Override
-            public void close() {
-                // nothing is open
-            }
-        };
-        LARDER.addHandler(tap);
-        try {
+        List<String> warnings = warningsWhile(() -> {
             for (int second = 0; second <= 60; second++) {
                 after(Duration.ofSeconds(1));
                 keys.keys();
             }
-        } finally {
-            LARDER.removeHandler(tap);
-        }
+        });
 
         assertThat(master.asked).hasValue(61);
         assertThat(warnings).hasSize(2);
