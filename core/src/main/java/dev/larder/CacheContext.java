@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.codec.FieldRules;
 import dev.larder.codec.Serializer;
 import dev.larder.crypto.HashSecret;
 import dev.larder.far.KeyNames;
@@ -75,8 +76,12 @@ final class CacheContext<K, V> {
 
     private Serializer<V> sanitising(Serializer<V> plain) {
         HashSecret secret = engine.secret();
+        boolean forTokens = policy.payload().secret() && Payloads.seals(policy, engine.keyring());
+        FieldRules rules = policy.data().fields();
         return plain.under(
-                policy.data().fields(), spec.type(), secret == null ? null : text -> secret.hash("field", text));
+                forTokens ? rules.keepingTokens() : rules,
+                spec.type(),
+                secret == null ? null : text -> secret.hash("field", text));
     }
 
     /**

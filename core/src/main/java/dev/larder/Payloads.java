@@ -41,9 +41,14 @@ final class Payloads<V> {
         this.sanitiser = serializer instanceof Sanitiser<V> rules ? rules : null;
         this.policy = policy;
         this.keyring = keyring;
-        this.sealed = keyring != null && policy.payload().encryption() != CachePolicy.Encryption.OFF;
+        this.sealed = seals(policy, keyring);
         this.packer = new Packer(policy.payload().compresses());
         this.schema = schema(serializer.format(), serializer.fingerprint());
+    }
+
+    /** Returns whether what a cache writes is encrypted. */
+    static boolean seals(CachePolicy policy, @Nullable Keyring keyring) {
+        return keyring != null && policy.payload().encryption() != CachePolicy.Encryption.OFF;
     }
 
     /** FNV-1a over the name of the format, begun with the fingerprint, and folded. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param personalNames names of fields that look like personal data, besides those known
  * @param strict whether fields that look like personal data need a rule or a permission
  * @param maskKeeps how many characters a mask keeps at the end of a text that is at least three times as long, 0 to 4
+ * @param keepsTokens whether names of tokens and sessions are not looked at, as in encrypted caches that hold secrets; such a cache
+ *     sees to that itself
  */
 public record FieldRules(
         List<String> drop,
@@ -32,11 +34,12 @@ public record FieldRules(
         List<String> sensitiveNames,
         List<String> personalNames,
         boolean strict,
-        int maskKeeps) {
+        int maskKeeps,
+        boolean keepsTokens) {
 
     /** Only passwords, secrets and card numbers are dropped. */
     public static final FieldRules DEFAULT =
-            new FieldRules(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, 0);
+            new FieldRules(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, 0, false);
 
     static final int MOST_KEPT = 4;
 
@@ -53,6 +56,11 @@ public record FieldRules(
     /** Returns a builder that starts with these rules. */
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    /** Returns these rules for a cache that tokens and sessions may lie in. */
+    public FieldRules keepingTokens() {
+        return new FieldRules(drop, mask, hash, allow, sensitiveNames, personalNames, strict, maskKeeps, true);
     }
 
     /** Returns whether fields are named that are not to stay as they are. */
@@ -121,7 +129,9 @@ public record FieldRules(
         StringBuilder text = new StringBuilder();
         lists().forEach((setting, paths) ->
                 text.append(setting).append(paths.stream().sorted().toList()));
-        return text.append(NameList.canonical(sensitiveNames)).append(maskKeeps).toString();
+        return text.append(NameList.canonical(sensitiveNames, keepsTokens))
+                .append(maskKeeps)
+                .toString();
     }
 
     /**
@@ -146,6 +156,7 @@ public record FieldRules(
         private List<String> personalNames;
         private boolean strict;
         private int maskKeeps;
+        private final boolean keepsTokens;
 
         private Builder(FieldRules rules) {
             drop = rules.drop;
@@ -156,6 +167,7 @@ public record FieldRules(
             personalNames = rules.personalNames;
             strict = rules.strict;
             maskKeeps = rules.maskKeeps;
+            keepsTokens = rules.keepsTokens;
         }
 
         /** Sets the paths of fields that are left out. */
@@ -228,7 +240,8 @@ public record FieldRules(
 
         /** Builds the rules. */
         public FieldRules build() {
-            return new FieldRules(drop, mask, hash, allow, sensitiveNames, personalNames, strict, maskKeeps);
+            return new FieldRules(
+                    drop, mask, hash, allow, sensitiveNames, personalNames, strict, maskKeeps, keepsTokens);
         }
     }
 }

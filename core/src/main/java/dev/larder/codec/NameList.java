@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +19,20 @@ import java.util.stream.Stream;
  * ends with an entry of 5 letters or more, or holds one of 8 or more: {@code clientsecret}, {@code userpasswordhash}.
  */
 final class NameList {
+
+    /** How sure a name is, the surest last. */
+    enum Match {
+        NONE,
+        /** Several tokens, or how many. */
+        TOKENS,
+        /** A token, which numbers seldom are. */
+        TOKEN,
+        SECRET;
+
+        boolean isSurerThan(Match other) {
+            return compareTo(other) > 0;
+        }
+    }
 
     /** Names that are dropped unless they are allowed. */
     static final List<String> SENSITIVE = List.of(
@@ -52,7 +67,12 @@ final class NameList {
             "card number",
             "card no",
             "card nr",
+            "card num",
+            "card pan",
             "cc number",
+            "cc num",
+            "pan number",
+            "primary account number",
             "cvv",
             "cvv2",
             "cvc",
@@ -61,7 +81,7 @@ final class NameList {
             "security code",
             "security answer");
 
-    /** Names that are dropped where nothing follows: {@code csrfToken}, but not {@code tokenCount} or {@code tokens}. */
+    /** Names that are dropped where nothing follows: {@code csrfToken}, but not {@code tokenCount}. */
     static final List<String> SENSITIVE_LAST = List.of(
             "token",
             "jwt",
@@ -82,8 +102,13 @@ final class NameList {
             List.of("page token", "next token", "continuation token", "cursor token", "sync token");
 
     /** Names that are dropped where there is nothing else. */
-    static final List<String> SENSITIVE_ALONE =
-            List.of("pass", "bearer", "tokens", "authorization", "proxy authorization", "pan");
+    static final List<String> SENSITIVE_ALONE = List.of("pass", "bearer", "authorization", "proxy authorization");
+
+    /** As {@link #SENSITIVE_ALONE}, but numbers as well. */
+    static final List<String> CARD_ALONE = List.of("pan");
+
+    /** What entries end with that are passwords, and no tokens. */
+    private static final String PASS = "pass";
 
     /** Names that look like personal data. */
     static final List<String> PERSONAL = List.of(
@@ -176,19 +201,26 @@ final class NameList {
     private final Set<String> last = new HashSet<>();
     private final Set<String> notLast = new HashSet<>();
     private final Set<String> alone = new HashSet<>();
-    private final Map<String, Boolean> known = new ConcurrentHashMap<>();
+    private final Set<String> cards = new HashSet<>();
+    private final Map<String, Match> known = new ConcurrentHashMap<>();
 
     private NameList(Collection<String> defaults, Collection<String> further) {
         defaults.forEach(entry -> entries.add(joined(entry)));
         further.forEach(entry -> entries.add(joined(entry)));
     }
 
-    /** The names that are dropped, and further ones. */
-    static NameList sensitive(Collection<String> further) {
+    /**
+     * The names that are dropped, and further ones.
+     *
+     * @param keepsTokens whether those stay that are a token or a session at the end or as a whole
+     */
+    static NameList sensitive(Collection<String> further, boolean keepsTokens) {
         NameList list = new NameList(SENSITIVE, further);
-        SENSITIVE_LAST.forEach(entry -> list.last.add(joined(entry)));
+        Predicate<String> dropped = entry -> !keepsTokens || entry.endsWith(PASS);
+        SENSITIVE_LAST.stream().filter(dropped).forEach(entry -> list.last.add(joined(entry)));
         NO_SECRET_LAST.forEach(entry -> list.notLast.add(joined(entry)));
-        SENSITIVE_ALONE.forEach(entry -> list.alone.add(joined(entry)));
+        SENSITIVE_ALONE.stream().filter(dropped).forEach(entry -> list.alone.add(joined(entry)));
+        CARD_ALONE.forEach(entry -> list.cards.add(joined(entry)));
         return list;
     }
 
@@ -198,12 +230,14 @@ final class NameList {
     }
 
     /** All that decides which names are dropped, in one text. */
-    static String canonical(Collection<String> further) {
+    static String canonical(Collection<String> further, boolean keepsTokens) {
         return Stream.of(
                         Stream.concat(SENSITIVE.stream(), further.stream()),
                         SENSITIVE_LAST.stream(),
                         NO_SECRET_LAST.stream(),
-                        SENSITIVE_ALONE.stream())
+                        SENSITIVE_ALONE.stream(),
+                        CARD_ALONE.stream(),
+                        Stream.of(keepsTokens ? "keeps tokens" : "drops tokens"))
                 .map(entries -> entries.map(NameList::joined)
                         .sorted()
                         .distinct()
@@ -218,7 +252,11 @@ final class NameList {
     }
 
     boolean has(String name) {
-        Boolean answer = known.get(name);
+        return match(name) != Match.NONE;
+    }
+
+    Match match(String name) {
+        Match answer = known.get(name);
         if (answer == null) {
             answer = find(name);
             if (known.size() < MOST_KNOWN) {
@@ -228,21 +266,41 @@ final class NameList {
         return answer;
     }
 
-    private boolean find(String name) {
+    private Match find(String name) {
         List<String> words = words(name);
         for (int from = 0; from < words.size(); from++) {
             if (isCompound(words.get(from))) {
-                return true;
+                return Match.SECRET;
             }
             StringBuilder run = new StringBuilder();
             for (int to = from; to < words.size() && to < from + MOST_WORDS; to++) {
                 run.append(words.get(to));
                 if (isEntry(run.toString())) {
-                    return true;
+                    return Match.SECRET;
                 }
             }
         }
-        return alone.contains(String.join("", words)) || ends(words, last) && !ends(words, notLast);
+        return findAtEnd(words);
+    }
+
+    private Match findAtEnd(List<String> words) {
+        String whole = String.join("", words);
+        if (cards.contains(whole)) {
+            return Match.SECRET;
+        }
+        if (alone.contains(whole) || ends(words, last) && !ends(words, notLast)) {
+            return Match.TOKEN;
+        }
+        for (String singular : singulars(words.isEmpty() ? "" : words.get(words.size() - 1))) {
+            List<String> one = new ArrayList<>(words);
+            if (!one.isEmpty()) {
+                one.set(one.size() - 1, singular);
+            }
+            if (ends(one, last) && !ends(one, notLast)) {
+                return Match.TOKENS;
+            }
+        }
+        return Match.NONE;
     }
 
     private boolean isEntry(String run) {

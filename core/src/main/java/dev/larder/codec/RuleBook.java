@@ -23,19 +23,19 @@ final class RuleBook {
      * What is known of a field beforehand.
      *
      * @param annotated what its annotation says, or null
-     * @param sensitive whether the name that it has in Java is one that is dropped
+     * @param sensitive how sure the name that it has in Java is one that is dropped
      * @param personal whether the name that it has in Java looks like personal data
      * @param primitive whether it cannot be null
      * @param read the type that it is read as; null if an annotation names a reader of its own
-     * @param harmless whether its type holds no secret, whatever its name is
+     * @param harmless how sure its name may be, and its type still says that it holds no secret
      */
     record Known(
             @Nullable Verdict annotated,
-            boolean sensitive,
+            NameList.Match sensitive,
             boolean personal,
             boolean primitive,
             @Nullable JavaType read,
-            boolean harmless) {
+            NameList.Match harmless) {
 
         /** The same for a subclass, where an annotation may say otherwise. */
         Known said(@Nullable Sensitive annotation) {
@@ -66,7 +66,7 @@ final class RuleBook {
         this.rules = rules;
         this.empties = empties;
         this.hash = hash;
-        this.sensitive = NameList.sensitive(rules.sensitiveNames());
+        this.sensitive = NameList.sensitive(rules.sensitiveNames(), rules.keepsTokens());
         this.personal = NameList.personal(rules.personalNames());
         add("drop-fields", rules.drop(), Verdict.DROP);
         add("mask-fields", rules.mask(), new Verdict(Verdict.Kind.MASK, rules.maskKeeps()));
@@ -122,11 +122,11 @@ final class RuleBook {
         String name = member == null ? property.getName() : member.getName();
         return new Known(
                 annotation == null ? null : Verdict.of(annotation),
-                sensitive.has(name),
+                sensitive.match(name),
                 personal.has(name),
                 property.getType().isPrimitive(),
                 property.getAnnotation(JsonDeserialize.class) == null ? property.getType() : null,
-                Harmless.is(property.getType()));
+                Harmless.upTo(property.getType()));
     }
 
     /** What is known of a member that is written in place of its value. */
@@ -134,11 +134,11 @@ final class RuleBook {
         Sensitive annotation = member.annotation();
         Known known = new Known(
                 annotation == null ? null : Verdict.of(annotation),
-                sensitive.has(member.name()),
+                sensitive.match(member.name()),
                 personal.has(member.name()),
                 false,
                 null,
-                Harmless.is(member.type()));
+                Harmless.upTo(member.type()));
         return new Whole(member.name(), known);
     }
 
@@ -182,9 +182,12 @@ final class RuleBook {
         if (annotated != null) {
             return annotated;
         }
-        boolean harmless = known != null && known.harmless();
-        if (!harmless && (sensitive.has(name) || known != null && known.sensitive())) {
-            return Verdict.DROP_NAMED;
+        NameList.Match match = sensitive.match(name);
+        if (known != null && known.sensitive().isSurerThan(match)) {
+            match = known.sensitive();
+        }
+        if (match.isSurerThan(known == null ? NameList.Match.NONE : known.harmless())) {
+            return Verdict.dropped(match);
         }
         boolean unlisted = rules.strict() && !free && (personal.has(name) || known != null && known.personal());
         return unlisted ? Verdict.REFUSE : Verdict.KEEP;

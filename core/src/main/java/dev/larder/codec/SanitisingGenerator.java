@@ -166,7 +166,7 @@ final class SanitisingGenerator extends ValueFilter {
             releaseName();
             return true;
         }
-        if (verdict.named() && shape == Shape.BOOLEAN) {
+        if (verdict.named() && !verdict.match().isSurerThan(harmless(shape))) {
             releaseName();
             return true;
         }
@@ -182,6 +182,15 @@ final class SanitisingGenerator extends ValueFilter {
             leaveOut(shape);
         }
         return false;
+    }
+
+    /** The same as of the types that are written so. */
+    private static NameList.Match harmless(Shape shape) {
+        return switch (shape) {
+            case BOOLEAN, FRACTION -> NameList.Match.SECRET;
+            case NUMBER -> NameList.Match.TOKEN;
+            case TEXT, BINARY, NULL, OTHER -> NameList.Match.NONE;
+        };
     }
 
     /** Finds out what is to be done with the value to come, if no name has told. */
@@ -237,7 +246,7 @@ final class SanitisingGenerator extends ValueFilter {
     private boolean hasEmptyForm(Shape shape) {
         return switch (shape) {
             case TEXT -> hasEmptyForm(Form.TEXT);
-            case NUMBER -> hasEmptyForm(Form.NUMBER);
+            case NUMBER, FRACTION -> hasEmptyForm(Form.NUMBER);
             case BOOLEAN -> hasEmptyForm(Form.BOOLEAN);
             case BINARY, NULL -> true;
             case OTHER -> false;
@@ -269,7 +278,7 @@ final class SanitisingGenerator extends ValueFilter {
     private void writeEmpty(Shape shape) {
         switch (shape) {
             case TEXT -> delegate.writeString(primitive ? "\0" : "");
-            case NUMBER -> delegate.writeNumber(0);
+            case NUMBER, FRACTION -> delegate.writeNumber(0);
             case BOOLEAN -> delegate.writeBoolean(false);
             case BINARY -> delegate.writeBinary(new byte[0]);
             case NULL, OTHER -> delegate.writeNull();

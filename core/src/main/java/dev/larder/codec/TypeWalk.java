@@ -424,7 +424,8 @@ final class TypeWalk {
                     used.add(everywhere);
                 }
                 Verdict judged = book.judge(place, name, null, node.isFree());
-                Verdict verdict = judged.named() && Harmless.isBoolean(value) ? Verdict.KEEP : judged;
+                boolean dropped = judged.match().isSurerThan(Harmless.upToAsScalar(value));
+                Verdict verdict = judged.named() && !dropped ? Verdict.KEEP : judged;
                 Spot spot = node.spot.field(name);
                 Wholes wholes =
                         wholes(getContext(), values == null ? getContext().findValueSerializer(value) : values, value);

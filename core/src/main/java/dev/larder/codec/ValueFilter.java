@@ -27,6 +27,8 @@ abstract class ValueFilter extends JsonGeneratorDelegate {
     enum Shape {
         TEXT,
         NUMBER,
+        /** Of 32 or 64 bits. */
+        FRACTION,
         BOOLEAN,
         BINARY,
         NULL,
@@ -268,7 +270,7 @@ abstract class ValueFilter extends JsonGeneratorDelegate {
 
     @Override
     public JsonGenerator writeNumber(double value) {
-        if (passes(Shape.NUMBER)) {
+        if (passes(Shape.FRACTION)) {
             delegate.writeNumber(value);
         }
         return this;
@@ -276,7 +278,7 @@ abstract class ValueFilter extends JsonGeneratorDelegate {
 
     @Override
     public JsonGenerator writeNumber(float value) {
-        if (passes(Shape.NUMBER)) {
+        if (passes(Shape.FRACTION)) {
             delegate.writeNumber(value);
         }
         return this;

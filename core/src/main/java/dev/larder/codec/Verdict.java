@@ -4,9 +4,9 @@ package dev.larder.codec;
  * What is done to one field.
  *
  * @param keeps how much a mask keeps
- * @param named whether nothing but its name says so
+ * @param match how sure its name is, if nothing but that says so
  */
-record Verdict(Kind kind, int keeps, boolean named) {
+record Verdict(Kind kind, int keeps, NameList.Match match) {
 
     /** The stricter one comes first. */
     enum Kind {
@@ -23,12 +23,21 @@ record Verdict(Kind kind, int keeps, boolean named) {
 
     static final Verdict REFUSE = new Verdict(Kind.REFUSE, 0);
     static final Verdict DROP = new Verdict(Kind.DROP, 0);
-    static final Verdict DROP_NAMED = new Verdict(Kind.DROP, 0, true);
     static final Verdict ALLOW = new Verdict(Kind.ALLOW, 0);
     static final Verdict KEEP = new Verdict(Kind.KEEP, 0);
 
     Verdict(Kind kind, int keeps) {
-        this(kind, keeps, false);
+        this(kind, keeps, NameList.Match.NONE);
+    }
+
+    /** Drops a field for its name. */
+    static Verdict dropped(NameList.Match match) {
+        return new Verdict(Kind.DROP, 0, match);
+    }
+
+    /** Whether nothing but its name says so. */
+    boolean named() {
+        return match != NameList.Match.NONE;
     }
 
     static Verdict of(Sensitive annotation) {

@@ -126,6 +126,64 @@ class DroppedNamesTest {
                 .isEqualTo(new Card(0, 0, null, null));
     }
 
+    record Usage(
+            int tokens,
+            long fencingToken,
+            @Nullable Long sessionId,
+            int pass,
+            double pan,
+            @Nullable Float pinRatio,
+            List<Integer> maxTokens,
+            Map<String, Long> tokensByModel,
+            Map<String, Long> apiTokens,
+            Parsed parserTokens) {}
+
+    record Parsed(int count) {}
+
+    @Test
+    void under_numbersThatAreNoSecrets_areNotDropped() {
+        Usage usage = new Usage(
+                1, 2, 3L, 4, 0.5, 0.25f, List.of(5), Map.of("tokens", 6L), Map.of("token", 7L), new Parsed(8));
+
+        assertThat(sanitiser(Usage.class, rules -> rules).sanitise(usage).value())
+                .isEqualTo(usage);
+    }
+
+    record Tokens(
+            @Nullable String token,
+            @Nullable List<String> apiTokens,
+            @Nullable String csrfTokens,
+            @Nullable Optional<String> sessionIds,
+            byte @Nullable [] deviceToken,
+            @Nullable Map<String, String> tokens,
+            long pan,
+            int otp) {}
+
+    @Test
+    void sanitise_textsThatAreTokensAndNumbersThatAreSecrets_areDropped() {
+        Tokens tokens = new Tokens(
+                SECRET, List.of(SECRET), SECRET, Optional.of(SECRET), new byte[] {1}, Map.of("a", SECRET), 4711, 4711);
+
+        assertThat(written(Tokens.class, tokens, rules -> rules))
+                .doesNotContain(SECRET)
+                .doesNotContain("4711")
+                .doesNotContain("deviceToken");
+    }
+
+    record Open(Map<String, JsonNode> more, Map<CredentialKind, Double> rates) {}
+
+    @Test
+    void sanitise_numbersUnderKeys_stayAsThoseOfFieldsDo() {
+        Open open = new Open(
+                Map.of("tokens", JSON.numberNode(3), "pan", JSON.numberNode(0.5), "pin", JSON.numberNode(4711)),
+                Map.of(CredentialKind.PASSWORD, 0.5));
+
+        assertThat(sanitiser(Open.class, rules -> rules).sanitise(open).value())
+                .isEqualTo(new Open(
+                        Map.of("tokens", JSON.numberNode(3), "pan", JSON.numberNode(0.5)),
+                        Map.of(CredentialKind.PASSWORD, 0.5)));
+    }
+
     record Loose(Map<String, JsonNode> more, Map<CredentialKind, Boolean> has) {}
 
     @Test

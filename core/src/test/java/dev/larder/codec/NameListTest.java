@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which names are on the lists, and that the page has them all. */
 class NameListTest {
 
-    private final NameList sensitive = NameList.sensitive(List.of());
+    private final NameList sensitive = NameList.sensitive(List.of(), false);
     private final NameList personal = NameList.personal(List.of());
 
     @Test
@@ -26,7 +26,8 @@ class NameListTest {
                         listed(NameList.SENSITIVE) + ".",
                         listed(NameList.SENSITIVE_LAST) + ";",
                         listed(NameList.NO_SECRET_LAST) + ".",
-                        listed(NameList.SENSITIVE_ALONE) + ".",
+                        listed(NameList.SENSITIVE_ALONE) + ";",
+                        listed(NameList.CARD_ALONE) + ".",
                         listed(NameList.PERSONAL) + ".");
     }
 
@@ -60,6 +61,12 @@ class NameListTest {
                 "totp",
                 "totpSeed",
                 "mfa code",
+                "cardNum",
+                "cardnum",
+                "CC_NUM",
+                "cardPan",
+                "panNumber",
+                "primaryAccountNumber",
                 "securityAnswer"
             })
     void sensitive_wordsOfAnyForm_areRecognised(String name) {
@@ -112,6 +119,11 @@ class NameListTest {
                 "pan",
                 "PAN",
                 "tokens",
+                "apiTokens",
+                "csrftokens",
+                "maxTokens",
+                "sessionIds",
+                "userJwts",
                 "authorization",
                 "Authorization",
                 "Proxy-Authorization",
@@ -160,10 +172,11 @@ class NameListTest {
                 "cardNote",
                 "cardNotPresent",
                 "successNumber",
-                "maxTokens",
                 "tokenCount",
                 "tokenType",
                 "nextPageToken",
+                "nextPageTokens",
+                "numbers",
                 "nextpagetoken",
                 "next_token",
                 "syncToken",
@@ -242,8 +255,29 @@ class NameListTest {
     }
 
     @Test
+    void match_ofEachList_isAsSureAsItsNames() {
+        assertThat(List.of("pin", "pan", "cardNum", "accessToken"))
+                .extracting(sensitive::match)
+                .containsOnly(NameList.Match.SECRET);
+        assertThat(List.of("token", "fencingToken", "pass", "sessionId", "authorization"))
+                .extracting(sensitive::match)
+                .containsOnly(NameList.Match.TOKEN);
+        assertThat(List.of("tokens", "apiTokens")).extracting(sensitive::match).containsOnly(NameList.Match.TOKENS);
+    }
+
+    @Test
+    void sensitive_keepingTokens_hasPasswordsAndCardsOnly() {
+        NameList list = NameList.sensitive(List.of("badge"), true);
+
+        assertThat(List.of("token", "csrfToken", "apiTokens", "jwt", "sessionId", "bearer", "authorization"))
+                .noneMatch(list::has);
+        assertThat(List.of("password", "clientSecret", "cardNumber", "pan", "pass", "dbPass", "badge"))
+                .allMatch(list::has);
+    }
+
+    @Test
     void names_furtherOnes_areOnTheListToo() {
-        NameList further = NameList.sensitive(List.of("door code"));
+        NameList further = NameList.sensitive(List.of("door code"), false);
 
         assertThat(List.of("doorCode", "doorcode", "FRONT_DOOR_CODES", "frontdoorcode", "password"))
                 .allMatch(further::has);

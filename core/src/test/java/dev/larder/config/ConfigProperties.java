@@ -161,7 +161,15 @@ class ConfigProperties {
                         Arbitraries.of("[0-9]+", "it's: #1|\\{a\\}", " x", "\"").injectNull(0.3))
                 .as((path, sensitive, personal, flag, keeps, pattern) -> new DataRules(
                         new FieldRules(
-                                path.get(0), path.get(1), path.get(2), path.get(3), sensitive, personal, flag, keeps),
+                                path.get(0),
+                                path.get(1),
+                                path.get(2),
+                                path.get(3),
+                                sensitive,
+                                personal,
+                                flag,
+                                keeps,
+                                false),
                         !flag,
                         pattern));
     }
