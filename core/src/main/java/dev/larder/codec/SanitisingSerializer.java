@@ -1,6 +1,7 @@
 package dev.larder.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,8 @@ import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.module.SimpleModule;
 
 /** Another serialiser of Jackson's, and the rules for the fields of its type. */
@@ -29,6 +32,9 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
     private final int mostBytes;
     private final long fingerprint;
     private final List<String> named;
+
+    /** The classes whose values are written as what they are. */
+    private final Set<Class<?>> declared;
 
     private SanitisingSerializer(
             Serializer<T> plain,
@@ -50,6 +56,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
         this.mostBytes = limits.maxDocumentLength();
         this.fingerprint = book.mixInto(plain.fingerprint(), walk.verdicts());
         this.named = walk.named();
+        this.declared = declared(mapper, type);
     }
 
     /**
@@ -85,20 +92,31 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
         }
     }
 
+    /** The class of a type, and the subtypes that it declares, where these are written with their names. */
+    private static Set<Class<?>> declared(ObjectMapper mapper, JavaType type) {
+        Set<Class<?>> classes = new HashSet<>(Set.of(type.getRawClass()));
+        SerializationConfig config = mapper.serializationConfig();
+        AnnotatedClass known = config.classIntrospectorInstance().introspectClassAnnotations(type);
+        if (config.getAnnotationIntrospector().findPolymorphicTypeInfo(config, known) != null) {
+            config.getSubtypeResolver()
+                    .collectAndResolveSubtypesByClass(config, known)
+                    .forEach(subtype -> classes.add(subtype.getType()));
+        }
+        return Set.copyOf(classes);
+    }
+
     /**
      * Of a class of its own, a value may hold what was not written and so was not judged: the answer is what was written. A
-     * collection of the JDK holds nothing else.
+     * collection of the JDK holds nothing else, and of a declared subtype all is written.
      */
     private T unchanged(T value, Written written) {
-        if (value.getClass() == type.getRawClass()) {
+        Class<?> own = value.getClass();
+        if (own.getName().startsWith(JDK) || declared.contains(own)) {
             return value;
         }
         try {
             return read(written.bytes, 0, written.bytes.length);
         } catch (RuntimeException e) {
-            if (value.getClass().getName().startsWith(JDK)) {
-                return value;
-            }
             throw new CodecException(
                     "a value of a subclass of " + type.toCanonical() + " may hold more than is written, and what is"
                             + " written cannot be read back; declare the subclass (@JsonSubTypes), or load a "

@@ -9,7 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,53 @@ class UndeclaredTest {
 
         assertThat(text(sanitised)).doesNotContain(SECRET);
         assertThat(text(sanitiser.sanitise(new Open()))).contains(SECRET);
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({@JsonSubTypes.Type(Kiosk.class)})
+    static class Stand {
+        public @Nullable String owner = "Ann";
+    }
+
+    static class Kiosk extends Stand {
+        public @Nullable String town = "north";
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface Ride permits Wheel, Coaster {}
+
+    record Wheel(@Nullable String town) implements Ride {}
+
+    record Coaster(@Nullable String password) implements Ride {}
+
+    @Test
+    void sanitise_nothingChangedInADeclaredSubtypeOrACollectionOfTheJdk_isTheSameValue() {
+        Stand kiosk = new Kiosk();
+        Ride wheel = new Wheel("north");
+        List<Map<String, String>> list = List.of(Map.of("town", "north"));
+
+        assertThat(sanitiser(Stand.class, rules -> rules).sanitise(kiosk).value())
+                .isSameAs(kiosk);
+        assertThat(sanitiser(Ride.class, rules -> rules).sanitise(wheel).value())
+                .isSameAs(wheel);
+        assertThat(((Sanitiser<List<Map<String, String>>>)
+                                under(Serializers.json(new TypeRef<List<Map<String, String>>>() {}), rules -> rules))
+                        .sanitise(list)
+                        .value())
+                .isSameAs(list);
+        assertThat(sanitiser(Ride.class, rules -> rules)
+                        .sanitise(new Coaster(SECRET))
+                        .value())
+                .isEqualTo(new Coaster(null));
+    }
+
+    @Test
+    void sanitise_nothingChangedInAnUndeclaredSubclass_isReadBack() {
+        Room open = new Open();
+
+        assertThat(sanitiser(Room.class, rules -> rules).sanitise(open).value())
+                .isNotSameAs(open)
+                .hasSameClassAs(new Room());
     }
 
     static class Text {
