@@ -2,7 +2,10 @@ package dev.larder;
 
 import dev.larder.codec.CodecException;
 
-/** What may be told of a failure in messages and events: messages of others may show a key or a value, so only their class is. */
+/**
+ * What may be told of a failure in messages and events: messages of others may show a key or a value, so only their class is. Whoever
+ * throws a {@link CodecException} has been told that its message is shown.
+ */
 final class Told {
 
     private Told() {}

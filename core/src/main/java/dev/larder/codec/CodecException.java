@@ -2,7 +2,12 @@ package dev.larder.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value that cannot be turned into bytes, or bytes that are not a value. The message never shows the value itself. */
+/**
+ * A value that cannot be turned into bytes, or bytes that are not a value.
+ *
+ * <p>Its message is shown, in logs, events and other exceptions, whoever throws it: it must hold no value and no part of one. Of other
+ * exceptions only the class is shown.
+ */
 public final class CodecException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A serialiser is stateless and may be used by many threads at once. {@code read(write(value))} is equal to the value,
  * in this process, in another one and in a later release. {@link Serializers} has those that come with Larder.
  *
+ * <p>The message of a {@link CodecException} that it throws is shown in logs and events, and so must hold no value and no part of
+ * one; of other exceptions only the class is shown.
+ *
  * @param <T> type of the values
  */
 public interface Serializer<T> {

@@ -87,10 +87,15 @@ public final class KeysetFile {
 
     /** Adds a key that opens but does not seal yet, and returns its number. */
     public int add() {
-        List<KeyInfo> after = change((before, keys) ->
+        List<KeyInfo> after = addKey();
+        return after.get(after.size() - 1).id();
+    }
+
+    /** As {@link #add}, but returns all keys, the new one last. */
+    public List<KeyInfo> addKey() {
+        return change((before, keys) ->
                 keys.addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
                         .withRandomId()));
-        return after.get(after.size() - 1).id();
     }
 
     /**

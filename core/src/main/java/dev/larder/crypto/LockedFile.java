@@ -118,14 +118,40 @@ final class LockedFile implements AutoCloseable {
         return real;
     }
 
+    /** Gives a file a second name, which must not be there. */
+    interface Linking {
+        void link(Path name, Path existing) throws IOException;
+    }
+
     /** Makes the file, which must not be there, for its owner alone. */
     void create(byte[] content) throws IOException {
+        create(content, Files::createLink);
+    }
+
+    void create(byte[] content, Linking linking) throws IOException {
         try {
             write(content);
-            Files.createLink(real, next);
+            try {
+                linking.link(real, next);
+            } catch (FileAlreadyExistsException e) {
+                throw e;
+            } catch (IOException | UnsupportedOperationException e) {
+                moveToNewName();
+            }
             forceFolder();
         } finally {
             Files.deleteIfExists(next);
+        }
+    }
+
+    /** As a link does it, where the file system has none: for a moment the file is there, and empty. */
+    private void moveToNewName() throws IOException {
+        createPrivate(real);
+        try {
+            Files.move(next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(real);
+            throw e;
         }
     }
 

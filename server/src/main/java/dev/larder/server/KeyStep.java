@@ -33,8 +33,16 @@ abstract class KeyStep implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    /** Does the step; returns what comes next, or nothing. */
-    abstract String change(KeysetFile keyset);
+    /**
+     * What a step has done.
+     *
+     * @param keys the keys as they are then
+     * @param next what comes next, or nothing
+     */
+    record Done(List<KeyInfo> keys, String next) {}
+
+    /** Does the step. */
+    abstract Done change(KeysetFile keyset);
 
     /** Returns whether it changes the file; if not, it judges it. */
     boolean changes() {
@@ -46,12 +54,11 @@ abstract class KeyStep implements Callable<Integer> {
         requireFile(spec, file);
         KeysetFile keyset = new KeysetFile(file);
         try {
-            String next = change(keyset);
-            List<KeyInfo> keys = keyset.status();
+            Done done = change(keyset);
             boolean open = keyset.openToOthers();
             String warning = open ? "anybody can read or change " + file + "; chmod 600 " + file : "";
             String note = !open && keyset.openToGroup() ? "its group can read or change " + file : "";
-            output.print(Report.of(keys, next, warning, note), () -> table(keys, next));
+            output.print(Report.of(done, warning, note), () -> table(done));
             tell(warning, note);
             return open && !changes() ? ExitCode.BAD : ExitCode.GOOD;
         } catch (KeyringException e) {
@@ -92,10 +99,10 @@ abstract class KeyStep implements Callable<Integer> {
         @SuppressWarnings("NullAway.Init")
         private String key;
 
-        abstract String change(KeysetFile keyset, int id);
+        abstract Done change(KeysetFile keyset, int id);
 
         @Override
-        final String change(KeysetFile keyset) {
+        final Done change(KeysetFile keyset) {
             if (!key.matches("[0-9a-f]{8}")) {
                 throw new ParameterException(
                         spec.commandLine(),
@@ -108,12 +115,12 @@ abstract class KeyStep implements Callable<Integer> {
     private record Report(List<Key> keys, String next, String warning, String note) {
         private record Key(String id, String state, boolean primary) {}
 
-        private static Report of(List<KeyInfo> keys, String next, String warning, String note) {
+        private static Report of(Done done, String warning, String note) {
             return new Report(
-                    keys.stream()
+                    done.keys().stream()
                             .map(key -> new Key(key.name(), word(key), key.primary()))
                             .toList(),
-                    next,
+                    done.next(),
                     warning,
                     note);
         }
@@ -123,13 +130,13 @@ abstract class KeyStep implements Callable<Integer> {
         return key.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static List<String> table(List<KeyInfo> keys, String next) {
+    private static List<String> table(Done done) {
         List<String> lines = new ArrayList<>(List.of("key       state"));
-        for (KeyInfo key : keys) {
+        for (KeyInfo key : done.keys()) {
             lines.add(String.format("%s  %s%s", key.name(), word(key), key.primary() ? ", primary" : ""));
         }
-        if (!next.isEmpty()) {
-            lines.add("Next: " + next + ".");
+        if (!done.next().isEmpty()) {
+            lines.add("Next: " + done.next() + ".");
         }
         return lines;
     }

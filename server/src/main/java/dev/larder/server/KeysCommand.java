@@ -1,6 +1,8 @@
 package dev.larder.server;
 
+import dev.larder.crypto.KeyInfo;
 import dev.larder.crypto.KeysetFile;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,10 +54,11 @@ final class KeysCommand implements Runnable {
     @Command(name = "create", description = "Makes a keyset of one key. Refuses to replace a file.")
     static final class Create extends KeyStep {
         @Override
-        String change(KeysetFile keyset) {
-            keyset.create();
-            return "give the file to all processes, by the setting keyset: file:PATH, and turn encryption on where it is"
-                    + " wanted";
+        Done change(KeysetFile keyset) {
+            return new Done(
+                    keyset.create(),
+                    "give the file to all processes, by the setting keyset: file:PATH, and turn encryption on where it is"
+                            + " wanted");
         }
     }
 
@@ -63,9 +66,12 @@ final class KeysCommand implements Runnable {
     @Command(name = "add", description = "Adds a key that opens but does not seal yet.")
     static final class Add extends KeyStep {
         @Override
-        String change(KeysetFile keyset) {
-            return "roll the file out to all processes, then: larder keys promote "
-                    + String.format("%08x", keyset.add());
+        Done change(KeysetFile keyset) {
+            List<KeyInfo> keys = keyset.addKey();
+            return new Done(
+                    keys,
+                    "roll the file out to all processes, then: larder keys promote "
+                            + keys.get(keys.size() - 1).name());
         }
     }
 
@@ -75,10 +81,11 @@ final class KeysCommand implements Runnable {
             description = "Makes a key the primary, which seals what is written. All processes have to have it by now.")
     static final class Promote extends KeyStep.OfKey {
         @Override
-        String change(KeysetFile keyset, int id) {
-            keyset.promote(id);
-            return "roll the file out, then: larder keys reencrypt, or wait for the longest ttl and grace of the"
-                    + " encrypted caches; then retire the old key";
+        Done change(KeysetFile keyset, int id) {
+            return new Done(
+                    keyset.promote(id),
+                    "roll the file out, then: larder keys reencrypt, or wait for the longest ttl and grace of the"
+                            + " encrypted caches; then retire the old key");
         }
     }
 
@@ -90,9 +97,10 @@ final class KeysCommand implements Runnable {
         private boolean destroy;
 
         @Override
-        String change(KeysetFile keyset, int id) {
-            keyset.retire(id, destroy);
-            return "roll the file out" + (destroy ? "" : "; to delete the key, the same with --destroy");
+        Done change(KeysetFile keyset, int id) {
+            return new Done(
+                    keyset.retire(id, destroy),
+                    "roll the file out" + (destroy ? "" : "; to delete the key, the same with --destroy"));
         }
     }
 
@@ -108,8 +116,8 @@ final class KeysCommand implements Runnable {
         }
 
         @Override
-        String change(KeysetFile keyset) {
-            return "";
+        Done change(KeysetFile keyset) {
+            return new Done(keyset.status(), "");
         }
     }
 }

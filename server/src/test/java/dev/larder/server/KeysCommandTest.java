@@ -2,8 +2,12 @@ package dev.larder.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.crypto.KeyInfo;
+import dev.larder.crypto.KeysetFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,6 +74,37 @@ class KeysCommandTest {
         assertThat(left).hasSize(1);
         assertThat(left.get(0).get("id").asString()).isEqualTo(next);
         assertThat(step("status").get("keys")).isEqualTo(left);
+    }
+
+    /** A step after which the file cannot be read. */
+    @CommandLine.Command(name = "vanish")
+    static final class Vanish extends KeyStep {
+        private final Path file;
+
+        Vanish(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        Done change(KeysetFile keyset) {
+            List<KeyInfo> keys = keyset.create();
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Done(keys, "read this");
+        }
+    }
+
+    @Test
+    void step_fileCannotBeReadAfterwards_showsWhatItHasDone() {
+        StringWriter stdout = new StringWriter();
+        CommandLine command = new CommandLine(new Vanish(Path.of(keyset()))).setOut(new PrintWriter(stdout));
+
+        assertThat(command.execute("--keyset", keyset())).isZero();
+
+        assertThat(stdout.toString()).contains("enabled, primary", "Next: read this.");
     }
 
     @Test
