@@ -79,7 +79,7 @@ public final class LarderBuilder {
                         "redis: " + String.join(", ", config.redisOptions().keySet())
                                 + " set, but no server is given; add its URI as redis.uri, or leave the rest out");
             }
-            return TieredLarder.local(config, secret(), listener);
+            return TieredLarder.local(config, keys, secret(), listener);
         }
         RedisConfig where;
         try {

@@ -104,9 +104,10 @@ final class TieredLarder implements Larder {
         engine.later(delay, task);
     }
 
-    /** Makes caches of near tiers alone. */
-    static TieredLarder local(LarderConfig config, @Nullable HashSecret secret, LarderListener listener) {
-        return new TieredLarder(config, listener, null, null, secret);
+    /** Makes caches of near tiers alone. The keys seal nothing there, but what is dropped depends on whether there are some. */
+    static TieredLarder local(
+            LarderConfig config, @Nullable Keyring keyring, @Nullable HashSecret secret, LarderListener listener) {
+        return new TieredLarder(config, listener, null, keyring, secret);
     }
 
     /** Makes caches on Redis, and waits for the first connection or the first failure. */
