@@ -416,7 +416,7 @@ public record CachePolicy(
             return payload(new Payload(payload.compression, encryption, payload.secret, payload.padBytes));
         }
 
-        /** Says whether values hold secrets: such are never compressed. */
+        /** Says whether values hold secrets: such are never compressed, and, where they are encrypted, may hold tokens. */
         public Builder secret(boolean secret) {
             return payload(new Payload(payload.compression, payload.encryption, secret, payload.padBytes));
         }
