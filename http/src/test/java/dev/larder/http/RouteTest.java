@@ -28,7 +28,7 @@ class RouteTest {
         assertThat(route.rules()).isEqualTo(PINNED);
     }
 
-    private static final int PINNED = 710_436_392;
+    private static final int PINNED = 921_715_078;
 
     @Test
     void rules_changed_areOthers() {

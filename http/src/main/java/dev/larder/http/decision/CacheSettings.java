@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a shared cache decides by, where the RFCs leave it a choice. Begin with {@link #builder}.
@@ -76,16 +78,28 @@ public record CacheSettings(
         return new Builder(profile);
     }
 
-    /** Says what decides which responses are stored in one text, the same in all processes; normalisers by their names only. */
+    /** Says what decides which responses are stored, and how, in one text, the same in all processes; normalisers by their names only. */
     public String rules() {
-        return profile.name()
-                + targets
-                + negative
-                + errors
-                + partial
-                + setCookie
-                + encodingHandled
-                + new TreeSet<>(normalisers.keySet());
+        Set<String> normalised = new TreeSet<>(normalisers.keySet());
+        return Stream.of(
+                        profile,
+                        targets,
+                        heuristicFraction,
+                        heuristicLimit,
+                        apparentAge,
+                        negative,
+                        errors,
+                        partial,
+                        setCookie,
+                        keptForValidation,
+                        staleWhenDisconnected,
+                        encodingHandled,
+                        normalised,
+                        tagFields,
+                        maxTags,
+                        maxTagLength)
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
     }
 
     boolean obeys(RequestDirective directive) {
