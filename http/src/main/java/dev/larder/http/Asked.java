@@ -5,6 +5,7 @@ import dev.larder.http.guard.Bounds;
 import dev.larder.http.guard.ResponseScreening;
 import dev.larder.http.guard.Ruling;
 import dev.larder.http.guard.Target;
+import dev.larder.http.message.RequestHead;
 import dev.larder.http.message.ResponseHead;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,6 +27,17 @@ record Asked(
         String primary,
         Map<String, String> keyed,
         Consumer<ResponseHead> interim) {
+
+    /** Returns this as a request for content. */
+    Asked asGet() {
+        Ruling.Cached get = new Ruling.Cached(
+                get(ruling.request()), get(ruling.origin()), ruling.key(), ruling.plain(), ruling.removed());
+        return new Asked(site, get, target, primary, keyed, interim);
+    }
+
+    private static RequestHead get(RequestHead request) {
+        return new RequestHead("GET", request.scheme(), request.authority(), request.target(), request.fields());
+    }
 
     Route route() {
         return site.route();

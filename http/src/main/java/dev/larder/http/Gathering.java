@@ -54,10 +54,32 @@ final class Gathering implements Flow.Subscriber<ByteBuffer>, Flow.Publisher<Byt
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
+        boolean late;
         synchronized (this) {
             source = subscription;
+            late = cancelled;
         }
-        subscription.request(1);
+        if (late) {
+            subscription.cancel();
+        } else {
+            subscription.request(1);
+        }
+    }
+
+    /** Gives up, unless it has become a publisher: then its subscriber decides. There is no outcome any more. */
+    void giveUp() {
+        Flow.Subscription from;
+        synchronized (this) {
+            if (flowing) {
+                return;
+            }
+            cancelled = true;
+            gathered.clear();
+            from = source;
+        }
+        if (from != null) {
+            from.cancel();
+        }
     }
 
     @Override
@@ -65,6 +87,9 @@ final class Gathering implements Flow.Subscriber<ByteBuffer>, Flow.Publisher<Byt
         Flow.Subscription more = null;
         boolean tooLong;
         synchronized (this) {
+            if (cancelled) {
+                return;
+            }
             asked = false;
             gathered.add(bytes);
             length += bytes.remaining();
@@ -87,6 +112,9 @@ final class Gathering implements Flow.Subscriber<ByteBuffer>, Flow.Publisher<Byt
     public void onComplete() {
         byte[] content = null;
         synchronized (this) {
+            if (cancelled) {
+                return;
+            }
             ended = true;
             if (!flowing) {
                 content = join();
@@ -103,6 +131,9 @@ final class Gathering implements Flow.Subscriber<ByteBuffer>, Flow.Publisher<Byt
     public void onError(Throwable cause) {
         boolean flows;
         synchronized (this) {
+            if (cancelled) {
+                return;
+            }
             ended = true;
             failure = cause;
             flows = flowing;

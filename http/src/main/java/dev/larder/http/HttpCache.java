@@ -9,6 +9,7 @@ import dev.larder.http.decision.Invalidation;
 import dev.larder.http.decision.Method;
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.Admitted;
+import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.guard.QueryRules;
 import dev.larder.http.guard.Refused;
@@ -18,6 +19,7 @@ import dev.larder.http.guard.Screening;
 import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.guard.Target;
 import dev.larder.http.guard.TargetReading;
+import dev.larder.http.message.Field;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import java.lang.System.Logger;
@@ -53,6 +55,18 @@ public final class HttpCache {
     /** So long a response may be kept at most after it has become stale; what may be done with it then, the response says. */
     private static final Duration GRACE = Duration.ofDays(30);
 
+    /** So long a load may hold its lease. Longer than it may wait for a place, and for the origin: so nobody begins anew beside it. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** So long the origin may take until a response is here as a whole, if it is to be stored; the most that can be set. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Beyond the connections to an origin, so that one that is slow takes no place from the routes of others. */
+    private static final int MOST_LOADS = 512;
+
+    /** The value in the key of a field that is not there; no field has it. */
+    private static final String ABSENT = "\u0000";
+
     /** What a stored response takes besides its content, at most. */
     private static final int HEAD_ROOM = 1 << 17;
 
@@ -64,6 +78,7 @@ public final class HttpCache {
     private final List<Site> sites;
     private final Site elsewhere;
     private final InstantSource clock;
+    private final Duration patience;
     private final SecureRandom random = new SecureRandom();
     private final Set<String> revalidating = ConcurrentHashMap.newKeySet();
 
@@ -73,6 +88,7 @@ public final class HttpCache {
         this.rules = builder.rules;
         this.screening = new Screening(rules);
         this.clock = builder.clock;
+        this.patience = builder.patience;
         List<Site> made = new ArrayList<>();
         builder.routes.values().forEach(route -> made.add(Site.of(route, random.nextLong())));
         made.sort(Comparator.comparingInt((Site site) -> site.route().prefix().length())
@@ -91,6 +107,8 @@ public final class HttpCache {
                 .life((key, kept) -> life(kept))
                 .policy(policy -> policy.jitter(0)
                         .earlyRefresh(0)
+                        .lease(LEASE)
+                        .maxConcurrentLoads(MOST_LOADS)
                         .negativeTtl(Duration.ZERO)
                         .grace(GRACE)
                         .staleWhileRevalidate(GRACE)
@@ -137,12 +155,18 @@ public final class HttpCache {
 
     /** Answers a call, now or later, on any thread. */
     public void handle(Call call) {
-        Screened screened = screening.screen(call.arrival());
-        if (screened instanceof Refused refused) {
-            Passage.answer(
-                    call, OwnAnswer.to(refused, rules.methods(), call.arrival().version()));
-        } else if (screened instanceof Admitted admitted) {
-            route(call, admitted);
+        try {
+            Screened screened = screening.screen(call.arrival());
+            if (screened instanceof Refused refused) {
+                Passage.answer(
+                        call,
+                        OwnAnswer.to(refused, rules.methods(), call.arrival().version()));
+            } else if (screened instanceof Admitted admitted) {
+                route(call, admitted);
+            }
+        } catch (RuntimeException | Error e) {
+            broke(e);
+            Passage.answer(call, OwnAnswer.plain(500, "internal"));
         }
     }
 
@@ -174,14 +198,27 @@ public final class HttpCache {
                 cached.key(),
                 cached.plain(),
                 cached.removed());
+        FieldRules fields = site.route().fields();
         Map<String, String> keyed = new HashMap<>(cached.key());
-        if (site.route().settings().encodingHandled()) {
+        if (site.route().settings().encodingHandled() && !fields.asksForCodings()) {
             keyed.remove("accept-encoding");
         }
+        fields.keyNames().forEach(name -> keyed.putIfAbsent(name, ABSENT));
         String primary = Keys.primary(site.route(), site.rules(), ruling.request(), target);
         Asked asked = new Asked(site, ruling, target, primary, keyed, call::interim);
-        Passage passage = new Passage(this, call, site, ruling.origin(), admitted.content());
+        Passage passage = new Passage(this, call, site, forwarded(ruling), admitted.content());
         new Visit(this, call, asked, passage).begin();
+    }
+
+    /** What is not stored is asked for with all that the client wants to know of it: conditions, ranges, directives. */
+    private static RequestHead forwarded(Ruling.Cached ruling) {
+        Fields.Builder fields = ruling.origin().fields().toBuilder();
+        for (Field line : ruling.request().fields()) {
+            if (FieldRules.isHandled(line.name())) {
+                fields.add(line.name(), line.value());
+            }
+        }
+        return ruling.origin().with(fields.build());
     }
 
     private static RequestHead targeted(RequestHead request, Target target) {
@@ -242,6 +279,10 @@ public final class HttpCache {
         return origin;
     }
 
+    Duration patience() {
+        return patience;
+    }
+
     Instant now() {
         return clock.instant();
     }
@@ -275,6 +316,7 @@ public final class HttpCache {
         private final Map<String, Route> routes = new HashMap<>();
         private ScreeningRules rules = ScreeningRules.DEFAULT;
         private InstantSource clock = InstantSource.system();
+        private Duration patience = PATIENCE;
         private String name = "http";
 
         private Builder(Larder larder, Origin origin) {
@@ -285,9 +327,17 @@ public final class HttpCache {
         /**
          * Adds a route.
          *
-         * @throws IllegalArgumentException if there is one of that name
+         * @throws IllegalArgumentException if there is one of that name, or of that prefix
          */
         public Builder route(Route route) {
+            routes.values().stream()
+                    .filter(other -> other.prefix().equals(route.prefix())
+                            && !other.name().equals(route.name()))
+                    .findAny()
+                    .ifPresent(other -> {
+                        throw new IllegalArgumentException("the routes " + other.name() + " and " + route.name()
+                                + " have the same prefix; each needs one of its own");
+                    });
             if (routes.putIfAbsent(route.name(), route) != null) {
                 throw new IllegalArgumentException("there are two routes named " + route.name());
             }
@@ -303,6 +353,21 @@ public final class HttpCache {
         /** Sets the clock that dates are read by. */
         public Builder clock(InstantSource clock) {
             this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Sets how long the origin may take until a response that is to be stored is here as a whole; then all who wait for it are answered
+         * without it. The default is 15 seconds.
+         *
+         * @throws IllegalArgumentException if it is not from 1 millisecond to 15 seconds, which leases are made for
+         */
+        public Builder patience(Duration patience) {
+            if (patience.toMillis() < 1 || patience.compareTo(PATIENCE) > 0) {
+                throw new IllegalArgumentException("the patience with the origin is from 1ms to " + PATIENCE.toSeconds()
+                        + "s; given was " + patience.toMillis() + "ms");
+            }
+            this.patience = patience;
             return this;
         }
 

@@ -32,13 +32,18 @@ final class Keys {
      * @param variant the values of the fields that the response has named
      */
     static String variant(String primary, long generation, Map<String, String> keyed, String variant) {
+        byte[] digest = sha256().digest(values(keyed, variant).getBytes(StandardCharsets.UTF_8));
+        return primary + "#" + HexFormat.of().toHexDigits(generation)
+                + HexFormat.of().formatHex(digest, 0, 16);
+    }
+
+    /** Returns what tells a response from the others of its target; empty if nothing does. */
+    static String values(Map<String, String> keyed, String variant) {
         StringBuilder values = new StringBuilder(variant);
         new TreeMap<>(keyed)
                 .forEach((name, value) ->
                         values.append('\n').append(name).append('=').append(value));
-        byte[] digest = sha256().digest(values.toString().getBytes(StandardCharsets.UTF_8));
-        return primary + "#" + HexFormat.of().toHexDigits(generation)
-                + HexFormat.of().formatHex(digest, 0, 16);
+        return values.toString();
     }
 
     private static MessageDigest sha256() {

@@ -4,6 +4,7 @@ import dev.larder.Loaded;
 import dev.larder.Loader;
 import dev.larder.http.decision.Exchange;
 import dev.larder.http.decision.Failure;
+import dev.larder.http.decision.Refusal;
 import dev.larder.http.decision.Stored;
 import dev.larder.http.decision.Storing;
 import dev.larder.http.decision.Tags;
@@ -11,19 +12,22 @@ import dev.larder.http.decision.Validation;
 import dev.larder.http.decision.Vary;
 import dev.larder.http.guard.Bounds;
 import dev.larder.http.guard.Judged;
+import dev.larder.http.guard.ResponseArrival;
 import dev.larder.http.guard.ResponseScreening;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import dev.larder.http.message.ResponseHead;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * kept. What is not to be shared goes to the one who asked, and to nobody else: those who wait for the same key are told to ask for
  * themselves.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained to a future catches its own failures
 final class Load implements Loader.AsyncConditional<String, Kept> {
 
     /** Takes a response that is not stored; called once at most. */
@@ -46,10 +51,13 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     private final CompletableFuture<Loaded<Kept>> loaded = new CompletableFuture<>();
 
     /** Set once the origin is asked by this load, and not by another one of the same key. */
-    private volatile boolean leading;
+    private final AtomicBoolean leading = new AtomicBoolean();
 
     private volatile @Nullable Integer status;
     private volatile Kept.@Nullable Response kept;
+    private volatile boolean stored;
+    private volatile @Nullable OriginFailure failure;
+    private volatile @Nullable Gathering gathering;
 
     /**
      * Creates a load.
@@ -63,8 +71,9 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         this.own = own;
     }
 
-    boolean leads() {
-        return leading;
+    /** Returns whether it has asked the origin and knows what came of it. One that goes on in the background has not answered anybody. */
+    boolean hasLed() {
+        return leading.get() && loaded.isDone();
     }
 
     /** Returns what the origin answered; null if it did not. */
@@ -78,12 +87,44 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         return kept;
     }
 
+    /** Returns whether the response is stored, as far as the origin and the bounds of the route go. */
+    boolean isStored() {
+        return stored;
+    }
+
+    /** Returns how the origin failed; null if it did not. */
+    @Nullable
+    OriginFailure failure() {
+        return failure;
+    }
+
+    /** The origin is asked once, even if the engine begins anew because the lease has run out. */
     @Override
     public CompletionStage<Loaded<Kept>> load(String key, @Nullable Kept previous) {
-        leading = true;
-        Kept.Response before = previous instanceof Kept.Response response ? response : null;
-        send(key, before);
+        if (leading.compareAndSet(false, true)) {
+            limit();
+            try {
+                send(key, previous instanceof Kept.Response response ? response : null);
+            } catch (RuntimeException | Error e) {
+                broke(e);
+            }
+        }
         return loaded;
+    }
+
+    /** From now on head and content may take as long as the cache allows: shorter than the lease, so that all who wait are answered. */
+    private void limit() {
+        CompletableFuture<Void> deadline = new CompletableFuture<>();
+        deadline.orTimeout(cache.patience().toMillis(), TimeUnit.MILLISECONDS).whenComplete((ended, late) -> {
+            if (late != null) {
+                fail(OriginFailure.silent(late));
+                Gathering under = gathering;
+                if (under != null) {
+                    under.giveUp();
+                }
+            }
+        });
+        loaded.whenComplete((done, failed) -> deadline.complete(null));
     }
 
     private void send(String key, Kept.@Nullable Response before) {
@@ -94,65 +135,93 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         Instant requested = cache.now();
         cache.origin()
                 .send(request.with(cache.outgoing(request.fields())), null, asked.interim())
-                .whenComplete((response, failure) -> {
+                .whenComplete((response, failed) -> {
+                    if (response == null) {
+                        fail(OriginFailure.silent(failed));
+                        return;
+                    }
+                    Incoming content = new Incoming(response.content());
                     try {
-                        if (response == null) {
-                            fail(new OriginFailure(Failure.NO_ANSWER, failure));
-                        } else {
-                            received(key, before, response, new Exchange(requested, cache.now()));
-                        }
+                        received(key, before, response.arrival(), content, new Exchange(requested, cache.now()));
                     } catch (RuntimeException | Error e) {
-                        cache.broke(e);
-                        fail(e);
+                        content.drop();
+                        broke(e);
                     }
                 });
     }
 
-    private void received(String key, Kept.@Nullable Response before, Origin.Response response, Exchange times) {
-        status = response.arrival().status();
-        Judged judged = asked.screening().judge(asked.target(), asked.ruling(), response.arrival());
-        if (judged instanceof Judged.Broken) {
-            Discarding.cancel(response.content());
-            fail(new OriginFailure(Failure.NO_ANSWER, null));
+    private void received(
+            String key, Kept.@Nullable Response before, ResponseArrival arrival, Incoming content, Exchange times) {
+        if (loaded.isDone()) {
+            content.drop();
+            return;
+        }
+        status = arrival.status();
+        Judged judged = asked.screening().judge(asked.target(), asked.ruling(), arrival);
+        boolean notModified = arrival.status() == 304;
+        if (judged instanceof Judged.Broken || (notModified && before == null)) {
+            content.drop();
+            fail(OriginFailure.improper());
+        } else if (judged instanceof Judged.NotShared && notModified) {
+            // It answers the conditions of this cache, and not those of the client, who gets a whole response of its
+            // own.
+            content.drop();
+            send(key, null);
         } else if (judged instanceof Judged.NotShared notShared) {
-            own.take(notShared.response(), response.content());
-            loaded.complete(Loaded.value(nothing(true)));
+            own.take(notShared.response(), content);
+            notShared(notShared);
         } else if (judged instanceof Judged.Shared shared) {
-            shared(key, before, shared.response(), response.content(), times);
+            shared(key, before, shared.response(), content, times);
+        }
+    }
+
+    private void notShared(Judged.NotShared notShared) {
+        int code = notShared.response().status();
+        Failure failed = Failure.of(code);
+        boolean blamed = notShared.reason() == Judged.Unshared.FAULT_OF_REQUEST
+                || notShared.reason() == Judged.Unshared.PROVOKED;
+        if (failed != null && !blamed) {
+            fail(OriginFailure.error(failed));
+        } else if (blamed || (code >= 400 && code != 404 && code != 410)) {
+            leave(null);
+        } else {
+            loaded.complete(Loaded.value(nothing(true)));
         }
     }
 
     private void shared(
-            String key,
-            Kept.@Nullable Response before,
-            ResponseHead head,
-            Flow.Publisher<ByteBuffer> content,
-            Exchange times) {
+            String key, Kept.@Nullable Response before, ResponseHead head, Incoming content, Exchange times) {
         if (before != null) {
             Validation validation = Validation.of(List.of(before.stored()), head, times.received());
             if (validation instanceof Validation.Valid) {
-                Discarding.cancel(content);
+                content.drop();
                 freshen(before, head, times);
                 return;
             }
             if (validation instanceof Validation.Unknown) {
-                Discarding.cancel(content);
+                content.drop();
                 send(key, null);
                 return;
             }
         }
-        Failure failure = Failure.of(head.status());
+        Failure failed = Failure.of(head.status());
         Storing storing = Storing.of(asked.ruling().request(), head, true, times, asked.settings());
         if (storing instanceof Storing.Store store && store.stored().coverage() == null) {
-            gather(before, store.stored(), head, content);
-        } else if (failure != null) {
+            gather(before, store.stored(), head, content, times);
+        } else if (failed != null) {
             own.take(head, content);
-            fail(new OriginFailure(failure, null));
+            fail(OriginFailure.error(failed));
         } else {
             own.take(head, content);
-            boolean lasting =
-                    storing instanceof Storing.Refuse refuse && refuse.reason().isLasting();
-            loaded.complete(Loaded.value(nothing(lasting)));
+            refused(head, storing instanceof Storing.Refuse refuse ? refuse.reason() : Refusal.PARTIAL);
+        }
+    }
+
+    private void refused(ResponseHead head, Refusal reason) {
+        if (reason.isOfRequest() || head.status() >= 500) {
+            leave(null);
+        } else {
+            loaded.complete(Loaded.value(nothing(reason.isLasting())));
         }
     }
 
@@ -162,31 +231,32 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         SortedSet<String> tags = tags(freshened.head().fields());
         if (freshened.storing() instanceof Storing.Store store) {
             Kept.Response response = new Kept.Response(cache.nextId(), store.stored(), before.content(), tags);
+            stored = true;
             kept = response;
             loaded.complete(Loaded.value(response));
         } else {
             own.take(freshened.head(), new Bytes(before.content()));
-            loaded.complete(Loaded.value(nothing(freshened.isToBeRemoved())));
+            if (freshened.isToBeRemoved()) {
+                loaded.complete(Loaded.value(nothing(true)));
+            } else {
+                leave(null);
+            }
         }
     }
 
     private void gather(
-            Kept.@Nullable Response before, Stored stored, ResponseHead head, Flow.Publisher<ByteBuffer> content) {
+            Kept.@Nullable Response before, Stored stored, ResponseHead head, Incoming content, Exchange times) {
         SortedSet<String> tags = tags(head.fields());
-        if (before == null
-                && asked.bounds().admit(asked.primary(), stored.variant(), tags, System.nanoTime())
-                        != Bounds.Verdict.STORE) {
-            own.take(head, content);
-            loaded.complete(Loaded.value(null));
-            return;
-        }
-        content.subscribe(new Gathering(asked.route().maxContent(), new Gathering.Outcome() {
+        String variant = Keys.values(asked.keyed(), stored.variant());
+        boolean admitted = before != null
+                || asked.bounds().admit(asked.primary(), variant, tags, System.nanoTime()) == Bounds.Verdict.STORE;
+        Gathering gathers = new Gathering(asked.route().maxContent(), new Gathering.Outcome() {
             @Override
             public void onWhole(byte[] bytes) {
-                if (ResponseScreening.isWhole(asked.ruling().request().method(), head, bytes.length)) {
-                    keep(new Kept.Response(cache.nextId(), stored, bytes, tags));
-                } else {
-                    fail(new OriginFailure(Failure.NO_ANSWER, null));
+                try {
+                    whole(head, stored.after(Duration.between(times.received(), cache.now())), bytes, tags, admitted);
+                } catch (RuntimeException | Error e) {
+                    broke(e);
                 }
             }
 
@@ -197,10 +267,31 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             }
 
             @Override
-            public void onFailure(Throwable failure) {
-                fail(new OriginFailure(Failure.NO_ANSWER, failure));
+            public void onFailure(Throwable cause) {
+                fail(OriginFailure.silent(cause));
             }
-        }));
+        });
+        gathering = gathers;
+        content.subscribe(gathers);
+        if (loaded.isDone()) {
+            gathers.giveUp();
+        }
+    }
+
+    /** What is over the bounds of the route is given to all who wait in this process, and not stored. */
+    private void whole(ResponseHead head, Stored what, byte[] bytes, SortedSet<String> tags, boolean admitted) {
+        if (!ResponseScreening.isWhole(asked.ruling().request().method(), head, bytes.length)) {
+            fail(OriginFailure.silent(null));
+            return;
+        }
+        Kept.Response response = new Kept.Response(cache.nextId(), what, bytes, tags);
+        kept = response;
+        if (admitted) {
+            stored = true;
+            keep(response);
+        } else {
+            leave(response);
+        }
     }
 
     /**
@@ -208,17 +299,10 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
      * is written first, under a generation that nobody knows yet.
      */
     private void keep(Kept.Response response) {
-        kept = response;
         Vary vary = Vary.of(response.stored().head().fields(), asked.settings());
         boolean varies = !vary.names().isEmpty() || !asked.keyed().isEmpty();
         if (under != null) {
-            if (vary.names().equals(under.fields())) {
-                loaded.complete(Loaded.value(response));
-            } else {
-                // The origin names other fields now: what leads to the variants is wrong.
-                cache.store().invalidate(asked.primary());
-                loaded.complete(Loaded.value(null));
-            }
+            keepUnder(under, vary, response);
         } else if (varies) {
             Kept.Variants way = new Kept.Variants(
                     new TreeSet<>(vary.names()),
@@ -230,12 +314,32 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
                     way.generation(),
                     asked.keyed(),
                     response.stored().variant());
-            cache.store().put(variant, response).whenComplete((delivery, failure) -> {
-                loaded.complete(Loaded.value(failure == null ? way : null));
-            });
+            cache.store()
+                    .put(variant, response)
+                    .whenComplete((delivery, failed) -> loaded.complete(Loaded.value(failed == null ? way : null)));
         } else {
             loaded.complete(Loaded.value(response));
         }
+    }
+
+    /** If the origin names other fields now, what leads to the variants is wrong; an error is no reason to believe so. */
+    private void keepUnder(Kept.Variants way, Vary vary, Kept.Response response) {
+        if (vary.names().equals(way.fields())) {
+            loaded.complete(Loaded.value(response));
+            return;
+        }
+        stored = false;
+        if (response.stored().head().status() < 300) {
+            cache.store().invalidate(asked.primary());
+            loaded.complete(Loaded.value(null));
+        } else {
+            leave(null);
+        }
+    }
+
+    /** Ends the load, and leaves in the store what is there. */
+    private void leave(Kept.@Nullable Response shared) {
+        loaded.completeExceptionally(new NotStored(shared, asked.keyed()));
     }
 
     /**
@@ -252,7 +356,13 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         return tags;
     }
 
-    private void fail(Throwable failure) {
-        loaded.completeExceptionally(Objects.requireNonNull(failure));
+    private void fail(OriginFailure how) {
+        failure = how;
+        loaded.completeExceptionally(how);
+    }
+
+    private void broke(Throwable error) {
+        cache.broke(error);
+        loaded.completeExceptionally(error);
     }
 }

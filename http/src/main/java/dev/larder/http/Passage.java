@@ -7,6 +7,7 @@ import dev.larder.http.decision.Invalidation;
 import dev.larder.http.guard.Content;
 import dev.larder.http.guard.Judged;
 import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.ResponseArrival;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import dev.larder.http.message.ResponseHead;
@@ -49,23 +50,25 @@ final class Passage {
         }
         Fields fields = cache.outgoing(request.fields());
         cache.origin().send(request.with(fields), sent, call::interim).whenComplete((response, failure) -> {
+            if (response == null) {
+                refuse(504, "origin-failed");
+                return;
+            }
+            Incoming received = new Incoming(response.content());
             try {
-                if (response == null) {
-                    refuse(504, "origin-failed");
-                } else {
-                    answer(reason, response);
-                }
+                answer(reason, response.arrival(), received);
             } catch (RuntimeException | Error e) {
                 cache.broke(e);
+                received.drop();
                 refuse(500, "internal");
             }
         });
     }
 
-    private void answer(ForwardReason reason, Origin.Response response) {
-        Judged judged = site.screening().pass(response.arrival());
+    private void answer(ForwardReason reason, ResponseArrival arrival, Incoming received) {
+        Judged judged = site.screening().pass(arrival);
         if (!(judged instanceof Judged.NotShared passed)) {
-            Discarding.cancel(response.content());
+            received.drop();
             refuse(502, "bad-response");
             return;
         }
@@ -76,10 +79,9 @@ final class Passage {
         ResponseHead told = head.with(status.appendTo(fields, settings));
         Invalidation invalidation = Invalidation.of(request, head, settings);
         if (invalidation.equals(Invalidation.NONE)) {
-            call.stream(told, response.content());
+            call.stream(told, received);
         } else {
-            cache.invalidate(request, invalidation)
-                    .whenComplete((done, failure) -> call.stream(told, response.content()));
+            cache.invalidate(request, invalidation).whenComplete((done, failure) -> call.stream(told, received));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.http;
 
+import dev.larder.LoadFailedException;
 import dev.larder.LoadRejectedException;
 import dev.larder.Lookup;
 import dev.larder.http.decision.Answer;
@@ -10,6 +11,7 @@ import dev.larder.http.decision.ForwardReason;
 import dev.larder.http.decision.Reuse;
 import dev.larder.http.decision.StaleReason;
 import dev.larder.http.decision.Stored;
+import dev.larder.http.decision.Storing;
 import dev.larder.http.decision.Vary;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.ResponseHead;
@@ -20,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Flow;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * varies is looked at twice.
  */
 final class Visit {
-
-    /** A response that is for this request only. */
-    private record Own(ResponseHead head, Flow.Publisher<ByteBuffer> content) {}
 
     /** What was found in the store, and how old it was then. */
     private record Found(Kept.Response response, Duration resident, long version) {
@@ -44,7 +43,9 @@ final class Visit {
     private final Call call;
     private final Asked asked;
     private final Passage passage;
-    private volatile @Nullable Own own;
+
+    /** Whether it has waited for another request already, in vain. */
+    private volatile boolean again;
 
     Visit(HttpCache cache, Call call, Asked asked, Passage passage) {
         this.cache = cache;
@@ -73,11 +74,17 @@ final class Visit {
                     } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
                         passage.forward(ForwardReason.MISS);
                     } else if (kept instanceof Kept.Response response && hit != null) {
-                        decide(key, under, new Found(response, hit.age(), hit.version()));
+                        decide(key, under, new Found(response, resident(response.stored(), hit), hit.version()));
                     } else {
                         decide(key, under, null);
                     }
                 }));
+    }
+
+    /** What the engine calls stale before its time, because somebody has expired it or nobody can prove it, is as old as it may become. */
+    private static Duration resident(Stored stored, Lookup.Hit<Kept> hit) {
+        Duration left = stored.life().ttl(stored.initialAge());
+        return hit.stale() && left.compareTo(hit.age()) > 0 ? left : hit.age();
     }
 
     private String variantKey(Kept.Variants way) {
@@ -109,45 +116,63 @@ final class Visit {
         }
     }
 
-    /** Nobody waits for it; what is not stored is thrown away. */
+    /** Nobody waits for it; what is not stored is thrown away. Asks for content, whatever the client has asked for. */
     private void revalidate(String key, Kept.@Nullable Variants under, Found found) {
-        if (cache.revalidating().add(key)) {
-            Load load = new Load(cache, asked, under, (head, content) -> Discarding.cancel(content));
+        if (!cache.revalidating().add(key)) {
+            return;
+        }
+        try {
+            Load load = new Load(cache, asked.asGet(), under, (head, content) -> Discarding.cancel(content));
             cache.store()
                     .reload(key, found.version(), load)
                     .whenComplete((kept, failure) -> cache.revalidating().remove(key));
+        } catch (RuntimeException | Error e) {
+            cache.revalidating().remove(key);
+            cache.broke(e);
         }
     }
 
+    /** A request whose response is not to be stored brings nothing for others, so it does not make them wait. */
     private void load(
             String key, Kept.@Nullable Variants under, @Nullable Found found, ForwardReason reason, Fallback fallback) {
-        Load load = new Load(cache, asked, under, (head, content) -> own = new Own(head, content));
+        if (Storing.isUnwanted(asked.ruling().request(), asked.settings())) {
+            passage.forward(reason);
+            return;
+        }
+        OwnResponse own = new OwnResponse();
+        Load load = new Load(cache, asked, under, own);
         (found == null ? cache.store().get(key, load) : cache.store().reload(key, found.version(), load))
-                .whenComplete((kept, failure) -> guarded(() -> {
-                    CacheStatus status = CacheStatus.forwarded(reason);
-                    if (load.leads()) {
-                        led(load, found, fallback, status);
-                    } else {
-                        followed(kept, failure, under, found, fallback, status);
+                .whenComplete((kept, failure) -> {
+                    OwnResponse.Given mine = own.close();
+                    boolean done = guarded(() -> {
+                        CacheStatus status = CacheStatus.forwarded(reason);
+                        if (load.hasLed()) {
+                            led(load, mine, found, fallback, status);
+                        } else {
+                            followed(kept, failure, under, found, fallback, status);
+                        }
+                    });
+                    if (!done && mine != null) {
+                        mine.content().drop();
                     }
-                }));
+                });
     }
 
-    private void led(Load load, @Nullable Found found, Fallback fallback, CacheStatus status) {
+    private void led(
+            Load load, OwnResponse.@Nullable Given mine, @Nullable Found found, Fallback fallback, CacheStatus status) {
         Kept.Response kept = load.kept();
         Integer answered = load.status();
-        CacheStatus told = answered == null ? status : status.answered(answered, kept != null, null);
-        Own mine = own;
+        CacheStatus told = answered == null ? status : status.answered(answered, load.isStored(), null);
         if (kept != null) {
             Duration age = kept.stored().initialAge();
-            serve(kept, age, null, told.answered(Objects.requireNonNull(answered), true, ttl(kept, age)));
+            serve(kept, age, null, told.answered(Objects.requireNonNull(answered), load.isStored(), ttl(kept, age)));
         } else if (mine == null) {
-            fail(Failure.NO_ANSWER, found, fallback, told);
+            fail(load.failure(), found, fallback, told);
         } else {
             Failure failure = Failure.of(mine.head().status());
             StaleReason stale = failure == null || found == null ? null : fallback.after(failure, found.age());
             if (stale != null && found != null) {
-                Discarding.cancel(mine.content());
+                mine.content().drop();
                 serve(found.response(), found.age(), stale, told);
             } else {
                 call.stream(with(mine.head(), told), mine.content());
@@ -162,24 +187,68 @@ final class Visit {
             @Nullable Found found,
             Fallback fallback,
             CacheStatus status) {
-        if (failure instanceof LoadRejectedException) {
+        Throwable cause = cause(failure);
+        if (cause instanceof LoadRejectedException) {
             passage.refuse(503, "too-many-loads");
-        } else if (failure != null) {
-            fail(Failure.NO_ANSWER, found, fallback, status.collapsed(false));
+        } else if (cause instanceof NotStored left) {
+            share(left.sharedWith(asked), status);
+        } else if (cause != null) {
+            fail(cause instanceof OriginFailure known ? known : null, found, fallback, status.collapsed(false));
         } else if (kept instanceof Kept.Response response) {
-            Duration age = response.stored().initialAge();
-            serve(response, age, null, status.collapsed(true));
+            share(response, status);
         } else if (kept instanceof Kept.Variants way && under == null) {
             look(variantKey(way), way);
-        } else {
+        } else if (kept instanceof Kept.Pass) {
             passage.forward(ForwardReason.MISS);
+        } else {
+            again();
         }
     }
 
-    private void fail(Failure failure, @Nullable Found found, Fallback fallback, CacheStatus status) {
+    /** The response that another request has brought answers this one if it would from the store. */
+    private void share(Kept.@Nullable Response response, CacheStatus status) {
+        if (response == null) {
+            again();
+            return;
+        }
+        Stored stored = response.stored();
+        Reuse reuse = Reuse.of(asked.ruling().request(), stored, Duration.ZERO, cache.now(), asked.settings());
+        if (reuse instanceof Reuse.Serve serve) {
+            serve(response, serve.age(), serve.stale(), status.collapsed(true));
+        } else if (reuse instanceof Reuse.ServeWhileRevalidating serve) {
+            serve(response, serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status.collapsed(true));
+        } else {
+            again();
+        }
+    }
+
+    /** What it has waited for does not answer it: it looks, and asks under the lease, once more, and then for itself. */
+    private void again() {
+        if (again) {
+            passage.forward(ForwardReason.MISS);
+        } else {
+            again = true;
+            look(asked.primary(), null);
+        }
+    }
+
+    /** The reason of a failure, without what the engine and stages have put around it. */
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof LoadFailedException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private void fail(@Nullable OriginFailure how, @Nullable Found found, Fallback fallback, CacheStatus status) {
+        Failure failure = how == null ? Failure.NO_ANSWER : how.failure();
         StaleReason stale = found == null ? null : fallback.after(failure, found.age());
         if (stale != null && found != null) {
             serve(found.response(), found.age(), stale, status);
+        } else if (how != null && how.isImproper()) {
+            passage.refuse(502, "bad-response");
         } else {
             passage.refuse(504, "origin-failed");
         }
@@ -211,7 +280,12 @@ final class Visit {
                 pieces.add(ByteBuffer.wrap(text.text().getBytes(StandardCharsets.ISO_8859_1)));
             }
         }
-        call.answer(with(answer.head(), told), pieces);
+        ResponseHead head = with(answer.head(), told);
+        if (pieces.stream().mapToLong(ByteBuffer::remaining).sum() > Pieces.SLICE) {
+            call.stream(head, new Pieces(pieces));
+        } else {
+            call.answer(head, pieces);
+        }
     }
 
     private ResponseHead with(ResponseHead head, CacheStatus status) {
@@ -220,12 +294,14 @@ final class Visit {
     }
 
     /** What goes wrong in here is an error of this program: the client gets 500 and the log the rest. */
-    private void guarded(Runnable step) {
+    private boolean guarded(Runnable step) {
         try {
             step.run();
+            return true;
         } catch (RuntimeException | Error e) {
             cache.broke(e);
             passage.refuse(500, "internal");
+            return false;
         }
     }
 }

@@ -29,6 +29,7 @@ final class FakeCall implements Call {
 
     private final Arrival arrival;
     private final CompletableFuture<Received> received = new CompletableFuture<>();
+    private volatile boolean streamed;
 
     FakeCall(String method, String target, String... fields) {
         List<Field> lines = new ArrayList<>(List.of(new Field("Host", "grounds.example")));
@@ -40,6 +41,11 @@ final class FakeCall implements Call {
 
     static FakeCall get(String target, String... fields) {
         return new FakeCall("GET", target, fields);
+    }
+
+    /** Returns whether it was answered by {@link #stream}. */
+    boolean isStreamed() {
+        return streamed;
     }
 
     Received await() throws Exception {
@@ -84,6 +90,7 @@ final class FakeCall implements Call {
 
     @Override
     public void stream(ResponseHead head, Flow.Publisher<ByteBuffer> content) {
+        streamed = true;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         content.subscribe(new Flow.Subscriber<>() {
             private Flow.Subscription source;

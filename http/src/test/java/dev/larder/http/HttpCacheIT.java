@@ -3,95 +3,16 @@ package dev.larder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.Larder;
-import dev.larder.Layer;
-import dev.larder.embedded.EmbeddedRedis;
-import dev.larder.http.decision.CacheSettings;
-import dev.larder.http.decision.Profile;
-import dev.larder.http.guard.FieldRules;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The way of requests through the cache, with Redis and a scripted origin. */
-class HttpCacheIT {
-
-    private static EmbeddedRedis redis;
-
-    private final FakeOrigin origin = new FakeOrigin();
-    private Larder one;
-    private Larder two;
-    private HttpCache here;
-    private HttpCache there;
-
-    @BeforeAll
-    static void start() {
-        redis = EmbeddedRedis.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        one = connected();
-        two = connected();
-        here = cache(one);
-        there = cache(two);
-        one.clearLayer(Layer.API);
-    }
-
-    @AfterEach
-    void close() {
-        one.close();
-        two.close();
-    }
-
-    private static Larder connected() {
-        Larder larder = Larder.connect(redis.uri() + "?timeout=20s&dead-after=30s");
-        await().atMost(Duration.ofSeconds(60)).until(larder::coherent);
-        return larder;
-    }
-
-    private HttpCache cache(Larder larder) {
-        return HttpCache.on(larder, origin)
-                .route(Route.of("all", "/", Profile.SAFE))
-                .route(Route.of("langs", "/langs", Profile.SAFE)
-                        .with(FieldRules.builder()
-                                .key("Accept-Language", "de", "en")
-                                .codings()
-                                .build()))
-                .route(Route.of("small", "/small", Profile.SAFE).withMaxContent(10))
-                .route(Route.of("vary", "/vary", Profile.RFC)
-                        .with(CacheSettings.builder(Profile.RFC)
-                                .encodingHandled(true)
-                                .build()))
-                .build();
-    }
-
-    private static FakeCall.Received call(HttpCache cache, FakeCall call) throws Exception {
-        cache.handle(call);
-        return call.await();
-    }
-
-    private static FakeCall.Received get(HttpCache cache, String target, String... fields) throws Exception {
-        return call(cache, FakeCall.get(target, fields));
-    }
-
-    /** Waits until so many responses of a process are in Redis: clients do not wait for that. */
-    private static void filled(HttpCache cache, int fills) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> cache.store().stats().fills() == fills);
-    }
+class HttpCacheIT extends TwoProcesses {
 
     @Test
     void get_fresh_isFetchedOnceForAllProcesses() throws Exception {
@@ -306,8 +227,9 @@ class HttpCacheIT {
                 public void request(long count) {
                     for (long i = 0; i < count && left > 0; i++) {
                         left--;
+                        boolean last = left == 0;
                         subscriber.onNext(ByteBuffer.wrap("drop".getBytes()));
-                        if (left == 0) {
+                        if (last) {
                             subscriber.onComplete();
                         }
                     }

@@ -48,4 +48,9 @@ public enum Refusal {
     public boolean isLasting() {
         return lasting;
     }
+
+    /** Returns whether only this request stands against it: then the response says nothing about what is stored for others. */
+    public boolean isOfRequest() {
+        return this == METHOD || this == REQUEST_NO_STORE || this == AUTHORIZED || this == CONDITIONAL;
+    }
 }

@@ -26,6 +26,11 @@ public record Stored(
         return Seconds.sum(initialAge, resident.isNegative() ? Duration.ZERO : resident);
     }
 
+    /** Returns this as it is when its content has come, so much later than its head. */
+    public Stored after(Duration time) {
+        return new Stored(head, age(time), life, variant, coverage);
+    }
+
     @Nullable
     EntityTag entityTag() {
         return EntityTag.parse(head.fields().first("ETag"));

@@ -38,6 +38,11 @@ public sealed interface Storing {
         return refusal == null ? stored(request, response, policy, times, settings) : new Refuse(refusal);
     }
 
+    /** Returns whether a client does not want the response to its request stored, and settings have that obeyed. */
+    static boolean isUnwanted(RequestHead request, CacheSettings settings) {
+        return RequestDemands.of(request.fields(), settings).noStore();
+    }
+
     private static Storing stored(
             RequestHead request, ResponseHead response, Policy policy, Exchange times, CacheSettings settings) {
         Vary vary = Vary.of(response.fields(), settings);

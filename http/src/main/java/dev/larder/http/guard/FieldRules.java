@@ -104,6 +104,28 @@ public final class FieldRules {
         return keys + "" + new TreeSet<>(passed) + codings + authorization.name() + cookies.name() + everything;
     }
 
+    /** Returns the names, in lower case, of the fields that are in the key, whether a request has them or not. */
+    public Set<String> keyNames() {
+        Set<String> names = new TreeSet<>(keyed.keySet());
+        if (authorization == Credentials.KEY) {
+            names.add("authorization");
+        }
+        if (cookies == Credentials.KEY) {
+            names.add("cookie");
+        }
+        return names;
+    }
+
+    /** Returns whether the origin is asked for any content coding. */
+    public boolean asksForCodings() {
+        return !codings.codings().isEmpty();
+    }
+
+    /** Returns whether the cache answers to a field itself: conditions, ranges, and what clients ask of caches. */
+    public static boolean isHandled(String name) {
+        return HANDLED.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     private static boolean bypasses(RequestHead request, String name, Credentials credentials) {
         return credentials == Credentials.BYPASS && request.fields().has(name);
     }

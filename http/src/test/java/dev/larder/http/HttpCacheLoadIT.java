@@ -1,0 +1,317 @@
+package dev.larder.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.BoundsRules;
+import dev.larder.http.guard.Target;
+import dev.larder.http.guard.TargetRules;
+import dev.larder.http.message.Fields;
+import dev.larder.http.message.RequestHead;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What comes of a request to the origin, for the one who has sent it, for those who wait, and for what is stored. */
+class HttpCacheLoadIT extends TwoProcesses {
+
+    private static final Route BOUND =
+            Route.of("bound", "/bound", Profile.SAFE).with(new BoundsRules(Duration.ofMinutes(10), 1, 4, 4, 16, 64));
+
+    @Override
+    void settle(HttpCache.Builder cache) {
+        cache.patience(Duration.ofSeconds(2)).route(BOUND);
+    }
+
+    /** Requests that all wait for the first one. */
+    private List<FakeCall> waiting(int count, String target, CompletableFuture<Void> gate, String... fields) {
+        List<FakeCall> calls = new ArrayList<>();
+        int before = origin.asked();
+        for (int i = 0; i < count; i++) {
+            FakeCall call = FakeCall.get(target, i == 0 ? fields : new String[0]);
+            calls.add(call);
+            here.handle(call);
+            if (i == 0) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() > before);
+            }
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> here.store().stats().coalescedLoads() >= count - 1);
+        gate.complete(null);
+        return calls;
+    }
+
+    private static void answered(List<FakeCall> calls) {
+        await().atMost(Duration.ofSeconds(8)).until(() -> calls.stream().allMatch(FakeCall::isAnswered));
+    }
+
+    @Test
+    void get_originMute_allWhoWaitAreAnsweredByTheDeadline() throws Exception {
+        origin.answers = request -> new CompletableFuture<>();
+        List<FakeCall> calls = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            FakeCall call = FakeCall.get("/mute");
+            calls.add(call);
+            (i % 2 == 0 ? here : there).handle(call);
+        }
+
+        answered(calls);
+        for (FakeCall call : calls) {
+            assertThat(call.await().status()).isEqualTo(504);
+        }
+        assertThat(origin.asked()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void get_contentStalls_isCancelledAtTheDeadline() throws Exception {
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        origin.answers = request -> FakeOrigin.respond(200, stalled(cancelled), "Cache-Control", "max-age=60");
+        FakeCall call = FakeCall.get("/stalls");
+        here.handle(call);
+
+        answered(List.of(call));
+        assertThat(call.await().status()).isEqualTo(504);
+        cancelled.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void get_headAfterTheDeadline_isDropped() throws Exception {
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers = request ->
+                gate.thenCompose(done -> FakeOrigin.respond(200, stalled(cancelled), "Cache-Control", "max-age=60"));
+        assertThat(get(here, "/late").status()).isEqualTo(504);
+
+        gate.complete(null);
+
+        cancelled.get(10, TimeUnit.SECONDS);
+    }
+
+    private static Flow.Publisher<ByteBuffer> stalled(CompletableFuture<Void> cancelled) {
+        return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long count) {}
+
+            @Override
+            public void cancel() {
+                cancelled.complete(null);
+            }
+        });
+    }
+
+    @Test
+    void get_notModifiedNotToBeShared_reachesNoClient() throws Exception {
+        origin.answers = request -> request.fields().has("If-None-Match")
+                ? FakeOrigin.respond(304, new Bytes(new byte[0]), "ETag", "\"1\"", "Set-Cookie", "id=1")
+                : FakeOrigin.respond(200, "v" + origin.asked(), "Cache-Control", "no-cache", "ETag", "\"1\"");
+        get(here, "/kept");
+        filled(here, 1);
+
+        FakeCall.Received second = get(here, "/kept");
+
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.content()).isEqualTo("v3");
+    }
+
+    @Test
+    void get_notModifiedUnasked_isNoProperResponse() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(304, new Bytes(new byte[0]), "ETag", "\"1\"");
+
+        assertThat(get(here, "/unasked").status()).isEqualTo(502);
+    }
+
+    @Test
+    void get_brokenResponse_is502() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(200, "x", "Cache-Control", "max-age=60", "Bad Name", "1");
+
+        assertThat(get(here, "/broken").status()).isEqualTo(502);
+    }
+
+    @Test
+    void get_toBeValidatedAlways_whoWaitsAsksForItself() throws Exception {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers = request -> gate.thenCompose(
+                done -> FakeOrigin.respond(200, "v" + origin.asked(), "Cache-Control", "no-cache", "ETag", "\"1\""));
+
+        List<FakeCall> calls = waiting(5, "/validated", gate);
+
+        Set<Integer> asked = new HashSet<>();
+        for (FakeCall call : calls) {
+            assertThat(call.await().status()).isEqualTo(200);
+        }
+        asked.add(origin.asked());
+        assertThat(asked).containsExactly(5);
+    }
+
+    @Test
+    void get_originAnswersWithAnError_whoWaitsIsNotToldThatItIsAway() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=0", "ETag", "\"1\"");
+        get(here, "/vary/errs");
+        filled(here, 1);
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers = request -> gate.thenCompose(done -> FakeOrigin.respond(503, "busy"));
+
+        List<FakeCall> calls = waiting(4, "/vary/errs", gate);
+
+        List<Integer> statuses = new ArrayList<>();
+        for (FakeCall call : calls) {
+            statuses.add(call.await().status());
+        }
+        assertThat(statuses).doesNotContain(200);
+    }
+
+    @Test
+    void get_errorThatOneRequestCaused_leavesWhatIsStored() throws Exception {
+        origin.answers = request ->
+                FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=0, stale-if-error=600", "ETag", "\"1\"");
+        get(here, "/blamed");
+        filled(here, 1);
+        for (int status : new int[] {401, 403, 408, 429}) {
+            origin.answers = request -> FakeOrigin.respond(status, "no", "WWW-Authenticate", "Basic");
+            assertThat(get(here, "/blamed").status()).isEqualTo(status);
+        }
+        origin.answers = request -> CompletableFuture.failedFuture(new IllegalStateException("no connection"));
+
+        assertThat(get(here, "/blamed").content()).isEqualTo("v1");
+        assertThat(get(there, "/blamed").content()).isEqualTo("v1");
+    }
+
+    @Test
+    void get_clientWantsNothingStored_neitherLeadsNorRemoves() throws Exception {
+        origin.answers = request ->
+                FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=0, stale-if-error=600", "ETag", "\"1\"");
+        get(here, "/unwanted");
+        filled(here, 1);
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers =
+                request -> gate.thenCompose(done -> FakeOrigin.respond(200, "v2", "Cache-Control", "no-cache"));
+        FakeCall unwanted = FakeCall.get("/unwanted", "Cache-Control", "no-store");
+        here.handle(unwanted);
+        FakeCall other = FakeCall.get("/unwanted", "Cache-Control", "no-store");
+        here.handle(other);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() == 3);
+        gate.complete(null);
+        assertThat(unwanted.await().content()).isEqualTo("v2");
+        assertThat(other.await().content()).isEqualTo("v2");
+        origin.answers = request -> CompletableFuture.failedFuture(new IllegalStateException("no connection"));
+        assertThat(get(there, "/unwanted").content()).isEqualTo("v1");
+    }
+
+    @Test
+    void head_staleWhileRevalidate_asksForContent() throws Exception {
+        origin.answers = request ->
+                FakeOrigin.respond(200, "v" + origin.asked(), "Cache-Control", "max-age=0, stale-while-revalidate=600");
+        get(here, "/head");
+        filled(here, 1);
+
+        call(here, new FakeCall("HEAD", "/head"));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() == 2);
+        assertThat(origin.last().method()).isEqualTo("GET");
+        filled(here, 2);
+        assertThat(get(here, "/head").content()).isEqualTo("v2");
+    }
+
+    @Test
+    void get_firstOneWithCredentials_othersWaitForOneOfTheirs() throws Exception {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        origin.answers = request -> (request.fields().has("Authorization") ? gate : second)
+                .thenCompose(done -> FakeOrigin.respond(200, "v" + origin.asked(), "Cache-Control", "max-age=60"));
+
+        List<FakeCall> calls = waiting(5, "/herd", gate, "Authorization", "Basic eDp5");
+        await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() == 2);
+        await().atMost(Duration.ofSeconds(30)).until(() -> here.store().stats().coalescedLoads() >= 7);
+        second.complete(null);
+
+        for (FakeCall call : calls) {
+            assertThat(call.await().status()).isEqualTo(200);
+        }
+        assertThat(origin.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void get_overTheBounds_isSharedByThoseWhoWaitAndNotStored() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(200, "first", "Cache-Control", "max-age=60");
+        get(here, "/bound/1");
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers = request ->
+                gate.thenCompose(done -> FakeOrigin.respond(200, "v" + origin.asked(), "Cache-Control", "max-age=60"));
+
+        List<FakeCall> calls = waiting(5, "/bound/2", gate);
+
+        for (FakeCall call : calls) {
+            assertThat(call.await().content()).isEqualTo("v2");
+        }
+        assertThat(get(there, "/bound/2").content()).isEqualTo("v3");
+    }
+
+    @Test
+    void get_contentTakesLong_countsForTheAge() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(200, new Slow(times), "Cache-Control", "max-age=600");
+
+        FakeCall.Received first = get(here, "/slow");
+
+        assertThat(Integer.parseInt(first.field("Age"))).isGreaterThanOrEqualTo(100);
+    }
+
+    /** Content that comes 100 seconds after its head. */
+    private record Slow(Times times) implements Flow.Publisher<ByteBuffer> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            times.pass(Duration.ofSeconds(100));
+            new Bytes("slow".getBytes()).subscribe(subscriber);
+        }
+    }
+
+    @Test
+    void get_expiredByHand_isValidated() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(
+                200, "v" + origin.asked(), "Cache-Control", "max-age=60", "ETag", "\"" + origin.asked() + "\"");
+        get(here, "/soft");
+        filled(here, 1);
+        Route route = Route.of("all", "/", Profile.SAFE);
+        Target target = (Target) Target.read("/soft", TargetRules.DEFAULT);
+        RequestHead request = new RequestHead("GET", "http", "grounds.example", "/soft", Fields.NONE);
+
+        here.store()
+                .expire(Keys.primary(route, route.rules(), request, target))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(get(here, "/soft").content()).isEqualTo("v2");
+        assertThat(origin.last().fields().first("If-None-Match")).isEqualTo("\"1\"");
+    }
+
+    @Test
+    void get_errorNamesOtherFields_leavesTheVariants() throws Exception {
+        origin.answers = request -> request.fields().first("Accept-Language").equals("en")
+                ? FakeOrigin.respond(404, "none", "Cache-Control", "max-age=60", "Vary", "X-Other")
+                : FakeOrigin.respond(200, "in de", "Cache-Control", "max-age=60");
+        get(here, "/langs/flap", "Accept-Language", "de");
+        get(here, "/langs/flap", "Accept-Language", "en");
+
+        assertThat(get(here, "/langs/flap", "Accept-Language", "de").content()).isEqualTo("in de");
+        assertThat(origin.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void get_withoutTheFieldInTheKeyFirst_isAnotherResponse() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(
+                200, "in " + request.fields().first("Accept-Language"), "Cache-Control", "max-age=60");
+
+        assertThat(get(here, "/langs/none").content()).isEqualTo("in null");
+        filled(here, 1);
+        assertThat(get(here, "/langs/none", "Accept-Language", "de").content()).isEqualTo("in de");
+        assertThat(get(there, "/langs/none").content()).isEqualTo("in null");
+        assertThat(origin.asked()).isEqualTo(2);
+    }
+}
