@@ -55,14 +55,19 @@ final class Passage {
                 return;
             }
             Incoming received = new Incoming(response.content());
-            try {
-                answer(reason, response.arrival(), received);
-            } catch (RuntimeException | Error e) {
-                cache.broke(e);
-                received.drop();
-                refuse(500, "internal");
-            }
+            guarded(received, () -> answer(reason, response.arrival(), received));
         });
+    }
+
+    /** What goes wrong in here is an error of this program: the client gets 500, and nobody waits for the content. */
+    private void guarded(Incoming received, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            cache.broke(e);
+            received.drop();
+            refuse(500, "internal");
+        }
     }
 
     private void answer(ForwardReason reason, ResponseArrival arrival, Incoming received) {
@@ -81,7 +86,8 @@ final class Passage {
         if (invalidation.equals(Invalidation.NONE)) {
             call.stream(told, received);
         } else {
-            cache.invalidate(request, invalidation).whenComplete((done, failure) -> call.stream(told, received));
+            cache.invalidate(request, invalidation)
+                    .whenComplete((done, failure) -> guarded(received, () -> call.stream(told, received)));
         }
     }
 

@@ -3,12 +3,16 @@ package dev.larder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.larder.http.decision.CacheSettings;
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.QueryRules;
 import dev.larder.http.guard.ResponseRules;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class RouteTest {
@@ -43,6 +47,29 @@ class RouteTest {
 
         assertThat(rules).hasSize(7);
         assertThat(SAFE.withMaxContent(1).rules()).isEqualTo(SAFE.rules());
+    }
+
+    /** What is frozen into an entry when it is stored is in the number: life, age, tags. */
+    @Test
+    void rules_settingsOfLifeAgeAndTagsChanged_areOthers() {
+        Set<Integer> rules = new TreeSet<>();
+        rules.add(SAFE.rules());
+        rules.add(changed(settings -> settings.heuristics(0.2, Duration.ofDays(1))));
+        rules.add(changed(settings -> settings.heuristics(0, Duration.ofDays(2))));
+        rules.add(changed(settings -> settings.apparentAge(false)));
+        rules.add(changed(settings -> settings.keptForValidation(Duration.ofHours(2))));
+        rules.add(changed(settings -> settings.staleWhenDisconnected(Duration.ofHours(2))));
+        rules.add(changed(settings -> settings.tags(List.of("Cache-Tag"), 64, 256)));
+        rules.add(changed(settings -> settings.tags(List.of("Surrogate-Key", "Cache-Tag"), 65, 256)));
+        rules.add(changed(settings -> settings.tags(List.of("Surrogate-Key", "Cache-Tag"), 64, 255)));
+
+        assertThat(rules).hasSize(9);
+    }
+
+    private static int changed(UnaryOperator<CacheSettings.Builder> change) {
+        return SAFE.with(change.apply(CacheSettings.builder(Profile.SAFE).encodingHandled(true))
+                        .build())
+                .rules();
     }
 
     @Test
