@@ -61,6 +61,9 @@ public final class HttpCache {
     /** So long the origin may take until a response is here as a whole, if it is to be stored; the most that can be set. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** So long a load waits for a place. */
+    static final Duration QUEUE = Duration.ofSeconds(5);
+
     /** Beyond the connections to an origin, so that one that is slow takes no place from the routes of others. */
     private static final int MOST_LOADS = 512;
 
@@ -109,6 +112,7 @@ public final class HttpCache {
                         .earlyRefresh(0)
                         .lease(LEASE)
                         .maxConcurrentLoads(MOST_LOADS)
+                        .loadQueueTimeout(QUEUE)
                         .negativeTtl(Duration.ZERO)
                         .grace(GRACE)
                         .staleWhileRevalidate(GRACE)

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +143,7 @@ final class Visit {
         }
         OwnResponse own = new OwnResponse();
         Load load = new Load(cache, asked, under, own);
-        (found == null ? cache.store().get(key, load) : cache.store().reload(key, found.version(), load))
+        limited(found == null ? cache.store().get(key, load) : cache.store().reload(key, found.version(), load))
                 .whenComplete((kept, failure) -> {
                     OwnResponse.Given mine = own.close();
                     boolean done = guarded(() -> {
@@ -156,6 +158,12 @@ final class Visit {
                         mine.content().drop();
                     }
                 });
+    }
+
+    /** In many processes, one after the other may lead in vain: nobody waits for all of them. */
+    private CompletionStage<@Nullable Kept> limited(CompletionStage<@Nullable Kept> stage) {
+        Duration limit = HttpCache.QUEUE.plus(cache.patience());
+        return stage.thenApply(kept -> kept).toCompletableFuture().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void led(

@@ -71,6 +71,15 @@ class HttpCacheAnswerIT extends TwoProcesses {
     }
 
     @Test
+    void get_noContent_isGivenWithoutALength() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(204, "", "Cache-Control", "max-age=60");
+
+        assertThat(get(here, "/nothing").field("Content-Length")).isNull();
+        assertThat(call(here, new FakeCall("POST", "/nothing")).field("Content-Length"))
+                .isNull();
+    }
+
+    @Test
     void handle_originThrows_isAnswered() throws Exception {
         origin.answers = request -> {
             throw new IllegalStateException("broken");

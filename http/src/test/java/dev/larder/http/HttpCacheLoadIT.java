@@ -3,6 +3,7 @@ package dev.larder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.Larder;
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.BoundsRules;
 import dev.larder.http.guard.Target;
@@ -67,6 +68,29 @@ class HttpCacheLoadIT extends TwoProcesses {
             assertThat(call.await().status()).isEqualTo(504);
         }
         assertThat(origin.asked()).isLessThanOrEqualTo(2);
+    }
+
+    /** Each process may lead in its turn; nobody waits for the turns of all. */
+    @Test
+    void get_originMuteForManyProcesses_nobodyWaitsForAllOfThem() throws Exception {
+        List<Larder> larders = new ArrayList<>();
+        List<FakeCall> calls = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            larders.add(connected());
+        }
+        List<HttpCache> caches = larders.stream().map(this::cache).toList();
+        origin.answers = request -> new CompletableFuture<>();
+        for (HttpCache cache : caches) {
+            FakeCall call = FakeCall.get("/turns");
+            calls.add(call);
+            cache.handle(call);
+        }
+
+        answered(calls);
+        larders.forEach(Larder::close);
+        for (FakeCall call : calls) {
+            assertThat(call.await().status()).isEqualTo(504);
+        }
     }
 
     @Test

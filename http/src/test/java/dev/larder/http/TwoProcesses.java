@@ -70,13 +70,13 @@ abstract class TwoProcesses {
         two.close();
     }
 
-    private static Larder connected() {
+    static Larder connected() {
         Larder larder = Larder.connect(redis.uri() + "?timeout=20s&dead-after=30s");
         await().atMost(Duration.ofSeconds(60)).until(larder::coherent);
         return larder;
     }
 
-    private HttpCache cache(Larder larder) {
+    HttpCache cache(Larder larder) {
         HttpCache.Builder builder = HttpCache.on(larder, origin)
                 .clock(times)
                 .route(Route.of("all", "/", Profile.SAFE))

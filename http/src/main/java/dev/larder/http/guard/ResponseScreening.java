@@ -97,7 +97,8 @@ public final class ResponseScreening {
         Fields.Builder cleaned = Fields.builder();
         for (Field line : arrival.lines()) {
             String name = line.name().toLowerCase(Locale.ROOT);
-            if (!hops.takes(name) && !(stripsCookies && name.equals("set-cookie"))) {
+            boolean ofNothing = arrival.status() == 204 && name.equals("content-length");
+            if (!hops.takes(name) && !ofNothing && !(stripsCookies && name.equals("set-cookie"))) {
                 cleaned.add(line.name(), line.value());
             }
         }
