@@ -185,7 +185,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         } else if (blamed || (code >= 400 && code != 404 && code != 410)) {
             leave(null);
         } else {
-            loaded.complete(Loaded.value(nothing(true)));
+            nothing(true);
         }
     }
 
@@ -221,7 +221,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         if (reason.isOfRequest() || head.status() >= 500) {
             leave(null);
         } else {
-            loaded.complete(Loaded.value(nothing(reason.isLasting())));
+            nothing(reason.isLasting());
         }
     }
 
@@ -237,7 +237,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         } else {
             own.take(freshened.head(), new Bytes(before.content()));
             if (freshened.isToBeRemoved()) {
-                loaded.complete(Loaded.value(nothing(true)));
+                nothing(true);
             } else {
                 leave(null);
             }
@@ -343,11 +343,18 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     }
 
     /**
-     * What is kept in place of a response that is for one request only. With credentials, others may well get one to be shared: so their
-     * requests wait for each other, as before.
+     * Ends the load with nothing to be shared. With credentials, others may well get what can be: so what is stored stays, and their requests
+     * wait for each other, as before.
+     *
+     * @param lasting whether the next response will probably be for one client as well
      */
-    private @Nullable Kept nothing(boolean lasting) {
-        return lasting && !asked.ruling().request().fields().has("Authorization") ? new Kept.Pass() : null;
+    private void nothing(boolean lasting) {
+        Fields request = asked.ruling().request().fields();
+        if (request.has("Authorization") || request.has("Cookie")) {
+            leave(null);
+        } else {
+            loaded.complete(Loaded.value(lasting ? new Kept.Pass() : null));
+        }
     }
 
     private SortedSet<String> tags(Fields response) {

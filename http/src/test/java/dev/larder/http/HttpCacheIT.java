@@ -60,6 +60,7 @@ class HttpCacheIT extends TwoProcesses {
         filled(here, 1);
 
         FakeCall.Received second = get(here, "/ponds");
+        filled(here, 2);
         FakeCall.Received third = get(there, "/ponds");
 
         assertThat(second.content()).isEqualTo("ponds");

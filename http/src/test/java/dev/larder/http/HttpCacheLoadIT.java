@@ -208,6 +208,22 @@ class HttpCacheLoadIT extends TwoProcesses {
     }
 
     @Test
+    void get_privateForCredentials_leavesWhatIsStored() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(
+                200, "v1", "Cache-Control", "public, max-age=0, stale-if-error=600", "ETag", "\"1\"");
+        get(here, "/both");
+        filled(here, 1);
+        for (String control : List.of("private", "no-store")) {
+            origin.answers = request -> FakeOrigin.respond(200, "mine", "Cache-Control", control);
+            assertThat(get(here, "/both", "Authorization", "Basic eDp5").content())
+                    .isEqualTo("mine");
+        }
+        origin.answers = request -> CompletableFuture.failedFuture(new IllegalStateException("no connection"));
+
+        assertThat(get(there, "/both").content()).isEqualTo("v1");
+    }
+
+    @Test
     void get_clientWantsNothingStored_neitherLeadsNorRemoves() throws Exception {
         origin.answers = request ->
                 FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=0, stale-if-error=600", "ETag", "\"1\"");
