@@ -4,7 +4,6 @@ import dev.larder.http.Call;
 import dev.larder.http.guard.Arrival;
 import dev.larder.http.message.Field;
 import dev.larder.http.message.ResponseHead;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -96,12 +95,11 @@ final class VertxCall implements Call {
 
     @Override
     public void interim(ResponseHead head) {
-        if (head.status() == 103) {
+        if (head.status() == 103 && request.version() != HttpVersion.HTTP_1_0) {
             loop.run(() -> {
-                if (!request.response().headWritten()) {
-                    MultiMap hints = MultiMap.caseInsensitiveMultiMap();
-                    head.fields().forEach(field -> hints.add(field.name(), field.value()));
-                    request.response().writeEarlyHints(hints);
+                HttpServerResponse response = request.response();
+                if (!response.headWritten() && !response.closed()) {
+                    response.writeEarlyHints(Hints.of(head.fields()));
                 }
             });
         }

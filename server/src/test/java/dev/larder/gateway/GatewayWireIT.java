@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -307,6 +308,31 @@ class GatewayWireIT {
         assertThat(ask("POST /once HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
                 .startsWith("HTTP/1.1 504");
         assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void hints_ofOneHop_stay() throws Exception {
+        start(wire -> {
+            wire.head();
+            wire.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nKeep-Alive: timeout=9\r\nX-Hop: 1\r\n"
+                    + "Connection: X-Hop\r\n\r\n");
+            wire.write("HTTP/1.1 200 OK\r\nCache-Control: no-store\r\nContent-Length: 4\r\n\r\nsafe");
+            wire.head();
+        });
+        try (Wire client = client()) {
+            client.write(get("/hints"));
+
+            assertThat(client.head().toLowerCase(Locale.ROOT))
+                    .startsWith("http/1.1 103")
+                    .contains("link: </a>")
+                    .doesNotContain("x-hop")
+                    .doesNotContain("keep-alive")
+                    .doesNotContain("connection");
+            assertThat(client.rest()).startsWith("HTTP/1.1 200").endsWith("safe");
+        }
+        assertThat(ask("GET /hints10 HTTP/1.0\r\nHost: a\r\n\r\n"))
+                .doesNotContain(" 103 ")
+                .endsWith("safe");
     }
 
     @Test
