@@ -108,6 +108,10 @@ final class VertxCall implements Call {
     @Override
     public void answer(ResponseHead head, List<ByteBuffer> parts) {
         long length = parts.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (length > Slices.LENGTH) {
+            stream(head, new Slices(parts));
+            return;
+        }
         loop.run(() -> {
             HttpServerResponse response = begin(head);
             if (response != null) {

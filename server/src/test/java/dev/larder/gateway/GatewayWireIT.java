@@ -381,4 +381,22 @@ class GatewayWireIT {
                 .startsWith("HTTP/1.1 504")
                 .containsIgnoringCase("Connection: close");
     }
+
+    @Test
+    void get_muchThatIsStored_comesWhole() throws Exception {
+        String content = "0123456789abcdef".repeat(1 << 14);
+        start(
+                wire -> {
+                    wire.head();
+                    wire.write(
+                            "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Type: text/plain\r\nContent-Length: "
+                                    + content.length() + "\r\n\r\n" + content);
+                    wire.head();
+                },
+                GatewaySettings.DEFAULT);
+
+        assertThat(ask(get("/much-stored"))).endsWith(content);
+        assertThat(ask(get("/much-stored"))).endsWith(content).contains("Age: ");
+        assertThat(origin.accepted()).isEqualTo(1);
+    }
 }
