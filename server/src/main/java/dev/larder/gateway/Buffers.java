@@ -8,8 +8,13 @@ final class Buffers {
 
     private Buffers() {}
 
+    /** Copies, once where there is an array. */
     static Buffer of(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
+        int length = bytes.remaining();
+        if (bytes.hasArray()) {
+            return Buffer.buffer(length).appendBytes(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
+        }
+        byte[] copy = new byte[length];
         bytes.duplicate().get(copy);
         return Buffer.buffer(copy);
     }

@@ -58,11 +58,16 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException if it cannot listen there
      */
     public static Gateway start(Larder larder, String host, int port, URI origin, List<Route> routes) {
+        return start(larder, host, port, origin, routes, GatewaySettings.DEFAULT);
+    }
+
+    static Gateway start(
+            Larder larder, String host, int port, URI origin, List<Route> routes, GatewaySettings settings) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         HttpClientAgent client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setKeepAliveTimeout(30)
-                        .setConnectTimeout(2_000)
+                        .setConnectTimeout((int) settings.connect().toMillis())
                         .setSsl("https".equals(origin.getScheme()))
                         .setMaxHeaderSize(1 << 16)
                         .setDefaultHost(origin.getHost())
@@ -70,19 +75,19 @@ public final class Gateway implements AutoCloseable {
                                 origin.getPort() >= 0
                                         ? origin.getPort()
                                         : "https".equals(origin.getScheme()) ? 443 : 80),
-                new PoolOptions().setHttp1MaxSize(256).setMaxWaitQueueSize(10_000));
-        HttpCache.Builder cache = HttpCache.on(larder, new VertxOrigin(client));
+                new PoolOptions().setHttp1MaxSize(settings.connections()).setMaxWaitQueueSize(10_000));
+        HttpCache.Builder cache = HttpCache.on(larder, new VertxOrigin(client, settings));
         routes.forEach(cache::route);
         Gateway gateway = new Gateway(vertx, client, new ConcurrentLinkedQueue<>(), host, port);
         try {
-            return gateway.listening(cache.build());
+            return gateway.listening(cache.build(), settings);
         } catch (RuntimeException | Error e) {
             gateway.close();
             throw e;
         }
     }
 
-    private Gateway listening(HttpCache cache) {
+    private Gateway listening(HttpCache cache, GatewaySettings settings) {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(8_192 + 64)
                 .setMaxHeaderSize(16_384)
@@ -94,7 +99,7 @@ public final class Gateway implements AutoCloseable {
                 port == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(port, host);
         DeploymentOptions loops =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
-        await(vertx.deployVerticle(() -> new Listener(options, address, cache, servers), loops));
+        await(vertx.deployVerticle(() -> new Listener(options, address, cache, settings, servers), loops));
         HttpServer any = Objects.requireNonNull(servers.peek());
         return new Gateway(vertx, client, servers, host, any.actualPort());
     }
@@ -116,14 +121,18 @@ public final class Gateway implements AutoCloseable {
 
     /** One event loop of the server. */
     private record Listener(
-            HttpServerOptions options, SocketAddress address, HttpCache cache, Queue<HttpServer> servers)
+            HttpServerOptions options,
+            SocketAddress address,
+            HttpCache cache,
+            GatewaySettings settings,
+            Queue<HttpServer> servers)
             implements Deployable {
 
         @Override
         public Future<?> deploy(Context context) {
             return context.owner()
                     .createHttpServer(options)
-                    .requestHandler(request -> cache.handle(new VertxCall(request)))
+                    .requestHandler(request -> cache.handle(new VertxCall(request, settings.client())))
                     .listen(address)
                     .onSuccess(servers::add);
         }

@@ -20,4 +20,9 @@ record Loop(Context context) {
             context.runOnContext(ignored -> step.run());
         }
     }
+
+    /** Runs a step after those that are waiting already. */
+    void later(Runnable step) {
+        context.runOnContext(ignored -> step.run());
+    }
 }

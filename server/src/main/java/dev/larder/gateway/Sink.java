@@ -11,6 +11,7 @@ final class Sink implements Flow.Subscriber<ByteBuffer> {
     private final HttpServerResponse response;
     private final Loop loop;
     private Flow.@Nullable Subscription source;
+    private boolean full;
 
     Sink(HttpServerResponse response, Loop loop) {
         this.response = response;
@@ -38,22 +39,43 @@ final class Sink implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         loop.run(() -> {
+            if (gone()) {
+                subscription.cancel();
+                return;
+            }
             source = subscription;
             response.closeHandler(ignored -> subscription.cancel());
+            response.drainHandler(ignored -> drained());
             subscription.request(1);
         });
+    }
+
+    private boolean gone() {
+        return response.closed() || response.ended();
+    }
+
+    private void drained() {
+        Flow.Subscription from = source;
+        if (full && from != null) {
+            full = false;
+            from.request(1);
+        }
     }
 
     @Override
     public void onNext(ByteBuffer bytes) {
         loop.run(() -> {
             Flow.Subscription from = source;
-            if (from == null || response.closed()) {
+            if (from == null) {
+                return;
+            }
+            if (gone()) {
+                from.cancel();
                 return;
             }
             response.write(Buffers.of(bytes));
             if (response.writeQueueFull()) {
-                response.drainHandler(ignored -> from.request(1));
+                full = true;
             } else {
                 from.request(1);
             }
@@ -64,7 +86,7 @@ final class Sink implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onError(Throwable failure) {
         loop.run(() -> {
-            if (!response.ended() && !response.closed()) {
+            if (!gone()) {
                 response.reset();
             }
         });
@@ -73,7 +95,7 @@ final class Sink implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onComplete() {
         loop.run(() -> {
-            if (!response.ended() && !response.closed()) {
+            if (!gone()) {
                 response.end();
             }
         });

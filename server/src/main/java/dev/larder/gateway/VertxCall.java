@@ -4,13 +4,13 @@ import dev.larder.http.Call;
 import dev.larder.http.guard.Arrival;
 import dev.larder.http.message.Field;
 import dev.larder.http.message.ResponseHead;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +23,26 @@ final class VertxCall implements Call {
     private final HttpServerRequest request;
     private final Loop loop;
     private final Arrival arrival;
+    private final StreamContent content;
+    private final boolean expects;
+    private boolean continued;
+    private boolean last;
 
-    VertxCall(HttpServerRequest request) {
+    /**
+     * Creates a call.
+     *
+     * @param patience for each next part of the content
+     */
+    VertxCall(HttpServerRequest request, Duration patience) {
         this.request = request;
         this.loop = Loop.current();
         this.arrival = arrival(request);
+        this.expects =
+                request.version() == HttpVersion.HTTP_1_1 && request.headers().contains("Expect");
         if (!request.isEnded()) {
             request.pause();
         }
-        request.exceptionHandler(failure -> {});
+        this.content = new StreamContent(request, request.isEnded(), loop, patience, new Client());
         request.response().exceptionHandler(failure -> {});
     }
 
@@ -79,63 +90,59 @@ final class VertxCall implements Call {
 
     @Override
     public Flow.Publisher<ByteBuffer> content() {
-        return new StreamContent(request, loop);
+        return content;
     }
 
     @Override
     public void interim(ResponseHead head) {
-        if (head.status() == 103) {
+        if (head.status() == 103 && request.version() != HttpVersion.HTTP_1_0) {
             loop.run(() -> {
-                if (!request.response().headWritten()) {
-                    MultiMap hints = MultiMap.caseInsensitiveMultiMap();
-                    head.fields().forEach(field -> hints.add(field.name(), field.value()));
-                    request.response().writeEarlyHints(hints);
+                HttpServerResponse response = request.response();
+                if (!response.headWritten() && !response.closed()) {
+                    response.writeEarlyHints(Hints.of(head.fields()));
                 }
             });
         }
     }
 
     @Override
-    public void answer(ResponseHead head, List<ByteBuffer> content) {
+    public void answer(ResponseHead head, List<ByteBuffer> parts) {
+        long length = parts.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (length > Slices.LENGTH) {
+            stream(head, new Slices(parts));
+            return;
+        }
         loop.run(() -> {
             HttpServerResponse response = begin(head);
-            if (response == null) {
-                return;
-            }
-            if (content.size() == 1) {
-                response.end(Buffers.of(content.get(0)));
-            } else {
-                Buffer whole = Buffer.buffer();
-                content.forEach(part -> whole.appendBuffer(Buffers.of(part)));
-                response.end(whole);
-            }
-            if (!request.isEnded()) {
-                request.resume();
+            if (response != null) {
+                Buffer whole = Buffer.buffer((int) length);
+                parts.forEach(part -> whole.appendBuffer(Buffers.of(part)));
+                response.end(parts.size() == 1 ? Buffers.of(parts.get(0)) : whole);
+                content.leaveUnread();
             }
         });
     }
 
     @Override
-    public void stream(ResponseHead head, Flow.Publisher<ByteBuffer> content) {
+    public void stream(ResponseHead head, Flow.Publisher<ByteBuffer> answer) {
         loop.run(() -> {
+            boolean bare = request.method().equals(HttpMethod.HEAD) || head.status() == 304 || head.status() == 204;
+            boolean unframed = !bare && !head.fields().has("Content-Length");
+            last |= unframed && request.version() == HttpVersion.HTTP_1_0;
             HttpServerResponse response = begin(head);
             if (response == null) {
-                Sink.cancel(content);
+                Sink.cancel(answer);
                 return;
             }
-            boolean framed = head.fields().has("Content-Length");
-            boolean bare = request.method().name().equals("HEAD") || head.status() == 304 || head.status() == 204;
-            if (!framed && !bare) {
+            if (unframed) {
                 response.setChunked(true);
             }
-            if (!request.isEnded()) {
-                request.resume();
-            }
-            content.subscribe(new Sink(response, loop));
+            content.leaveUnread();
+            answer.subscribe(new Sink(response, loop));
         });
     }
 
-    /** Writes the head; null if the client is gone or answered already. */
+    /** Prepares the head; null if the client is gone or answered already. */
     private @Nullable HttpServerResponse begin(ResponseHead head) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended() || response.headWritten()) {
@@ -145,6 +152,58 @@ final class VertxCall implements Call {
         for (Field field : head.fields()) {
             response.headers().add(field.name(), field.value());
         }
+        // A client that was not told to continue may send its content all the same, or another request: nobody could
+        // tell.
+        last |= expects && !continued;
+        last |= "close".equalsIgnoreCase(response.headers().get("Connection"));
+        boolean closes = last && request.version() != HttpVersion.HTTP_2;
+        if (closes) {
+            response.headersEndHandler(ignored -> response.headers().set("Connection", "close"));
+        }
+        response.endHandler(ignored -> {
+            if (last) {
+                close();
+            }
+        });
         return response;
+    }
+
+    /** Ends the connection, or under HTTP/2 the request; after the answer. */
+    private void close() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(0);
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** The client, as the source of content. */
+    private final class Client implements StreamContent.Peer {
+
+        private static final long MOST = 1 << 20;
+
+        @Override
+        public void wanted() {
+            HttpServerResponse response = request.response();
+            if (expects && !response.headWritten() && !response.closed()) {
+                continued = true;
+                response.writeContinue();
+            }
+        }
+
+        @Override
+        public long spare(long read) {
+            return MOST;
+        }
+
+        /** It is not read from any more; its answer still reaches it. */
+        @Override
+        public void leave(Throwable cause) {
+            last = true;
+            request.pause();
+            if (request.response().ended()) {
+                close();
+            }
+        }
     }
 }
