@@ -45,7 +45,11 @@ class OutageFaultIT {
         return redis.coherent(System.nanoTime());
     }
 
-    /** Polls until the proof lapses and checks that it had not outlived the bound. */
+    /**
+     * Polls until the proof lapses and checks that it had not outlived the bound.
+     *
+     * @param faultAt when the fault was in force: a heartbeat that was sent while it was brought about may have been answered
+     */
     private void lapsesInTime(long faultAt) {
         long lastSeen = faultAt;
         while (true) {
@@ -94,8 +98,8 @@ class OutageFaultIT {
 
     @Test
     void blackHole_lapsesTheProofThenReplacesTheConnection() {
-        long faultAt = System.nanoTime();
         proxy.blackHole();
+        long faultAt = System.nanoTime();
         lapsesInTime(faultAt);
         await().atMost(10, TimeUnit.SECONDS).until(() -> recorder.events.contains("down DOWN"));
         proxy.heal();
@@ -107,8 +111,8 @@ class OutageFaultIT {
 
     @Test
     void kill_ofTheServer_thenRestart_saysThatThePrimaryChanged() {
-        long faultAt = System.nanoTime();
         server.kill();
+        long faultAt = System.nanoTime();
         lapsesInTime(faultAt);
         await().until(() -> recorder.events.contains("down DOWN"));
         assertThat(get(redis, "k").failure())
