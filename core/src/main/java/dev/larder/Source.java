@@ -2,7 +2,6 @@ package dev.larder;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +69,18 @@ interface Source<K, V> {
     }
 
     private static <V> Loaded<V> notNull(@Nullable Loaded<V> loaded) {
-        return Objects.requireNonNull(loaded, "a conditional loader answers Loaded.value(null), never null, for none");
+        if (loaded == null) {
+            throw new LoadFailedException(
+                    "a conditional loader answers Loaded.value(null), never null, for none", null);
+        }
+        return loaded;
     }
 
     private static <K, V> Map<K, Loaded<V>> values(@Nullable Map<K, V> found) {
-        Objects.requireNonNull(found, "a batch loader answers a map, if an empty one; this one answered no map");
+        if (found == null) {
+            throw new LoadFailedException(
+                    "a batch loader answers a map, if an empty one; this one answered no map", null);
+        }
         Map<K, Loaded<V>> loaded = new LinkedHashMap<>();
         found.forEach((key, value) -> loaded.put(key, Loaded.value(value)));
         return loaded;

@@ -130,9 +130,15 @@ public abstract class EventsContract extends CacheContract {
         });
         cache.put("a", "old");
 
-        assertThatThrownBy(() -> cache.put("a", "bad")).hasMessageContaining("no tags");
-        assertThatThrownBy(() -> cache.putIfAbsent("b", "bad")).hasMessageContaining("no tags");
-        assertThatThrownBy(() -> cache.replace("a", 1, "bad")).hasMessageContaining("no tags");
+        assertThatThrownBy(() -> cache.put("a", "bad"))
+                .hasMessageContaining("IllegalStateException")
+                .hasRootCauseMessage("no tags");
+        assertThatThrownBy(() -> cache.putIfAbsent("b", "bad"))
+                .hasMessageContaining("IllegalStateException")
+                .hasRootCauseMessage("no tags");
+        assertThatThrownBy(() -> cache.replace("a", 1, "bad"))
+                .hasMessageContaining("IllegalStateException")
+                .hasRootCauseMessage("no tags");
 
         assertThat(cache.get("a", key -> "loaded")).isEqualTo("loaded");
         awaitFills(cache, 1);

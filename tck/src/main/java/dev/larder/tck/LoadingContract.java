@@ -90,7 +90,8 @@ public abstract class LoadingContract extends CacheContract {
                 }))
                 .isInstanceOf(LoadFailedException.class)
                 .hasMessageContaining(cache.name())
-                .hasMessageContaining("no database")
+                .hasMessageContaining("IOException")
+                .hasRootCauseMessage("no database")
                 .hasCause(cause);
         assertThat(cache.stats().loadFailures()).isEqualTo(1);
         assertThat(cache.get("a", key -> "now")).isEqualTo("now");
