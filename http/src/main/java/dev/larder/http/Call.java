@@ -22,7 +22,7 @@ public interface Call {
     void interim(ResponseHead head);
 
     /**
-     * Answers.
+     * Answers with content of 64 KiB at most; more is streamed.
      *
      * @param head its fields say how long the content is, if there may be any
      * @param content in this order; not to be changed by anybody from now on

@@ -235,7 +235,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             kept = response;
             loaded.complete(Loaded.value(response));
         } else {
-            own.take(freshened.head(), new Bytes(before.content()));
+            own.take(freshened.head(), new Pieces(List.of(ByteBuffer.wrap(before.content()))));
             if (freshened.isToBeRemoved()) {
                 nothing(true);
             } else {

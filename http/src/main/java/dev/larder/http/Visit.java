@@ -277,7 +277,7 @@ final class Visit {
                 content.length,
                 age,
                 cache.now(),
-                cache.boundary(),
+                cache::boundary,
                 asked.settings());
         List<ByteBuffer> pieces = new ArrayList<>(answer.content().size());
         for (Answer.Piece piece : answer.content()) {

@@ -2,6 +2,7 @@ package dev.larder.gateway;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Buffers of both kinds. */
 final class Buffers {
@@ -17,6 +18,16 @@ final class Buffers {
         byte[] copy = new byte[length];
         bytes.duplicate().get(copy);
         return Buffer.buffer(copy);
+    }
+
+    /** Joins parts. */
+    static Buffer of(List<ByteBuffer> parts) {
+        if (parts.size() == 1) {
+            return of(parts.get(0));
+        }
+        Buffer whole = Buffer.buffer();
+        parts.forEach(part -> whole.appendBuffer(of(part)));
+        return whole;
     }
 
     static ByteBuffer of(Buffer buffer) {

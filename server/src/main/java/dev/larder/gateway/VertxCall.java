@@ -4,7 +4,6 @@ import dev.larder.http.Call;
 import dev.larder.http.guard.Arrival;
 import dev.larder.http.message.Field;
 import dev.larder.http.message.ResponseHead;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -107,17 +106,10 @@ final class VertxCall implements Call {
 
     @Override
     public void answer(ResponseHead head, List<ByteBuffer> parts) {
-        long length = parts.stream().mapToLong(ByteBuffer::remaining).sum();
-        if (length > Slices.LENGTH) {
-            stream(head, new Slices(parts));
-            return;
-        }
         loop.run(() -> {
             HttpServerResponse response = begin(head);
             if (response != null) {
-                Buffer whole = Buffer.buffer((int) length);
-                parts.forEach(part -> whole.appendBuffer(Buffers.of(part)));
-                response.end(parts.size() == 1 ? Buffers.of(parts.get(0)) : whole);
+                response.end(Buffers.of(parts));
                 content.leaveUnread();
             }
         });

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public record Answer(ResponseHead head, List<Piece> content) {
      * @param stored what {@link Reuse} found to answer the request, or what was just validated
      * @param length of the content, all parts included
      * @param age its age; null if it was just validated, so that its own {@code Age} is right
-     * @param boundary what is not in the content, to stand between several ranges
+     * @param boundary makes what is not in the content, to stand between several ranges; asked only if there are several
      */
     public static Answer of(
             RequestHead request,
@@ -52,7 +53,7 @@ public record Answer(ResponseHead head, List<Piece> content) {
             long length,
             @Nullable Duration age,
             Instant now,
-            String boundary,
+            Supplier<String> boundary,
             CacheSettings settings) {
         Fields fields = stored.head().fields().without("Content-Range");
         if (age != null) {
@@ -74,7 +75,7 @@ public record Answer(ResponseHead head, List<Piece> content) {
                     request.fields().has("If-Range") ? fields.without(METADATA).without("Last-Modified") : fields;
             return some.ranges().size() == 1
                     ? part(sent, some.ranges().get(0), length)
-                    : parts(sent, fields.first("Content-Type"), some.ranges(), length, boundary);
+                    : parts(sent, fields.first("Content-Type"), some.ranges(), length, boundary.get());
         }
         if (isPart) {
             throw new IllegalArgumentException("a part does not answer a request for the whole");

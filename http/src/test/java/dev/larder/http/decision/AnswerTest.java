@@ -44,7 +44,7 @@ final class AnswerTest {
             "x");
 
     private static Answer of(RequestHead request) {
-        return Answer.of(request, STORED, 100, seconds(9), NOW, "xyz", SAFE);
+        return Answer.of(request, STORED, 100, seconds(9), NOW, () -> "xyz", SAFE);
     }
 
     private static Bytes bytes(long first, long last) {
@@ -62,7 +62,7 @@ final class AnswerTest {
 
     @Test
     void of_justValidated_keepsTheAgeOfTheOrigin() {
-        Answer answer = Answer.of(get(), STORED, 100, null, NOW, "xyz", SAFE);
+        Answer answer = Answer.of(get(), STORED, 100, null, NOW, () -> "xyz", SAFE);
         assertThat(answer.head().fields().all("Age")).containsExactly("7");
     }
 
@@ -75,12 +75,12 @@ final class AnswerTest {
 
     @Test
     void of_emptyContent_isNothing() {
-        Answer answer = Answer.of(get("Range", "bytes=0-"), STORED, 0, seconds(9), NOW, "xyz", SAFE);
+        Answer answer = Answer.of(get("Range", "bytes=0-"), STORED, 0, seconds(9), NOW, () -> "xyz", SAFE);
         assertThat(answer.head().status()).isEqualTo(200);
         assertThat(answer.head().fields().first("Content-Length")).isEqualTo("0");
         assertThat(answer.content()).isEmpty();
         Stored none = store(get(), response(204, "Cache-Control", "max-age=60"), SAFE);
-        Answer bare = Answer.of(get(), none, 0, seconds(0), NOW, "xyz", SAFE);
+        Answer bare = Answer.of(get(), none, 0, seconds(0), NOW, () -> "xyz", SAFE);
         assertThat(bare.head().fields().has("Content-Length")).isFalse();
     }
 
@@ -96,7 +96,7 @@ final class AnswerTest {
     @Test
     void of_notModifiedWithoutTag_tellsTheModificationDate() {
         Stored stored = stored(SAFE, "Cache-Control", "max-age=60", "Last-Modified", date(-100));
-        Answer answer = Answer.of(get("If-Modified-Since", DATE), stored, 9, seconds(0), NOW, "xyz", SAFE);
+        Answer answer = Answer.of(get("If-Modified-Since", DATE), stored, 9, seconds(0), NOW, () -> "xyz", SAFE);
         assertThat(answer.head().status()).isEqualTo(304);
         assertThat(answer.head().fields().first("Last-Modified")).isEqualTo(date(-100));
     }
@@ -104,8 +104,8 @@ final class AnswerTest {
     @Test
     void of_statusThatIsNoSuccess_ignoresConditionsAndRanges() {
         Stored gone = store(get(), response(404, "Cache-Control", "max-age=60", "ETag", "\"1\""), SAFE);
-        Answer answer =
-                Answer.of(get("If-None-Match", "\"1\"", "Range", "bytes=0-1"), gone, 9, seconds(1), NOW, "xyz", SAFE);
+        Answer answer = Answer.of(
+                get("If-None-Match", "\"1\"", "Range", "bytes=0-1"), gone, 9, seconds(1), NOW, () -> "xyz", SAFE);
         assertThat(answer.head().status()).isEqualTo(404);
         assertThat(answer.content()).containsExactly(bytes(0, 8));
     }
@@ -186,9 +186,10 @@ final class AnswerTest {
                 get("Range", "bytes=0-4"),
                 response(206, "Cache-Control", "max-age=60", "ETag", "\"1\"", "Content-Range", "bytes 0-4/10"),
                 RFC);
-        Answer answer = Answer.of(get("Range", "bytes=1-2"), part, 10, seconds(0), NOW, "xyz", RFC);
+        Answer answer = Answer.of(get("Range", "bytes=1-2"), part, 10, seconds(0), NOW, () -> "xyz", RFC);
         assertThat(answer.head().status()).isEqualTo(206);
         assertThat(answer.head().fields().all("Content-Range")).containsExactly("bytes 1-2/10");
-        assertThatIllegalArgumentException().isThrownBy(() -> Answer.of(get(), part, 10, seconds(0), NOW, "xyz", RFC));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answer.of(get(), part, 10, seconds(0), NOW, () -> "xyz", RFC));
     }
 }
