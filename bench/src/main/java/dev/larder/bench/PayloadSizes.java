@@ -133,9 +133,20 @@ final class PayloadSizes {
             Cache<Long, Contract> cache = cache(larder, serializer, true, encrypted);
             contracts.some().forEach(contract -> cache.put(contract.id(), contract));
             await(adopted);
+            untilChosen(memory);
             return memory.commands.keys(DICTIONARY + "*").stream()
                     .map(name -> new Dump(name, memory.commands.dump(name)))
                     .toList();
+        }
+    }
+
+    /** The choice is written after the trainer itself has begun to use the dictionary, and nobody else follows before. */
+    private static void untilChosen(Memory memory) {
+        long until = System.nanoTime() + QUIET_WITHIN.toNanos();
+        while (memory.commands.exists(key(DICTIONARY)) == 0) {
+            if (System.nanoTime() - until > 0) {
+                throw new IllegalStateException("the dictionary is not announced after " + QUIET_WITHIN);
+            }
         }
     }
 
