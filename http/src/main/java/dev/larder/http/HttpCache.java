@@ -4,22 +4,9 @@ import dev.larder.AsyncCache;
 import dev.larder.CacheSpec;
 import dev.larder.Delivery;
 import dev.larder.Larder;
-import dev.larder.http.decision.ForwardReason;
 import dev.larder.http.decision.Invalidation;
-import dev.larder.http.decision.Method;
-import dev.larder.http.decision.Profile;
-import dev.larder.http.guard.Admitted;
-import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.OwnAnswer;
-import dev.larder.http.guard.QueryRules;
-import dev.larder.http.guard.Refused;
-import dev.larder.http.guard.Ruling;
-import dev.larder.http.guard.Screened;
-import dev.larder.http.guard.Screening;
 import dev.larder.http.guard.ScreeningRules;
-import dev.larder.http.guard.Target;
-import dev.larder.http.guard.TargetReading;
-import dev.larder.http.message.Field;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import java.lang.System.Logger;
@@ -29,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A shared cache for HTTP responses (RFC 9111) on a {@link Larder}: between a server, which brings {@link Call}s, and an {@link Origin}.
@@ -67,19 +52,13 @@ public final class HttpCache {
     /** Beyond the connections to an origin, so that one that is slow takes no place from the routes of others. */
     private static final int MOST_LOADS = 512;
 
-    /** The value in the key of a field that is not there; no field has it. */
-    private static final String ABSENT = "\u0000";
-
     /** What a stored response takes besides its content, at most. */
     private static final int HEAD_ROOM = 1 << 17;
 
     private final AsyncCache<String, Kept> store;
     private final Larder larder;
     private final Origin origin;
-    private final ScreeningRules rules;
-    private final Screening screening;
-    private final List<Site> sites;
-    private final Site elsewhere;
+    private final Rulebook rulebook;
     private final InstantSource clock;
     private final Duration patience;
     private final SecureRandom random = new SecureRandom();
@@ -88,18 +67,13 @@ public final class HttpCache {
     private HttpCache(Builder builder) {
         this.larder = builder.larder;
         this.origin = builder.origin;
-        this.rules = builder.rules;
-        this.screening = new Screening(rules);
         this.clock = builder.clock;
         this.patience = builder.patience;
-        List<Site> made = new ArrayList<>();
-        builder.routes.values().forEach(route -> made.add(Site.of(route, random.nextLong())));
-        made.sort(Comparator.comparingInt((Site site) -> site.route().prefix().length())
-                .reversed());
-        this.sites = List.copyOf(made);
-        this.elsewhere = Site.of(Route.of("elsewhere", "/", Profile.SAFE).withoutCache(), random.nextLong());
-        int most =
-                made.stream().mapToInt(site -> site.route().maxContent()).max().orElse(1 << 20);
+        this.rulebook = new Rulebook(builder.rules, builder.routes.values(), random::nextLong);
+        int most = builder.routes.values().stream()
+                .mapToInt(Route::maxContent)
+                .max()
+                .orElse(1 << 20);
         this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, most))
                 .async();
     }
@@ -160,13 +134,13 @@ public final class HttpCache {
     /** Answers a call, now or later, on any thread. */
     public void handle(Call call) {
         try {
-            Screened screened = screening.screen(call.arrival());
-            if (screened instanceof Refused refused) {
-                Passage.answer(
-                        call,
-                        OwnAnswer.to(refused, rules.methods(), call.arrival().version()));
-            } else if (screened instanceof Admitted admitted) {
-                route(call, admitted);
+            Plan plan = rulebook.plan(call.arrival());
+            if (plan instanceof Plan.Look look) {
+                new Visit(this, call, look.asked(), look.content()).begin();
+            } else if (plan instanceof Plan.Pass pass) {
+                new Passage(this, call, pass.site(), pass.request(), pass.content()).forward(pass.reason());
+            } else if (plan instanceof Plan.Refuse refuse) {
+                Passage.answer(call, refuse.answer());
             }
         } catch (RuntimeException | Error e) {
             broke(e);
@@ -174,76 +148,11 @@ public final class HttpCache {
         }
     }
 
-    private void route(Call call, Admitted admitted) {
-        RequestHead request = admitted.request();
-        Site site = site(admitted.target().path());
-        Method method = Method.of(request.method());
-        boolean answerable = method == Method.GET || method == Method.HEAD;
-        if (!site.route().cached() || !answerable) {
-            ForwardReason reason = site.route().cached() ? ForwardReason.METHOD : ForwardReason.BYPASS;
-            new Passage(this, call, site, request, admitted.content()).forward(reason);
-            return;
-        }
-        Ruling ruling = site.route().fields().apply(request);
-        QueryRules.Selected selected = site.route().query().select(admitted.target());
-        if (ruling instanceof Ruling.Cached cached && selected instanceof QueryRules.Selected.Cached in) {
-            visit(call, admitted, site, cached, in.target());
-        } else {
-            RequestHead passed =
-                    selected instanceof QueryRules.Selected.Uncached out ? targeted(request, out.target()) : request;
-            new Passage(this, call, site, passed, admitted.content()).forward(ForwardReason.BYPASS);
-        }
-    }
-
-    private void visit(Call call, Admitted admitted, Site site, Ruling.Cached cached, Target target) {
-        Ruling.Cached ruling = new Ruling.Cached(
-                targeted(cached.request(), target),
-                targeted(cached.origin(), target),
-                cached.key(),
-                cached.plain(),
-                cached.removed());
-        FieldRules fields = site.route().fields();
-        Map<String, String> keyed = new HashMap<>(cached.key());
-        if (site.route().settings().encodingHandled() && !fields.asksForCodings()) {
-            keyed.remove("accept-encoding");
-        }
-        fields.keyNames().forEach(name -> keyed.putIfAbsent(name, ABSENT));
-        String primary = Keys.primary(site.route(), site.rules(), ruling.request(), target);
-        Asked asked = new Asked(site, ruling, target, primary, keyed, call::interim);
-        Passage passage = new Passage(this, call, site, forwarded(ruling), admitted.content());
-        new Visit(this, call, asked, passage).begin();
-    }
-
-    /** What is not stored is asked for with all that the client wants to know of it: conditions, ranges, directives. */
-    private static RequestHead forwarded(Ruling.Cached ruling) {
-        Fields.Builder fields = ruling.origin().fields().toBuilder();
-        for (Field line : ruling.request().fields()) {
-            if (FieldRules.isHandled(line.name())) {
-                fields.add(line.name(), line.value());
-            }
-        }
-        return ruling.origin().with(fields.build());
-    }
-
-    private static RequestHead targeted(RequestHead request, Target target) {
-        return new RequestHead(
-                request.method(), request.scheme(), request.authority(), target.text(), request.fields());
-    }
-
-    private Site site(String path) {
-        for (Site site : sites) {
-            if (site.route().covers(path)) {
-                return site;
-            }
-        }
-        return elsewhere;
-    }
-
     /** Invalidates what an unsafe request has changed. */
     CompletionStage<Delivery> invalidate(RequestHead request, Invalidation invalidation) {
         List<String> keys = new ArrayList<>();
         for (String target : invalidation.targets()) {
-            String key = key(request.scheme(), request.authority(), target);
+            String key = rulebook.key(request.scheme(), request.authority(), target);
             if (key != null) {
                 keys.add(key);
             }
@@ -258,21 +167,8 @@ public final class HttpCache {
 
     /** Removes what is stored of a URL, in all its variants. */
     public CompletionStage<Delivery> invalidate(String scheme, String authority, String target) {
-        String key = key(scheme, authority, target);
+        String key = rulebook.key(scheme, authority, target);
         return key == null ? CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED) : store.invalidate(key);
-    }
-
-    /** Returns the primary key of a target as it came from outside; null if nothing can be stored for it. */
-    private @Nullable String key(String scheme, String authority, String target) {
-        TargetReading reading = Target.read(target, rules.target());
-        if (!(reading instanceof Target read)) {
-            return null;
-        }
-        Site site = site(read.path());
-        RequestHead request = new RequestHead("GET", scheme, authority, read.text(), Fields.NONE);
-        return site.route().query().select(read) instanceof QueryRules.Selected.Cached in
-                ? Keys.primary(site.route(), site.rules(), request, in.target())
-                : null;
     }
 
     AsyncCache<String, Kept> store() {

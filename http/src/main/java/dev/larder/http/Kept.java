@@ -12,8 +12,14 @@ sealed interface Kept {
      *
      * @param id another one for each time it was fetched or validated, so that it can be told from the one before
      * @param tags what invalidates it
+     * @param ready its head as most clients get it; not stored
      */
-    record Response(long id, Stored stored, byte[] content, SortedSet<String> tags) implements Kept {}
+    record Response(long id, Stored stored, byte[] content, SortedSet<String> tags, Ready ready) implements Kept {
+
+        Response(long id, Stored stored, byte[] content, SortedSet<String> tags) {
+            this(id, stored, content, tags, new Ready());
+        }
+    }
 
     /**
      * The way to the responses of a target that varies.

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     private final Asked asked;
     private final Kept.@Nullable Variants under;
     private final Own own;
+    private final Consumer<ResponseHead> interim;
     private final CompletableFuture<Loaded<Kept>> loaded = new CompletableFuture<>();
 
     /** Set once the origin is asked by this load, and not by another one of the same key. */
@@ -63,12 +65,14 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
      * Creates a load.
      *
      * @param under the entry that leads to the key, if that is a variant's; null if it is the primary key
+     * @param interim takes interim responses of the origin
      */
-    Load(HttpCache cache, Asked asked, Kept.@Nullable Variants under, Own own) {
+    Load(HttpCache cache, Asked asked, Kept.@Nullable Variants under, Own own, Consumer<ResponseHead> interim) {
         this.cache = cache;
         this.asked = asked;
         this.under = under;
         this.own = own;
+        this.interim = interim;
     }
 
     /** Returns whether it has asked the origin and knows what came of it. One that goes on in the background has not answered anybody. */
@@ -134,7 +138,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         }
         Instant requested = cache.now();
         cache.origin()
-                .send(request.with(cache.outgoing(request.fields())), null, asked.interim())
+                .send(request.with(cache.outgoing(request.fields())), null, interim)
                 .whenComplete((response, failed) -> {
                     if (response == null) {
                         fail(OriginFailure.silent(failed));

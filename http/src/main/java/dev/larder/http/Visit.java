@@ -13,6 +13,8 @@ import dev.larder.http.decision.StaleReason;
 import dev.larder.http.decision.Stored;
 import dev.larder.http.decision.Storing;
 import dev.larder.http.decision.Vary;
+import dev.larder.http.guard.Content;
+import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.ResponseHead;
 import java.nio.ByteBuffer;
@@ -44,16 +46,16 @@ final class Visit {
     private final HttpCache cache;
     private final Call call;
     private final Asked asked;
-    private final Passage passage;
+    private final Content content;
 
     /** Whether it has waited for another request already, in vain. */
     private volatile boolean again;
 
-    Visit(HttpCache cache, Call call, Asked asked, Passage passage) {
+    Visit(HttpCache cache, Call call, Asked asked, Content content) {
         this.cache = cache;
         this.call = call;
         this.asked = asked;
-        this.passage = passage;
+        this.content = content;
     }
 
     void begin() {
@@ -74,7 +76,7 @@ final class Visit {
                     if (kept instanceof Kept.Variants way && under == null) {
                         look(variantKey(way), way);
                     } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
-                        passage.forward(ForwardReason.MISS);
+                        passage().forward(ForwardReason.MISS);
                     } else if (kept instanceof Kept.Response response && hit != null) {
                         decide(key, under, new Found(response, resident(response.stored(), hit), hit.version()));
                     } else {
@@ -99,7 +101,9 @@ final class Visit {
         Stored stored = found == null ? null : found.response().stored();
         Duration resident = found == null ? Duration.ZERO : found.resident();
         Reuse reuse = Reuse.of(asked.ruling().request(), stored, resident, cache.now(), asked.settings());
-        if (reuse instanceof Reuse.Serve serve && found != null) {
+        if (reuse instanceof Reuse.Serve serve && found != null && serve.stale() == null && asked.isPlain()) {
+            serveWhole(found.response(), serve.age());
+        } else if (reuse instanceof Reuse.Serve serve && found != null) {
             serve(found.response(), serve.age(), serve.stale(), CacheStatus.hit(ttl(found.response(), serve.age())));
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve && found != null) {
             CacheStatus status =
@@ -107,9 +111,9 @@ final class Visit {
             serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
             revalidate(key, under, found);
         } else if (reuse instanceof Reuse.GatewayTimeout) {
-            passage.refuse(504, "not-stored");
+            refuse(504, "not-stored");
         } else if (asked.ruling().request().method().equals("HEAD")) {
-            passage.forward(ForwardReason.METHOD);
+            passage().forward(ForwardReason.METHOD);
         } else if (reuse instanceof Reuse.Validate validate) {
             load(key, under, found, validate.reason(), validate.fallback());
         } else if (reuse instanceof Reuse.Fetch fetch) {
@@ -124,7 +128,7 @@ final class Visit {
             return;
         }
         try {
-            Load load = new Load(cache, asked.asGet(), under, (head, content) -> Discarding.cancel(content));
+            Load load = new Load(cache, asked.asGet(), under, (head, unread) -> Discarding.cancel(unread), head -> {});
             cache.store()
                     .reload(key, found.version(), load)
                     .whenComplete((kept, failure) -> cache.revalidating().remove(key));
@@ -138,11 +142,11 @@ final class Visit {
     private void load(
             String key, Kept.@Nullable Variants under, @Nullable Found found, ForwardReason reason, Fallback fallback) {
         if (Storing.isUnwanted(asked.ruling().request(), asked.settings())) {
-            passage.forward(reason);
+            passage().forward(reason);
             return;
         }
         OwnResponse own = new OwnResponse();
-        Load load = new Load(cache, asked, under, own);
+        Load load = new Load(cache, asked, under, own, call::interim);
         limited(found == null ? cache.store().get(key, load) : cache.store().reload(key, found.version(), load))
                 .whenComplete((kept, failure) -> {
                     OwnResponse.Given mine = own.close();
@@ -197,7 +201,7 @@ final class Visit {
             CacheStatus status) {
         Throwable cause = cause(failure);
         if (cause instanceof LoadRejectedException) {
-            passage.refuse(503, "too-many-loads");
+            refuse(503, "too-many-loads");
         } else if (cause instanceof NotStored left) {
             share(left.sharedWith(asked), status);
         } else if (cause != null) {
@@ -207,7 +211,7 @@ final class Visit {
         } else if (kept instanceof Kept.Variants way && under == null) {
             look(variantKey(way), way);
         } else if (kept instanceof Kept.Pass) {
-            passage.forward(ForwardReason.MISS);
+            passage().forward(ForwardReason.MISS);
         } else {
             again();
         }
@@ -233,7 +237,7 @@ final class Visit {
     /** What it has waited for does not answer it: it looks, and asks under the lease, once more, and then for itself. */
     private void again() {
         if (again) {
-            passage.forward(ForwardReason.MISS);
+            passage().forward(ForwardReason.MISS);
         } else {
             again = true;
             look(asked.primary(), null);
@@ -256,39 +260,69 @@ final class Visit {
         if (stale != null && found != null) {
             serve(found.response(), found.age(), stale, status);
         } else if (how != null && how.isImproper()) {
-            passage.refuse(502, "bad-response");
+            refuse(502, "bad-response");
         } else {
-            passage.refuse(504, "origin-failed");
+            refuse(504, "origin-failed");
         }
+    }
+
+    private void refuse(int status, String code) {
+        Passage.answer(call, OwnAnswer.plain(status, code));
+    }
+
+    /** Returns the way past the store. */
+    private Passage passage() {
+        return new Passage(cache, call, asked.site(), asked.forwarded(), content);
     }
 
     private static Duration ttl(Kept.Response response, Duration age) {
         return response.stored().life().ttl(age);
     }
 
+    /** A fresh response, for a client that asks for nothing special. */
+    private void serveWhole(Kept.Response kept, Duration age) {
+        byte[] bytes = kept.content();
+        Duration ttl = ttl(kept, age);
+        ResponseHead head = kept.ready().head(age.toSeconds(), ttl.toSeconds(), () -> {
+            Answer answer = Answer.of(
+                    asked.ruling().request(),
+                    kept.stored(),
+                    bytes.length,
+                    age,
+                    cache.now(),
+                    cache::boundary,
+                    asked.settings());
+            return with(answer.head(), CacheStatus.hit(ttl));
+        });
+        send(head, bytes.length == 0 ? List.of() : List.of(ByteBuffer.wrap(bytes)));
+    }
+
     private void serve(Kept.Response kept, Duration age, @Nullable StaleReason stale, CacheStatus status) {
         CacheStatus told = stale == null
                 ? status
                 : status.detail(stale.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        byte[] content = kept.content();
+        byte[] bytes = kept.content();
         Answer answer = Answer.of(
                 asked.ruling().request(),
                 kept.stored(),
-                content.length,
+                bytes.length,
                 age,
                 cache.now(),
                 cache::boundary,
                 asked.settings());
         List<ByteBuffer> pieces = new ArrayList<>(answer.content().size());
         for (Answer.Piece piece : answer.content()) {
-            if (piece instanceof Answer.Bytes bytes) {
-                int first = (int) bytes.range().first();
-                pieces.add(ByteBuffer.wrap(content, first, (int) bytes.range().length()));
+            if (piece instanceof Answer.Bytes part) {
+                int first = (int) part.range().first();
+                pieces.add(ByteBuffer.wrap(bytes, first, (int) part.range().length()));
             } else if (piece instanceof Answer.Text text) {
                 pieces.add(ByteBuffer.wrap(text.text().getBytes(StandardCharsets.ISO_8859_1)));
             }
         }
-        ResponseHead head = with(answer.head(), told);
+        send(with(answer.head(), told), pieces);
+    }
+
+    private void send(ResponseHead head, List<ByteBuffer> pieces) {
         if (pieces.stream().mapToLong(ByteBuffer::remaining).sum() > Pieces.SLICE) {
             call.stream(head, new Pieces(pieces));
         } else {
@@ -308,7 +342,7 @@ final class Visit {
             return true;
         } catch (RuntimeException | Error e) {
             cache.broke(e);
-            passage.refuse(500, "internal");
+            refuse(500, "internal");
             return false;
         }
     }

@@ -1,0 +1,141 @@
+package dev.larder.http;
+
+import dev.larder.http.decision.ForwardReason;
+import dev.larder.http.decision.Method;
+import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.Admitted;
+import dev.larder.http.guard.Arrival;
+import dev.larder.http.guard.FieldRules;
+import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.QueryRules;
+import dev.larder.http.guard.Refused;
+import dev.larder.http.guard.Ruling;
+import dev.larder.http.guard.Screened;
+import dev.larder.http.guard.Screening;
+import dev.larder.http.guard.ScreeningRules;
+import dev.larder.http.guard.Target;
+import dev.larder.http.guard.TargetReading;
+import dev.larder.http.message.Fields;
+import dev.larder.http.message.RequestHead;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which requests are read: which are let through, which route they belong to, and what their key is. What it makes of a request
+ * depends on its head alone, so it is remembered for a while. Thread-safe.
+ */
+final class Rulebook {
+
+    /** The value in the key of a field that is not there; no field has it. */
+    private static final String ABSENT = "\u0000";
+
+    private final ScreeningRules rules;
+    private final Screening screening;
+    private final List<Site> sites;
+    private final Site elsewhere;
+    private final Recent recent = new Recent();
+
+    /**
+     * Makes rules.
+     *
+     * @param seeds random numbers
+     */
+    Rulebook(ScreeningRules rules, Collection<Route> routes, LongSupplier seeds) {
+        this.rules = rules;
+        this.screening = new Screening(rules);
+        List<Site> made = new ArrayList<>();
+        routes.forEach(route -> made.add(Site.of(route, seeds.getAsLong())));
+        made.sort(Comparator.comparingInt((Site site) -> site.route().prefix().length())
+                .reversed());
+        this.sites = List.copyOf(made);
+        this.elsewhere = Site.of(Route.of("elsewhere", "/", Profile.SAFE).withoutCache(), seeds.getAsLong());
+    }
+
+    /** Says what is to be done with a request. */
+    Plan plan(Arrival arrival) {
+        Plan known = recent.find(arrival);
+        if (known != null) {
+            return known;
+        }
+        Plan plan = make(arrival);
+        if (plan instanceof Plan.Look) {
+            recent.add(arrival, plan);
+        }
+        return plan;
+    }
+
+    private Plan make(Arrival arrival) {
+        Screened screened = screening.screen(arrival);
+        if (screened instanceof Refused refused) {
+            return new Plan.Refuse(OwnAnswer.to(refused, rules.methods(), arrival.version()));
+        }
+        Admitted admitted = (Admitted) screened;
+        RequestHead request = admitted.request();
+        Site site = site(admitted.target().path());
+        Method method = Method.of(request.method());
+        boolean answerable = method == Method.GET || method == Method.HEAD;
+        if (!site.route().cached() || !answerable) {
+            ForwardReason reason = site.route().cached() ? ForwardReason.METHOD : ForwardReason.BYPASS;
+            return new Plan.Pass(site, request, admitted.content(), reason);
+        }
+        Ruling ruling = site.route().fields().apply(request);
+        QueryRules.Selected selected = site.route().query().select(admitted.target());
+        if (ruling instanceof Ruling.Cached cached && selected instanceof QueryRules.Selected.Cached in) {
+            return new Plan.Look(asked(site, cached, in.target()), admitted.content());
+        }
+        RequestHead passed =
+                selected instanceof QueryRules.Selected.Uncached out ? targeted(request, out.target()) : request;
+        return new Plan.Pass(site, passed, admitted.content(), ForwardReason.BYPASS);
+    }
+
+    private Asked asked(Site site, Ruling.Cached cached, Target target) {
+        Ruling.Cached ruling = new Ruling.Cached(
+                targeted(cached.request(), target),
+                targeted(cached.origin(), target),
+                cached.key(),
+                cached.plain(),
+                cached.removed());
+        FieldRules fields = site.route().fields();
+        Map<String, String> keyed = new HashMap<>(cached.key());
+        if (site.route().settings().encodingHandled() && !fields.asksForCodings()) {
+            keyed.remove("accept-encoding");
+        }
+        fields.keyNames().forEach(name -> keyed.putIfAbsent(name, ABSENT));
+        String primary = Keys.primary(site.route(), site.rules(), ruling.request(), target);
+        return new Asked(site, ruling, target, primary, keyed);
+    }
+
+    private static RequestHead targeted(RequestHead request, Target target) {
+        return new RequestHead(
+                request.method(), request.scheme(), request.authority(), target.text(), request.fields());
+    }
+
+    private Site site(String path) {
+        for (Site site : sites) {
+            if (site.route().covers(path)) {
+                return site;
+            }
+        }
+        return elsewhere;
+    }
+
+    /** Returns the primary key of a target as it came from outside; null if nothing can be stored for it. */
+    @Nullable
+    String key(String scheme, String authority, String target) {
+        TargetReading reading = Target.read(target, rules.target());
+        if (!(reading instanceof Target read)) {
+            return null;
+        }
+        Site site = site(read.path());
+        RequestHead request = new RequestHead("GET", scheme, authority, read.text(), Fields.NONE);
+        return site.route().query().select(read) instanceof QueryRules.Selected.Cached in
+                ? Keys.primary(site.route(), site.rules(), request, in.target())
+                : null;
+    }
+}
