@@ -6,6 +6,7 @@ import dev.larder.bench.BenchReport.Measured;
 import dev.larder.bench.Rounds.Effort;
 import dev.larder.bench.Rounds.Samples;
 import dev.larder.bench.Rounds.Subject;
+import dev.larder.bench.http.HttpBenchmark;
 import dev.larder.embedded.EmbeddedRedis;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 /** Runs benchmarks by name and compares what they show with the goals. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("near", "redis", "payload");
+    private static final List<String> NAMES = List.of("near", "redis", "payload", "http");
     private static final double NEAR_GOAL = 1.3;
 
     /**
@@ -31,6 +32,8 @@ public final class Bench {
     private static final double OPEN_GOAL = 1.6;
     private static final double SEAL_GOAL = 4;
     private static final double UNPACK_GOAL = 400;
+    private static final double VARNISH_GOAL = 1;
+    private static final double NGINX_GOAL = 0.8;
 
     private final Rounds rounds;
     private final List<Measured> results = new ArrayList<>();
@@ -59,9 +62,10 @@ public final class Bench {
             case "near" -> bench.near();
             case "redis" -> bench.redis();
             case "payload" -> bench.payload(progress);
+            case "http" -> bench.http(quick, progress);
             default ->
                 throw new IllegalArgumentException(
-                        "no benchmark is called " + name + "; there are near, redis, payload");
+                        "no benchmark is called " + name + "; there are " + String.join(", ", NAMES));
         }
         Environment environment = new Environment(
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
@@ -139,6 +143,31 @@ public final class Bench {
                 .toList();
         results.add(Measured.of("payload", "unpack", Estimate.of(speeds), "MB/s"));
         goals.add(Goal.atLeast("unpack, MB/s", Estimate.of(speeds), UNPACK_GOAL));
+    }
+
+    private void http(boolean quick, Consumer<String> progress) {
+        HttpBenchmark benchmark =
+                new HttpBenchmark(quick ? HttpBenchmark.Effort.QUICK : HttpBenchmark.Effort.FULL, progress);
+        Map<String, Map<String, HttpBenchmark.Samples>> all = benchmark.measure();
+        all.forEach((workload, subjects) -> subjects.forEach((subject, samples) -> {
+            String name = HttpBenchmark.versioned(subject);
+            results.add(Measured.of(workload, name, Estimate.of(samples.requestsPerSecond), "requests/s"));
+            results.add(Measured.of(workload, name, Estimate.of(samples.cpuMicrosPerRequest), "µs of CPU each"));
+            results.add(Measured.of(workload, name, Estimate.of(samples.p99Millis), "ms, p99"));
+            results.add(Measured.of(workload, name, Estimate.of(samples.memoryMiB), "MiB of memory"));
+        }));
+        String workload = HttpBenchmark.WORKLOADS.get(0);
+        Map<String, HttpBenchmark.Samples> samples = java.util.Objects.requireNonNull(all.get(workload), workload);
+        goals.add(Goal.atLeast(workload + ", to varnish", ratio(samples, HttpBenchmark.VARNISH), VARNISH_GOAL));
+        goals.add(Goal.atLeast(workload + ", to nginx", ratio(samples, HttpBenchmark.NGINX), NGINX_GOAL));
+    }
+
+    private static Estimate ratio(Map<String, HttpBenchmark.Samples> samples, String peer) {
+        return Estimate.ofRatios(perSecond(samples, HttpBenchmark.LARDER), perSecond(samples, peer));
+    }
+
+    private static List<Double> perSecond(Map<String, HttpBenchmark.Samples> samples, String subject) {
+        return java.util.Objects.requireNonNull(samples.get(subject), subject).requestsPerSecond;
     }
 
     private void redis() {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 if every goal was met, 1 if one was missed.",
             "Examples:",
             "  larder bench payload             bytes in Redis, and the cost of packing and sealing",
-            "  larder bench near redis --quick  hits of both tiers, roughly"
+            "  larder bench near redis --quick  hits of both tiers, roughly",
+            "  larder bench http                hits of the gateway, beside nginx and Varnish (dev/install-http-peers)"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -37,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "1..*", description = "near, redis, payload, or all")
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "near, redis, payload, http, or all")
     private List<String> names = List.of();
 
     @Option(names = "--quick", description = "Fewer and shorter rounds: a rough result.")

@@ -25,6 +25,6 @@ class BenchCommandTest {
         assertThat(run("bench")).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("NAME");
         assertThat(run("bench", "near", "speed")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("benchmark 'speed' is unknown. There are: near, redis, payload, all");
+        assertThat(err).contains("benchmark 'speed' is unknown. There are: near, redis, payload, http, all");
     }
 }
