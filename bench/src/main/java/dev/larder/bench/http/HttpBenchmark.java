@@ -26,11 +26,20 @@ public final class HttpBenchmark {
     public static final String VARNISH = "varnish";
     public static final String NGINX = "nginx";
 
-    /** The workloads that are measured, the one with the goals first. */
-    public static final List<String> WORKLOADS = List.of("hits of 1 KB", "hits of 20 KB");
+    /** The workload with the goals. */
+    public static final String GOAL = "hits of 1 KB";
 
-    private static final List<String> PATHS = List.of("/1k", "/20k");
-    private static final int CONNECTIONS = 64;
+    private static final List<Workload> WORKLOADS = List.of(
+            new Workload(GOAL, "/1k", 1),
+            new Workload("hits of 1 KB, 2,000 URLs", "/1k", 2_000),
+            new Workload("hits of 20 KB", "/20k", 1));
+
+    /**
+     * What is asked for.
+     *
+     * @param urls how many URLs there are; asked for in turn
+     */
+    record Workload(String name, String path, int urls) {}
 
     /**
      * How long to measure.
@@ -85,9 +94,8 @@ public final class HttpBenchmark {
         Map<String, Map<String, Samples>> all = new LinkedHashMap<>();
         Path folder = temporary();
         try (Subjects subjects = Subjects.start(folder)) {
-            for (int i = 0; i < WORKLOADS.size(); i++) {
-                String workload = WORKLOADS.get(i);
-                all.put(workload, measure(workload, subjects, PATHS.get(i)));
+            for (Workload workload : WORKLOADS) {
+                all.put(workload.name(), measure(workload, subjects, new Wrk(folder, workload)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,22 +105,23 @@ public final class HttpBenchmark {
         return all;
     }
 
-    private Map<String, Samples> measure(String workload, Subjects subjects, String path) throws IOException {
+    private Map<String, Samples> measure(Workload workload, Subjects subjects, Wrk wrk) throws IOException {
         Map<String, Samples> samples = new LinkedHashMap<>();
         for (Subject subject : subjects.all()) {
             samples.put(subject.name(), new Samples());
-            Wrk.run(subject.uri().resolve(path), CONNECTIONS, effort.warmupSeconds());
+            wrk.warm(subject.uri(), effort.warmupSeconds());
         }
+        subjects.filled();
         for (int round = 1; round <= effort.rounds(); round++) {
             for (Subject subject : subjects.all()) {
                 double before = subject.cpuSeconds();
-                Result result = Wrk.run(subject.uri().resolve(path), CONNECTIONS, effort.seconds());
+                Result result = wrk.run(subject.uri(), effort.seconds());
                 double cpu = subject.cpuSeconds() - before;
                 samples.computeIfAbsent(subject.name(), name -> new Samples()).add(result, cpu, subject.memory());
                 progress.accept(String.format(
                         Locale.ROOT,
                         "%s, round %d of %d: %s %.0f requests/s, %.1f µs of CPU each, p99 %.2f ms",
-                        workload,
+                        workload.name(),
                         round,
                         effort.rounds(),
                         subject.name(),
@@ -121,7 +130,7 @@ public final class HttpBenchmark {
                         result.p99Millis()));
             }
         }
-        subjects.checkOrigin();
+        subjects.checkHits();
         return samples;
     }
 

@@ -48,9 +48,14 @@ final class Subjects implements AutoCloseable {
         return all;
     }
 
+    /** From now on nobody should have to ask the origin. */
+    void filled() {
+        origin.forget();
+    }
+
     /** Makes sure that what was measured were hits. */
-    void checkOrigin() {
-        origin.checkFewRequests();
+    void checkHits() {
+        origin.checkNotAsked();
     }
 
     private void larder(String name) throws IOException {
