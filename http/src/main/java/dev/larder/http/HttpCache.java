@@ -2,6 +2,7 @@ package dev.larder.http;
 
 import dev.larder.AsyncCache;
 import dev.larder.CacheSpec;
+import dev.larder.CacheStats;
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import dev.larder.http.decision.Invalidation;
@@ -169,6 +170,11 @@ public final class HttpCache {
     public CompletionStage<Delivery> invalidate(String scheme, String authority, String target) {
         String key = rulebook.key(scheme, authority, target);
         return key == null ? CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED) : store.invalidate(key);
+    }
+
+    /** Returns what was counted in this process: entries are responses, and ways to variants. */
+    public CacheStats stats() {
+        return store.stats();
     }
 
     AsyncCache<String, Kept> store() {

@@ -1,5 +1,6 @@
 package dev.larder.gateway;
 
+import dev.larder.CacheStats;
 import dev.larder.Larder;
 import dev.larder.http.HttpCache;
 import dev.larder.http.Route;
@@ -36,13 +37,16 @@ public final class Gateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClientAgent client;
+    private final HttpCache cache;
     private final Queue<HttpServer> servers;
     private final String host;
     private final int port;
 
-    private Gateway(Vertx vertx, HttpClientAgent client, Queue<HttpServer> servers, String host, int port) {
+    private Gateway(
+            Vertx vertx, HttpClientAgent client, HttpCache cache, Queue<HttpServer> servers, String host, int port) {
         this.vertx = vertx;
         this.client = client;
+        this.cache = cache;
         this.servers = servers;
         this.host = host;
         this.port = port;
@@ -78,16 +82,16 @@ public final class Gateway implements AutoCloseable {
                 new PoolOptions().setHttp1MaxSize(settings.connections()).setMaxWaitQueueSize(10_000));
         HttpCache.Builder cache = HttpCache.on(larder, new VertxOrigin(client, settings));
         routes.forEach(cache::route);
-        Gateway gateway = new Gateway(vertx, client, new ConcurrentLinkedQueue<>(), host, port);
+        Gateway gateway = new Gateway(vertx, client, cache.build(), new ConcurrentLinkedQueue<>(), host, port);
         try {
-            return gateway.listening(cache.build(), settings);
+            return gateway.listening(settings);
         } catch (RuntimeException | Error e) {
             gateway.close();
             throw e;
         }
     }
 
-    private Gateway listening(HttpCache cache, GatewaySettings settings) {
+    private Gateway listening(GatewaySettings settings) {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(8_192 + 64)
                 .setMaxHeaderSize(16_384)
@@ -101,7 +105,12 @@ public final class Gateway implements AutoCloseable {
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         await(vertx.deployVerticle(() -> new Listener(options, address, cache, settings, servers), loops));
         HttpServer any = Objects.requireNonNull(servers.peek());
-        return new Gateway(vertx, client, servers, host, any.actualPort());
+        return new Gateway(vertx, client, cache, servers, host, any.actualPort());
+    }
+
+    /** Returns what its cache has counted. */
+    public CacheStats stats() {
+        return cache.stats();
     }
 
     /** Returns the address to be asked at. */

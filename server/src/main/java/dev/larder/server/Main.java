@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            UpCommand.class,
             ReplayCommand.class,
             CheckCommand.class,
             BenchCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  larder up                         Redis, a sample service, the cache before it, a status page",
             "  larder replay                     a busy hour of an ORM through Larder",
             "  larder replay --no-cache --json   the same reads without a cache, as JSON",
             "  larder check coherence            proof that nothing old is read, under faults",

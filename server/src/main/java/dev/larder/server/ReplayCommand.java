@@ -12,10 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,7 +136,11 @@ final class ReplayCommand implements Callable<Integer> {
             ReplayRun run = new ReplayRun(workload, target, threads);
             shutdown.onStop(run::stop);
             ReplayReport report = new ReplayReport(
-                    title(), loaded.distinctKeys(), threads, watched(run, workload), target.counters());
+                    title(),
+                    loaded.distinctKeys(),
+                    threads,
+                    Watched.run(run, workload, spec.commandLine().getErr(), "Replaying " + title()),
+                    target.counters());
             output.print(report::json, report::table);
             return report.good() ? ExitCode.GOOD : ExitCode.BAD;
         }
@@ -230,24 +230,6 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new CommandFailure(String.valueOf(e.getMessage()), e);
             }
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private ReplayRun.Outcome watched(ReplayRun run, Workload workload) throws InterruptedException {
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "replay-progress");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try (Progress progress =
-                Progress.of(spec.commandLine().getErr(), "Replaying " + title(), "accesses", workload.length())) {
-            Future<?> watch = clock.scheduleAtFixedRate(() -> progress.at(run.done()), 200, 200, TimeUnit.MILLISECONDS);
-            ReplayRun.Outcome outcome = run.run();
-            watch.cancel(false);
-            progress.at(outcome.reads() + outcome.writes());
-            return outcome;
-        } finally {
-            clock.shutdownNow();
         }
     }
 
