@@ -42,6 +42,16 @@ public record Area(
         outline = List.copyOf(outline);
     }
 
+    /** The same area with another name. */
+    public Area withName(String next) {
+        return new Area(id, version, next, kind, address, surface, outline, access);
+    }
+
+    /** The same area with another way in. */
+    public Area withAccess(String next) {
+        return new Area(id, version, name, kind, address, surface, outline, next);
+    }
+
     @Override
     public Area withVersion(long next) {
         return new Area(id, next, name, kind, address, surface, outline, access);

@@ -2,6 +2,7 @@ package dev.larder.grounds;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The areas. */
 public final class AreaRepository extends Repository<Area> {
@@ -12,6 +13,11 @@ public final class AreaRepository extends Repository<Area> {
     /** The areas of a kind, by id. */
     public List<Area> listByKind(Area.Kind kind) {
         return table.list("kind", kind.name());
+    }
+
+    /** The ids of the areas of a kind, or of all if it is null, in order. One query. */
+    public List<Long> ids(Area.@Nullable Kind kind, Slice slice) {
+        return table.ids(new Conditions().equal("kind", kind), slice);
     }
 
     /** Rows of the table. */

@@ -139,6 +139,44 @@ public record Contract(
                 now);
     }
 
+    /** The same contract with another title, changed at the given time. */
+    public Contract withTitle(String next, Instant now) {
+        return new Contract(
+                id,
+                version,
+                areaId,
+                number,
+                next,
+                status,
+                customer,
+                validFrom,
+                validUntil,
+                terms,
+                services,
+                visits,
+                notes,
+                now);
+    }
+
+    /** The same contract about another area, changed at the given time; what is planned stays where it is. */
+    public Contract withArea(long next, Instant now) {
+        return new Contract(
+                id,
+                version,
+                next,
+                number,
+                title,
+                status,
+                customer,
+                validFrom,
+                validUntil,
+                terms,
+                services,
+                visits,
+                notes,
+                now);
+    }
+
     @Override
     public Contract withVersion(long next) {
         return new Contract(

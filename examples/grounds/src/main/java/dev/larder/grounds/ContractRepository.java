@@ -2,6 +2,7 @@ package dev.larder.grounds;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The contracts. */
 public final class ContractRepository extends Repository<Contract> {
@@ -17,6 +18,11 @@ public final class ContractRepository extends Repository<Contract> {
     /** The contracts with this number on the paper; one as a rule. */
     public List<Contract> listByNumber(String number) {
         return table.list("number", number);
+    }
+
+    /** The ids of the contracts on an area and with a status, either of which may be null for any, in order. One query. */
+    public List<Long> ids(@Nullable Long areaId, Contract.@Nullable Status status, Slice slice) {
+        return table.ids(new Conditions().equal("area_id", areaId).equal("status", status), slice);
     }
 
     /** Rows of the table. */

@@ -79,6 +79,23 @@ public record Equipment(
                 repairs);
     }
 
+    /** The same machine, kept on another area. */
+    public Equipment withArea(long next) {
+        return new Equipment(
+                id,
+                version,
+                next,
+                inventoryNumber,
+                kind,
+                model,
+                status,
+                bought,
+                price,
+                operatingHours,
+                nextInspection,
+                repairs);
+    }
+
     @Override
     public Equipment withVersion(long next) {
         return new Equipment(

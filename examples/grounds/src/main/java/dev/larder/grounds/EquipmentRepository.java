@@ -2,6 +2,7 @@ package dev.larder.grounds;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The machines and vehicles. */
 public final class EquipmentRepository extends Repository<Equipment> {
@@ -12,6 +13,11 @@ public final class EquipmentRepository extends Repository<Equipment> {
     /** The machines kept on an area, by id. */
     public List<Equipment> listByArea(long areaId) {
         return table.list("area_id", areaId);
+    }
+
+    /** The ids of the machines kept on an area, or of all if it is null, in order. One query. */
+    public List<Long> ids(@Nullable Long areaId, Slice slice) {
+        return table.ids(new Conditions().equal("area_id", areaId), slice);
     }
 
     /** Rows of the table. */

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
@@ -80,6 +81,15 @@ public final class GroundsDatabase implements AutoCloseable {
     /** The machines and vehicles. */
     public EquipmentRepository equipment() {
         return tables.equipment();
+    }
+
+    /** Whether the database answers, within about a second once a connection is free. */
+    public boolean answers() {
+        try (Connection connection = source.getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Closes all connections. The data stays. */

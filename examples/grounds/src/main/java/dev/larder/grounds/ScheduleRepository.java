@@ -3,6 +3,7 @@ package dev.larder.grounds;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The planned visits. */
 public final class ScheduleRepository extends Repository<Schedule> {
@@ -23,6 +24,14 @@ public final class ScheduleRepository extends Repository<Schedule> {
     /** The visits planned for a day, by id. */
     public List<Schedule> listByDay(LocalDate day) {
         return table.list("planned_day", day);
+    }
+
+    /**
+     * The ids of the visits planned for a contract and for a worker, either of which may be null for any, in order. One
+     * query, which reads the whole table if only the worker is given.
+     */
+    public List<Long> ids(@Nullable Long contractId, @Nullable Long workerId, Slice slice) {
+        return table.ids(new Conditions().equal("contract_id", contractId).among("worker_ids", workerId), slice);
     }
 
     /** Rows of the table. */

@@ -95,6 +95,28 @@ final class Table<E extends Versioned<E>> {
         });
     }
 
+    /** The ids of the entities that meet the conditions, in order. */
+    List<Long> ids(Conditions conditions, Slice slice) {
+        return run("list ids", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT id FROM " + mapping.table() + conditions.where() + " ORDER BY id LIMIT ? OFFSET ?")) {
+                int at = 0;
+                for (Object value : conditions.values()) {
+                    statement.setObject(++at, value);
+                }
+                statement.setInt(++at, slice.limit());
+                statement.setLong(++at, slice.offset());
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<Long> ids = new ArrayList<>();
+                    while (rows.next()) {
+                        ids.add(rows.getLong(1));
+                    }
+                    return ids;
+                }
+            }
+        });
+    }
+
     /**
      * Changes one row if its version is still the one that was read, and reads again if not; null if there is none.
      * Nothing but single statements: H2 repeats these by itself when the process that had the file open has ended, while

@@ -46,6 +46,16 @@ public record Worker(
         skills = List.copyOf(skills);
     }
 
+    /** The same worker in another role. */
+    public Worker withRole(Role next) {
+        return new Worker(id, version, name, email, phone, next, active, hired, hourlyRate, home, skills);
+    }
+
+    /** The same worker, employed or not. */
+    public Worker withActive(boolean next) {
+        return new Worker(id, version, name, email, phone, role, next, hired, hourlyRate, home, skills);
+    }
+
     @Override
     public Worker withVersion(long next) {
         return new Worker(id, next, name, email, phone, role, active, hired, hourlyRate, home, skills);

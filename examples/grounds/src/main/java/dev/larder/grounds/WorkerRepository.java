@@ -2,6 +2,7 @@ package dev.larder.grounds;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The workers. */
 public final class WorkerRepository extends Repository<Worker> {
@@ -12,6 +13,11 @@ public final class WorkerRepository extends Repository<Worker> {
     /** The workers with a role, by id. */
     public List<Worker> listByRole(Worker.Role role) {
         return table.list("role", role.name());
+    }
+
+    /** The ids of the workers with a role, or of all if it is null, in order. One query. */
+    public List<Long> ids(Worker.@Nullable Role role, Slice slice) {
+        return table.ids(new Conditions().equal("role", role), slice);
     }
 
     /** Rows of the table. */
