@@ -60,6 +60,7 @@ final class FloorsTest {
     private static final String HTTP_DECISION = "dev.larder.http.decision";
     private static final String HTTP_GUARD = "dev.larder.http.guard";
     private static final String GROUNDS = "dev.larder.grounds";
+    private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
     private static final String BENCH = "dev.larder.bench";
     private static final String CHECK = "dev.larder.check";
     private static final String TCK = "dev.larder.tck";
@@ -92,6 +93,7 @@ final class FloorsTest {
             Room.of(HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD, API, CODEC),
             Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
+            Room.of(GROUNDS_SERVICE, GROUNDS, API, CODEC),
             Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GATEWAY, API, HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD),

@@ -15,8 +15,18 @@ import java.util.List;
 final class House {
 
     /** Every module with classes, by its folder. */
-    static final List<String> MODULES =
-            List.of("embedded", "redis", "core", "fory", "http", "tck", "examples/grounds", "bench", "check", "server");
+    static final List<String> MODULES = List.of(
+            "embedded",
+            "redis",
+            "core",
+            "fory",
+            "http",
+            "tck",
+            "examples/grounds",
+            "examples/grounds-service",
+            "bench",
+            "check",
+            "server");
 
     /** What users of Larder run. */
     static final JavaClasses MAIN = read("classes");
