@@ -17,12 +17,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration file into the records, or into the list of all its problems. */
@@ -55,13 +61,48 @@ public final class ConfigReader {
         }
     }
 
+    /** Who reads the keys of a file that are not the engine's. */
+    public interface Others {
+
+        /** Returns these keys. */
+        List<String> keys();
+
+        /**
+         * Reads them.
+         *
+         * @param root the file, with these keys only
+         * @param problems takes what is wrong
+         */
+        void read(Mapping root, Problems problems);
+    }
+
+    /** Nobody: all keys are the engine's. */
+    private static final Others NOBODY = new Others() {
+        @Override
+        public List<String> keys() {
+            return List.of();
+        }
+
+        @Override
+        public void read(Mapping root, Problems problems) {}
+    };
+
     /** See {@link LarderConfig#load}. */
     public static LarderConfig load(Path file) {
+        return parse(text(file), file.toString());
+    }
+
+    /**
+     * Returns the text of a configuration file.
+     *
+     * @throws ConfigurationException if there is none, saying why
+     */
+    public static String text(Path file) {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw tooLarge(file.toString());
             }
-            return parse(Files.readString(file), file.toString());
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(file + ": no such file; create it or correct the path", e);
         } catch (CharacterCodingException e) {
@@ -73,6 +114,15 @@ public final class ConfigReader {
 
     /** See {@link LarderConfig#parse}. */
     public static LarderConfig parse(String yaml, String source) {
+        return parse(yaml, source, NOBODY);
+    }
+
+    /**
+     * Reads the text of a file that holds the engine's settings and others.
+     *
+     * @throws ConfigurationException naming every problem of both
+     */
+    public static LarderConfig parse(String yaml, String source, Others others) {
         if (yaml.length() > MOST_BYTES) {
             throw tooLarge(source);
         }
@@ -80,11 +130,43 @@ public final class ConfigReader {
         Yaml root = YamlReader.read(yaml, problems);
         ConfigReader reader = new ConfigReader(problems);
         Mapping mapping = root == null ? null : Section.mapping(root, "", problems);
-        if (mapping != null) {
-            reader.larder(mapping);
+        if (root == null || mapping != null) {
+            Mapping all = mapping == null ? new Mapping(Position.START, List.of()) : mapping;
+            reader.larder(all, others.keys());
+            List<Entry> rest = all.entries().stream()
+                    .filter(entry -> others.keys().contains(entry.key()))
+                    .toList();
+            others.read(new Mapping(all.at(), rest), problems);
         }
         problems.throwIfAny();
         return reader.config.build();
+    }
+
+    /** Returns the keys by which two configurations differ; for a layer or a cache only that one does. */
+    public static SortedSet<String> differences(LarderConfig one, LarderConfig other) {
+        SortedSet<String> keys = new TreeSet<>();
+        Settings.LARDER.stream()
+                .filter(setting -> !Objects.equals(setting.show(one), setting.show(other)))
+                .forEach(setting -> keys.add(setting.name()));
+        if (!one.redisOptions().equals(other.redisOptions())) {
+            keys.add("redis");
+        }
+        if (!one.layers().equals(other.layers())) {
+            keys.add(Settings.LAYERS);
+        }
+        if (!said(one).equals(said(other))) {
+            keys.add(Settings.CACHES);
+        }
+        return keys;
+    }
+
+    /** What is said of caches, wherever it stands. */
+    private static Map<String, List<Object>> said(LarderConfig config) {
+        Map<String, List<Object>> said = new TreeMap<>();
+        config.caches()
+                .forEach((name, settings) ->
+                        said.put(name, List.of(Optional.ofNullable(settings.layer()), settings.changes())));
+        return said;
     }
 
     /**
@@ -120,9 +202,10 @@ public final class ConfigReader {
                 source + ": larger than " + Notation.bytes(MOST_BYTES) + ", the most that is read");
     }
 
-    private void larder(Mapping mapping) {
-        Section<LarderConfig.Builder> section =
-                Section.read(mapping, "", Settings.LARDER, List.of(Settings.LAYERS, Settings.CACHES), problems);
+    private void larder(Mapping mapping, List<String> others) {
+        List<String> structure = Stream.concat(Stream.of(Settings.LAYERS, Settings.CACHES), others.stream())
+                .toList();
+        Section<LarderConfig.Builder> section = Section.read(mapping, "", Settings.LARDER, structure, problems);
         section.assignments().forEach(assignment -> assignment.apply(config));
         try {
             config.build();
@@ -210,7 +293,7 @@ public final class ConfigReader {
     }
 
     /** Returns where the first of the settings is said that is said at all. */
-    private static Position locate(Mapping mapping, List<String> settings) {
+    public static Position locate(Mapping mapping, List<String> settings) {
         return settings.stream()
                 .flatMap(setting ->
                         mapping.entries().stream().filter(entry -> entry.key().equals(setting)))

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param items reads the items of a list of YAML; null if it is no list
  * @param writer shows a value so that it can be read again
  */
-record Kind<T>(
+public record Kind<T>(
         String name,
         String allowed,
         List<String> words,
@@ -31,7 +31,7 @@ record Kind<T>(
         Function<T, String> writer) {
 
     /** A kind of which a list is none. */
-    Kind(String name, String allowed, List<String> words, Reader<T> reader, Function<T, String> writer) {
+    public Kind(String name, String allowed, List<String> words, Reader<T> reader, Function<T, String> writer) {
         this(name, allowed, words, reader, null, writer);
     }
 
@@ -42,13 +42,13 @@ record Kind<T>(
 
     /** Reads a value; null if the text is none. */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
         @Nullable
         T read(String text);
     }
 
     /** Two durations, the same ones if it is fixed. */
-    record Range(Duration min, Duration max) {}
+    public record Range(Duration min, Duration max) {}
 
     private static final String OFF_WORD = "off";
     private static final String DURATIONS = "a duration such as 500ms, 30s, 5m, 1h30m or 1d";
@@ -97,10 +97,12 @@ record Kind<T>(
             text -> Optional.of(text).filter(regex -> !regex.equals(OFF_WORD)),
             value -> value.map(regex -> "'" + quoted(regex) + "'").orElse(OFF_WORD));
 
-    static final Kind<String> NAME =
+    /** A name. */
+    public static final Kind<String> NAME =
             new Kind<>("name", "a name such as larder", List.of(), text -> text, Function.identity());
 
-    static final Kind<String> FILE = new Kind<>(
+    /** The path of a file. */
+    public static final Kind<String> FILE = new Kind<>(
             "file",
             "the path of a file such as /run/secrets/redis/password",
             List.of(),
@@ -114,17 +116,20 @@ record Kind<T>(
             text -> text,
             Function.identity());
 
-    static final Kind<Boolean> FLAG = new Kind<>(
+    /** True or false. */
+    public static final Kind<Boolean> FLAG = new Kind<>(
             "`true` or `false`",
             "true or false",
             List.of("true", "false"),
             text -> text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : null,
             String::valueOf);
 
-    static final Kind<Duration> DURATION =
+    /** A duration. */
+    public static final Kind<Duration> DURATION =
             new Kind<>("duration", DURATIONS, List.of(), Notation::readDuration, Notation::duration);
 
-    static final Kind<Optional<Duration>> DURATION_OR_OFF = new Kind<>(
+    /** A duration, or none. */
+    public static final Kind<Optional<Duration>> DURATION_OR_OFF = new Kind<>(
             "duration or `off`",
             "off, or " + DURATIONS,
             List.of(),
@@ -137,23 +142,28 @@ record Kind<T>(
             },
             value -> value.map(Notation::duration).orElse(OFF_WORD));
 
-    static final Kind<Range> RANGE = new Kind<>(
+    /** A duration, or a range of two. */
+    public static final Kind<Range> RANGE = new Kind<>(
             "duration or range",
             DURATIONS + ", or a range of two such as 5m..15m",
             List.of(),
             Kind::readRange,
             value -> Notation.range(value.min(), value.max()));
 
-    static final Kind<Long> COUNT = new Kind<>(
+    /** A whole number. */
+    public static final Kind<Long> COUNT = new Kind<>(
             "count", "a whole number such as 10000 or 10_000", List.of(), Notation::readCount, String::valueOf);
 
-    static final Kind<Integer> INT =
+    /** A whole number that an int can hold. */
+    public static final Kind<Integer> INT =
             new Kind<>("count", COUNT.allowed(), List.of(), text -> fitInt(Notation.readCount(text)), String::valueOf);
 
-    static final Kind<Long> BYTES = new Kind<>(
+    /** A size. */
+    public static final Kind<Long> BYTES = new Kind<>(
             "size", "a size such as 512B, 64KiB, 1MB or 1GiB", List.of(), Notation::readBytes, Notation::bytes);
 
-    static final Kind<Integer> INT_BYTES = new Kind<>(
+    /** A size that an int can hold. */
+    public static final Kind<Integer> INT_BYTES = new Kind<>(
             "size",
             BYTES.allowed(),
             List.of(),
@@ -163,7 +173,8 @@ record Kind<T>(
     static final Kind<Double> DECIMAL =
             new Kind<>("number", "a number such as 0.1", List.of(), Notation::readDecimal, Notation::decimal);
 
-    static final Kind<Boolean> SWITCH = new Kind<>(
+    /** On or off. */
+    public static final Kind<Boolean> SWITCH = new Kind<>(
             "`on` or `off`",
             "on or off",
             List.of("on", OFF_WORD),
@@ -206,6 +217,41 @@ record Kind<T>(
             Arrays.stream(Layer.values()).map(Layer::configName).collect(Collectors.toUnmodifiableList()),
             Kind::readLayer,
             Layer::configName);
+
+    /**
+     * A list of texts.
+     *
+     * @param example what one looks like
+     */
+    public static Kind<List<String>> list(String example) {
+        return new Kind<>(
+                LIST.name(),
+                "none, or a list such as " + example,
+                List.of(),
+                LIST.reader(),
+                LIST.items(),
+                LIST.writer());
+    }
+
+    /** One of several words: the names of constants, in kebab-case. */
+    public static <E extends Enum<E>> Kind<E> words(Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        List<String> words = constants.stream().map(Kind::word).toList();
+        String name = words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
+        return new Kind<>(
+                name,
+                "one of " + String.join(", ", words),
+                words,
+                text -> constants.stream()
+                        .filter(constant -> word(constant).equals(text))
+                        .findFirst()
+                        .orElse(null),
+                Kind::word);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     private static @Nullable Integer fitInt(@Nullable Long value) {
         return value == null || value > Integer.MAX_VALUE ? null : Integer.valueOf(value.intValue());

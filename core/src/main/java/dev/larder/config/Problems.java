@@ -9,32 +9,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The problems found so far in one file. */
-final class Problems {
+public final class Problems {
 
     private record Found(Position at, List<String> settings, String text) {}
 
     private final String source;
     private final List<Found> found = new ArrayList<>();
 
-    Problems(String source) {
+    /** Begins with none. */
+    public Problems(String source) {
         this.source = source;
     }
 
-    void add(Position at, String text) {
+    /** Adds a problem that concerns no setting in particular. */
+    public void add(Position at, String text) {
         add(at, List.of(), text);
     }
 
-    void add(Position at, List<String> settings, String text) {
+    /** Adds a problem of some settings, by their names. */
+    public void add(Position at, List<String> settings, String text) {
         found.add(new Found(at, settings, text));
     }
 
     /** Returns {@code file:line:column}. */
-    String where(Position at) {
+    public String where(Position at) {
         return source + ":" + at.line() + ":" + at.column();
     }
 
     /** Throws everything that was found. */
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!found.isEmpty()) {
             throw exception(null);
         }
@@ -57,7 +60,7 @@ final class Problems {
     }
 
     /** Quotes a piece of the file: at most 40 characters, printable, and without the password of a URI. */
-    static String quote(String text) {
+    public static String quote(String text) {
         String safe = text.replaceAll("//\\S*@", "//***@").replaceAll("\\p{Cntrl}", "?");
         return "'" + (safe.length() > 40 ? safe.substring(0, 40) + "..." : safe) + "'";
     }

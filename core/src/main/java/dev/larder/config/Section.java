@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param structure the entries that are no settings, by key
  * @param <B> the builder of the settings
  */
-record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said, Map<String, Entry> structure) {
+public record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said, Map<String, Entry> structure) {
 
     /**
      * Reads a mapping; what is wrong in it is added to the problems.
@@ -31,7 +31,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
      * @param table the settings that it may hold
      * @param structure further keys that it may hold
      */
-    static <B> Section<B> read(
+    public static <B> Section<B> read(
             Mapping mapping,
             String path,
             List<? extends Setting<B, ?, ?>> table,
@@ -43,7 +43,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
     }
 
     /** Returns the value as a mapping, an empty one if nothing was written; null, and a problem, if it is none. */
-    static @Nullable Mapping mapping(Yaml value, String path, Problems problems) {
+    public static @Nullable Mapping mapping(Yaml value, String path, Problems problems) {
         if (value instanceof Mapping mapping) {
             return mapping;
         }
@@ -58,7 +58,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
     }
 
     /** Adds the problem of a key that is none of those known. */
-    static void unknown(Entry entry, String path, List<String> known, Problems problems) {
+    public static void unknown(Entry entry, String path, List<String> known, Problems problems) {
         String nearest = Nearest.of(entry.key(), known);
         problems.add(
                 entry.at(),
@@ -69,7 +69,7 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
     }
 
     /** Adds the problem of a value that is not of its kind. */
-    static void unreadable(Entry entry, String path, Kind<?> kind, Problems problems) {
+    public static void unreadable(Entry entry, String path, Kind<?> kind, Problems problems) {
         String text = entry.value() instanceof Scalar scalar ? scalar.text() : "";
         String nearest = Nearest.of(text.strip().split("\\s", 2)[0], kind.words());
         String what = kind.secret() && !text.isEmpty()
@@ -95,6 +95,13 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
                 Setting<B, ?, ?> setting = entry.key().contains(".") ? null : find(name);
                 if (prefix.isEmpty() && structure.contains(entry.key())) {
                     section.structure.put(entry.key(), entry);
+                } else if (setting == null
+                        && !entry.key().contains(".")
+                        && !known(name + ".").isEmpty()) {
+                    Mapping inner = mapping(entry.value(), entry.key() + in(path), problems);
+                    if (inner != null) {
+                        read(inner, path.isEmpty() ? name : path + "." + entry.key(), name + ".");
+                    }
                 } else if (setting == null) {
                     unknown(entry, path, known(prefix), problems);
                 } else if (entry.value() instanceof Mapping inner
@@ -170,7 +177,8 @@ record Section<B>(List<Assignment<B, ?>> assignments, Map<String, Position> said
                     .map(Setting::name)
                     .filter(name -> name.startsWith(prefix))
                     .map(name -> name.substring(prefix.length()))
-                    .filter(name -> !name.contains("."));
+                    .map(name -> name.split("\\.", 2)[0])
+                    .distinct();
             return Stream.concat(prefix.isEmpty() ? structure.stream() : Stream.of(), settings)
                     .toList();
         }

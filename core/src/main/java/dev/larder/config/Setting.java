@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what it builds
  * @param <T> its values
  */
-record Setting<B, R, T>(
+public record Setting<B, R, T>(
         String name,
         Importance importance,
         Kind<T> kind,
@@ -28,7 +28,7 @@ record Setting<B, R, T>(
         String description) {
 
     /** Who has to know of a setting. */
-    enum Importance {
+    public enum Importance {
         /** Everybody. */
         ESSENTIAL,
         /** Who tunes. */
@@ -39,15 +39,16 @@ record Setting<B, R, T>(
 
     /** Gets a value; null where another setting says it. */
     @FunctionalInterface
-    interface Getter<R, T> {
+    public interface Getter<R, T> {
         @Nullable
         T get(R record);
     }
 
     /** A value that was read; applying it calls the builder. */
-    record Assignment<B, T>(Setting<B, ?, T> setting, T value) {
+    public record Assignment<B, T>(Setting<B, ?, T> setting, T value) {
 
-        void apply(B builder) {
+        /** Calls the builder. */
+        public void apply(B builder) {
             setting.setter().accept(builder, value);
         }
 
@@ -74,7 +75,7 @@ record Setting<B, R, T>(
 
     /** Shows the setting's value as it is written in the file; null where another setting says it. */
     @Nullable
-    String show(R record) {
+    public String show(R record) {
         T value = getter.get(record);
         Function<T, String> writer = kind.writer();
         return value == null ? null : writer.apply(value);

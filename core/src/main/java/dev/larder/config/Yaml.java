@@ -3,11 +3,12 @@ package dev.larder.config;
 import java.util.List;
 
 /** A part of a file, with its position. */
-sealed interface Yaml {
+public sealed interface Yaml {
 
     /** Line and column of the first character, both counted from 1. */
     record Position(int line, int column) {
-        static final Position START = new Position(1, 1);
+        /** Where every file begins. */
+        public static final Position START = new Position(1, 1);
     }
 
     /** Where it begins. */

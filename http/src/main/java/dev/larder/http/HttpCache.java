@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,29 +54,29 @@ public final class HttpCache {
     /** Beyond the connections to an origin, so that one that is slow takes no place from the routes of others. */
     private static final int MOST_LOADS = 512;
 
+    /** Content of this length can be stored by any route without a new start. */
+    private static final int CONTENT_ROOM = 16 << 20;
+
     /** What a stored response takes besides its content, at most. */
     private static final int HEAD_ROOM = 1 << 17;
 
     private final AsyncCache<String, Kept> store;
     private final Larder larder;
-    private final Origin origin;
-    private final Rulebook rulebook;
+    private final int mostContent;
     private final InstantSource clock;
-    private final Duration patience;
+    private volatile Duration patience;
     private final SecureRandom random = new SecureRandom();
     private final Set<String> revalidating = ConcurrentHashMap.newKeySet();
 
+    private volatile Rulebook rulebook;
+
     private HttpCache(Builder builder) {
         this.larder = builder.larder;
-        this.origin = builder.origin;
         this.clock = builder.clock;
         this.patience = builder.patience;
-        this.rulebook = new Rulebook(builder.rules, builder.routes.values(), random::nextLong);
-        int most = builder.routes.values().stream()
-                .mapToInt(Route::maxContent)
-                .max()
-                .orElse(1 << 20);
-        this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, most))
+        this.rulebook = new Rulebook(builder.rules, builder.routes, builder.origins, List.of(), random::nextLong);
+        this.mostContent = Math.max(CONTENT_ROOM, rulebook.maxContent());
+        this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, mostContent))
                 .async();
     }
 
@@ -149,6 +150,34 @@ public final class HttpCache {
         }
     }
 
+    /**
+     * Replaces the rules for requests that come from now on; those under way end under the old ones. What routes have stored that are gone
+     * or have other rules is invalidated, in all processes, so that it is not found again should the old rules come back.
+     *
+     * @param origins by their names; that without a name is the usual one
+     * @param patience with the origin, see {@link Builder#patience}
+     * @return the names of those routes
+     * @throws IllegalArgumentException if the rules cannot be used: two routes for the same paths, an origin that is not known, content
+     *     longer than was allowed for at the start. Then nothing changes
+     */
+    public synchronized SortedSet<String> replace(
+            ScreeningRules rules, List<Route> routes, Map<String, Origin> origins, Duration patience) {
+        check(patience);
+        Rulebook old = rulebook;
+        Rulebook next = new Rulebook(rules, routes, origins, old.sites(), random::nextLong);
+        if (next.maxContent() > mostContent) {
+            throw new IllegalArgumentException("a route stores more than " + mostContent
+                    + " bytes of content, the most until the next start; restart to allow it");
+        }
+        this.patience = patience;
+        rulebook = next;
+        SortedSet<String> outdated = Outdated.routes(old.sites(), next.sites());
+        if (!outdated.isEmpty()) {
+            larder.invalidateTags(outdated.stream().map(Route::tagOf).toList());
+        }
+        return outdated;
+    }
+
     /** Invalidates what an unsafe request has changed. */
     CompletionStage<Delivery> invalidate(RequestHead request, Invalidation invalidation) {
         List<String> keys = new ArrayList<>();
@@ -177,12 +206,15 @@ public final class HttpCache {
         return store.stats();
     }
 
-    AsyncCache<String, Kept> store() {
-        return store;
+    private static void check(Duration patience) {
+        if (patience.toMillis() < 1 || patience.compareTo(PATIENCE) > 0) {
+            throw new IllegalArgumentException("the patience with the origin is from 1ms to " + PATIENCE.toSeconds()
+                    + "s; given was " + patience.toMillis() + "ms");
+        }
     }
 
-    Origin origin() {
-        return origin;
+    AsyncCache<String, Kept> store() {
+        return store;
     }
 
     Duration patience() {
@@ -218,8 +250,8 @@ public final class HttpCache {
     /** Makes a cache. Not thread-safe. */
     public static final class Builder {
         private final Larder larder;
-        private final Origin origin;
-        private final Map<String, Route> routes = new HashMap<>();
+        private final Map<String, Origin> origins = new HashMap<>();
+        private final List<Route> routes = new ArrayList<>();
         private ScreeningRules rules = ScreeningRules.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private Duration patience = PATIENCE;
@@ -227,26 +259,23 @@ public final class HttpCache {
 
         private Builder(Larder larder, Origin origin) {
             this.larder = larder;
-            this.origin = origin;
+            origins.put("", origin);
         }
 
         /**
          * Adds a route.
          *
-         * @throws IllegalArgumentException if there is one of that name, or of that prefix
+         * @throws IllegalArgumentException if there is one of that name, or of those paths
          */
         public Builder route(Route route) {
-            routes.values().stream()
-                    .filter(other -> other.prefix().equals(route.prefix())
-                            && !other.name().equals(route.name()))
-                    .findAny()
-                    .ifPresent(other -> {
-                        throw new IllegalArgumentException("the routes " + other.name() + " and " + route.name()
-                                + " have the same prefix; each needs one of its own");
-                    });
-            if (routes.putIfAbsent(route.name(), route) != null) {
-                throw new IllegalArgumentException("there are two routes named " + route.name());
-            }
+            Rulebook.check(routes, route);
+            routes.add(route);
+            return this;
+        }
+
+        /** Adds an origin for the routes that name it. */
+        public Builder origin(String name, Origin origin) {
+            origins.put(name, origin);
             return this;
         }
 
@@ -269,10 +298,7 @@ public final class HttpCache {
          * @throws IllegalArgumentException if it is not from 1 millisecond to 15 seconds, which leases are made for
          */
         public Builder patience(Duration patience) {
-            if (patience.toMillis() < 1 || patience.compareTo(PATIENCE) > 0) {
-                throw new IllegalArgumentException("the patience with the origin is from 1ms to " + PATIENCE.toSeconds()
-                        + "s; given was " + patience.toMillis() + "ms");
-            }
+            check(patience);
             this.patience = patience;
             return this;
         }

@@ -2,6 +2,7 @@ package dev.larder.http;
 
 import dev.larder.http.guard.Target;
 import dev.larder.http.message.RequestHead;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,6 +36,12 @@ final class Keys {
         byte[] digest = sha256().digest(values(keyed, variant).getBytes(StandardCharsets.UTF_8));
         return primary + "#" + HexFormat.of().toHexDigits(generation)
                 + HexFormat.of().formatHex(digest, 0, 16);
+    }
+
+    /** Returns a number that is another one for another text, as good as always. */
+    static int number(String text) {
+        return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
+                .getInt();
     }
 
     /** Returns what tells a response from the others of its target; empty if nothing does. */

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -137,7 +138,8 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             request = Validation.request(request, List.of(before.stored()));
         }
         Instant requested = cache.now();
-        cache.origin()
+        asked.site()
+                .origin()
                 .send(request.with(cache.outgoing(request.fields())), null, interim)
                 .whenComplete((response, failed) -> {
                     if (response == null) {
@@ -252,8 +254,11 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             Kept.@Nullable Response before, Stored stored, ResponseHead head, Incoming content, Exchange times) {
         SortedSet<String> tags = tags(head.fields());
         String variant = Keys.values(asked.keyed(), stored.variant());
+        boolean taggable = asked.site().tags(asked.target().path(), asked.keyed()) != null;
         boolean admitted = before != null
-                || asked.bounds().admit(asked.primary(), variant, tags, System.nanoTime()) == Bounds.Verdict.STORE;
+                || taggable
+                        && asked.bounds().admit(asked.primary(), variant, tags, System.nanoTime())
+                                == Bounds.Verdict.STORE;
         Gathering gathers = new Gathering(asked.route().maxContent(), new Gathering.Outcome() {
             @Override
             public void onWhole(byte[] bytes) {
@@ -312,7 +317,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
                     new TreeSet<>(vary.names()),
                     cache.nextId(),
                     response.stored().life().remaining(response.stored().initialAge()),
-                    response.tags());
+                    asked.site().common(response.tags(), asked.target().path(), asked.keyed()));
             String variant = Keys.variant(
                     asked.primary(),
                     way.generation(),
@@ -363,7 +368,8 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
 
     private SortedSet<String> tags(Fields response) {
         SortedSet<String> tags = new TreeSet<>(Tags.of(asked.ruling().request(), response, asked.settings()));
-        tags.add(asked.route().tag());
+        SortedSet<String> given = asked.site().tags(asked.target().path(), asked.keyed());
+        tags.addAll(given == null ? Set.of(asked.route().tag()) : given);
         return tags;
     }
 

@@ -49,7 +49,7 @@ final class Passage {
             Discarding.cancel(call.content());
         }
         Fields fields = cache.outgoing(request.fields());
-        cache.origin().send(request.with(fields), sent, call::interim).whenComplete((response, failure) -> {
+        site.origin().send(request.with(fields), sent, call::interim).whenComplete((response, failure) -> {
             if (response == null) {
                 refuse(504, "origin-failed");
                 return;

@@ -6,13 +6,18 @@ import dev.larder.http.guard.BoundsRules;
 import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.QueryRules;
 import dev.larder.http.guard.ResponseRules;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A part of a site, and how its responses are cached. Begin with {@link #of}.
+ * A part of a site, and how its responses are cached. Begin with {@link #of} or {@link #at}.
  *
  * @param name names it in keys, tags and statistics
- * @param prefix of the paths that belong to it; the longest one wins
+ * @param prefix of the paths that belong to it, in whole segments; {@code {id}} stands for any one segment. Of several routes that a path
+ *     belongs to, the one counts that says most of it: by its number of segments, by not being a prefix, by segments without a name
+ * @param exact whether {@code prefix} is a whole path, so that nothing below it belongs to the route
+ * @param origin the name of the origin that it belongs to; empty for the usual one
  * @param cached whether anything is cached
  * @param settings what RFC 9111 leaves to choose
  * @param fields which fields of requests reach the origin, and which are in the key
@@ -20,17 +25,22 @@ import java.util.regex.Pattern;
  * @param responses which responses may be shared
  * @param bounds how much it may store in a time
  * @param maxContent the longest content that is stored, in bytes
+ * @param tags what stored responses are tagged with: text with {@code {id}} for a segment of the path that has a name, and {@code
+ *     {header.X-Tenant}} for a field that is in the key. A request without the field goes without the tag
  */
 public record Route(
         String name,
         String prefix,
+        boolean exact,
+        String origin,
         boolean cached,
         CacheSettings settings,
         FieldRules fields,
         QueryRules query,
         ResponseRules responses,
         BoundsRules bounds,
-        int maxContent) {
+        int maxContent,
+        List<String> tags) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
@@ -40,13 +50,13 @@ public record Route(
             throw new IllegalArgumentException(
                     "the name of a route has 1 to 64 of a-z 0-9 . _ - and begins with a letter or a digit");
         }
-        if (!prefix.startsWith("/")) {
-            throw new IllegalArgumentException("the prefix of route " + name + " has to begin with a slash");
-        }
         if (maxContent < 1) {
             throw new IllegalArgumentException(
                     "route " + name + " has to store one byte at least; set cached to false");
         }
+        tags = List.copyOf(tags);
+        PathPattern path = PathPattern.of(prefix, exact);
+        tags.forEach(tag -> TagPattern.of(tag, path.names(), fields.keyNames()));
     }
 
     /**
@@ -55,64 +65,108 @@ public record Route(
      * the cache's business.
      */
     public static Route of(String name, String prefix, Profile profile) {
+        return of(name, prefix, false, profile);
+    }
+
+    /** Makes a route for one path, such as {@code /contracts/{id}}, with the defaults of a profile; nothing below it belongs to it. */
+    public static Route at(String name, String path, Profile profile) {
+        return of(name, path, true, profile);
+    }
+
+    private static Route of(String name, String prefix, boolean exact, Profile profile) {
         boolean safe = profile == Profile.SAFE;
         FieldRules.Builder fields = FieldRules.builder().codings();
         return new Route(
                 name,
                 prefix,
+                exact,
+                "",
                 true,
                 CacheSettings.builder(profile).encodingHandled(true).build(),
                 (safe ? fields : fields.passEverything()).build(),
                 QueryRules.ALL,
                 safe ? ResponseRules.SAFE : ResponseRules.RFC,
                 BoundsRules.DEFAULT,
-                1 << 20);
+                1 << 20,
+                List.of());
     }
 
     /** Returns this with nothing cached. */
     public Route withoutCache() {
-        return new Route(name, prefix, false, settings, fields, query, responses, bounds, maxContent);
+        return new Route(
+                name, prefix, exact, origin, false, settings, fields, query, responses, bounds, maxContent, tags);
     }
 
     /** Returns this with other settings. */
     public Route with(CacheSettings others) {
-        return new Route(name, prefix, cached, others, fields, query, responses, bounds, maxContent);
+        return new Route(
+                name, prefix, exact, origin, cached, others, fields, query, responses, bounds, maxContent, tags);
     }
 
     /** Returns this with other rules for the fields of requests. */
     public Route with(FieldRules others) {
-        return new Route(name, prefix, cached, settings, others, query, responses, bounds, maxContent);
+        return new Route(
+                name, prefix, exact, origin, cached, settings, others, query, responses, bounds, maxContent, tags);
     }
 
     /** Returns this with other rules for parameters. */
     public Route with(QueryRules others) {
-        return new Route(name, prefix, cached, settings, fields, others, responses, bounds, maxContent);
+        return new Route(
+                name, prefix, exact, origin, cached, settings, fields, others, responses, bounds, maxContent, tags);
     }
 
     /** Returns this with other rules for responses. */
     public Route with(ResponseRules others) {
-        return new Route(name, prefix, cached, settings, fields, query, others, bounds, maxContent);
+        return new Route(
+                name, prefix, exact, origin, cached, settings, fields, query, others, bounds, maxContent, tags);
     }
 
     /** Returns this with other bounds. */
     public Route with(BoundsRules others) {
-        return new Route(name, prefix, cached, settings, fields, query, responses, others, maxContent);
+        return new Route(
+                name, prefix, exact, origin, cached, settings, fields, query, responses, others, maxContent, tags);
     }
 
     /** Returns this with another limit of content. */
     public Route withMaxContent(int bytes) {
-        return new Route(name, prefix, cached, settings, fields, query, responses, bounds, bytes);
+        return new Route(name, prefix, exact, origin, cached, settings, fields, query, responses, bounds, bytes, tags);
+    }
+
+    /** Returns this with another origin; empty for the usual one. */
+    public Route withOrigin(String other) {
+        return new Route(
+                name, prefix, exact, other, cached, settings, fields, query, responses, bounds, maxContent, tags);
+    }
+
+    /** Returns this with these tags; the fields that they name have to be in the key before. */
+    public Route withTags(List<String> others) {
+        return new Route(
+                name, prefix, exact, origin, cached, settings, fields, query, responses, bounds, maxContent, others);
     }
 
     /** Returns the tag of all that it has stored. */
     public String tag() {
+        return tagOf(name);
+    }
+
+    static String tagOf(String name) {
         return "route:" + name;
     }
 
-    /** Returns whether a path belongs to it: as a whole segment, so that {@code /a} is not the prefix of {@code /ab}. */
-    boolean covers(String path) {
-        return path.startsWith(prefix)
-                && (prefix.endsWith("/") || path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+    /** Returns whether another route belongs to the very same paths, so that nothing tells which one counts. */
+    public boolean hasPathsOf(Route other) {
+        return path().shape().equals(other.path().shape());
+    }
+
+    PathPattern path() {
+        return PathPattern.of(prefix, exact);
+    }
+
+    List<TagPattern> tagPatterns() {
+        Set<String> names = path().names();
+        return tags.stream()
+                .map(tag -> TagPattern.of(tag, names, fields.keyNames()))
+                .toList();
     }
 
     /**
@@ -120,7 +174,9 @@ public record Route(
      * all processes, so nothing in it may depend on identity or on the order of sets.
      */
     int rules() {
-        return String.join("|", settings.rules(), fields.rules(), query.rules(), responses.rules())
-                .hashCode();
+        String path = tags.isEmpty() ? "" : prefix + exact + tags;
+        String text =
+                String.join("|", settings.rules(), fields.rules(), query.rules(), responses.rules(), origin, path);
+        return Keys.number(text);
     }
 }

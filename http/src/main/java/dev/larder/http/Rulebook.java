@@ -5,6 +5,7 @@ import dev.larder.http.decision.Method;
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.Admitted;
 import dev.larder.http.guard.Arrival;
+import dev.larder.http.guard.Bounds;
 import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.guard.QueryRules;
@@ -18,7 +19,6 @@ import dev.larder.http.guard.TargetReading;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rulebook {
 
-    /** The value in the key of a field that is not there; no field has it. */
-    private static final String ABSENT = "\u0000";
+    private static final Route ELSEWHERE =
+            Route.of("elsewhere", "/", Profile.SAFE).withoutCache();
 
     private final ScreeningRules rules;
     private final Screening screening;
@@ -44,17 +44,70 @@ final class Rulebook {
     /**
      * Makes rules.
      *
+     * @param origins by their names; that without a name is the usual one
+     * @param before routes whose bounds are the same there keep what they have seen
      * @param seeds random numbers
+     * @throws IllegalArgumentException if two routes are in each other's way, or an origin is not known
      */
-    Rulebook(ScreeningRules rules, Collection<Route> routes, LongSupplier seeds) {
+    Rulebook(
+            ScreeningRules rules,
+            List<Route> routes,
+            Map<String, Origin> origins,
+            List<Site> before,
+            LongSupplier seeds) {
         this.rules = rules;
         this.screening = new Screening(rules);
+        List<Route> known = new ArrayList<>();
         List<Site> made = new ArrayList<>();
-        routes.forEach(route -> made.add(Site.of(route, seeds.getAsLong())));
-        made.sort(Comparator.comparingInt((Site site) -> site.route().prefix().length())
-                .reversed());
+        for (Route route : routes) {
+            check(known, route);
+            known.add(route);
+            Origin origin = origins.get(route.origin());
+            if (origin == null) {
+                throw new IllegalArgumentException("route " + route.name() + " has the origin '" + route.origin()
+                        + "', which is not known; add it to the origins");
+            }
+            made.add(Site.of(route, origin, bounds(before, route, seeds)));
+        }
+        made.sort(Comparator.comparing(Site::path, PathPattern.MOST_SPECIFIC_FIRST));
         this.sites = List.copyOf(made);
-        this.elsewhere = Site.of(Route.of("elsewhere", "/", Profile.SAFE).withoutCache(), seeds.getAsLong());
+        Origin usual = origins.getOrDefault("", (request, content, interim) -> {
+            throw new IllegalStateException("there is no usual origin");
+        });
+        this.elsewhere = Site.of(ELSEWHERE, usual, new Bounds(ELSEWHERE.bounds(), seeds.getAsLong()));
+    }
+
+    private static Bounds bounds(List<Site> before, Route route, LongSupplier seeds) {
+        for (Site site : before) {
+            if (site.route().name().equals(route.name())
+                    && site.route().bounds().equals(route.bounds())) {
+                return site.bounds();
+            }
+        }
+        return new Bounds(route.bounds(), seeds.getAsLong());
+    }
+
+    /** Checks that a route is not in the way of others. */
+    static void check(List<Route> routes, Route route) {
+        for (Route other : routes) {
+            if (other.name().equals(route.name())) {
+                throw new IllegalArgumentException("there are two routes named " + route.name());
+            }
+            if (other.hasPathsOf(route)) {
+                throw new IllegalArgumentException("the routes " + other.name() + " and " + route.name()
+                        + " have the same paths; each needs some of its own");
+            }
+        }
+    }
+
+    /** Returns the routes at work, the most specific first. */
+    List<Site> sites() {
+        return sites;
+    }
+
+    /** Returns the longest content that any of them stores. */
+    int maxContent() {
+        return sites.stream().mapToInt(site -> site.route().maxContent()).max().orElse(1);
     }
 
     /** Says what is to be done with a request. */
@@ -106,7 +159,7 @@ final class Rulebook {
         if (site.route().settings().encodingHandled() && !fields.asksForCodings()) {
             keyed.remove("accept-encoding");
         }
-        fields.keyNames().forEach(name -> keyed.putIfAbsent(name, ABSENT));
+        fields.keyNames().forEach(name -> keyed.putIfAbsent(name, Site.ABSENT));
         String primary = Keys.primary(site.route(), site.rules(), ruling.request(), target);
         return new Asked(site, ruling, target, primary, keyed);
     }
@@ -118,7 +171,7 @@ final class Rulebook {
 
     private Site site(String path) {
         for (Site site : sites) {
-            if (site.route().covers(path)) {
+            if (site.path().covers(path)) {
                 return site;
             }
         }

@@ -4,15 +4,19 @@ import dev.larder.http.Origin;
 import dev.larder.http.message.Field;
 import dev.larder.http.message.RequestHead;
 import dev.larder.http.message.ResponseHead;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class VertxOrigin implements Origin {
 
     private final HttpClientAgent client;
-    private final GatewaySettings settings;
+    private final Supplier<GatewaySettings> settings;
 
-    VertxOrigin(HttpClientAgent client, GatewaySettings settings) {
+    /**
+     * Creates an origin.
+     *
+     * @param settings those that hold now
+     */
+    VertxOrigin(HttpClientAgent client, Supplier<GatewaySettings> settings) {
         this.client = client;
         this.settings = settings;
     }
@@ -35,7 +44,7 @@ final class VertxOrigin implements Origin {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(head.method()))
                 .setURI(head.target())
-                .setConnectTimeout(settings.turn().toMillis());
+                .setConnectTimeout(settings.get().turn().toMillis());
         for (Field field : head.fields()) {
             options.addHeader(field.name(), field.value());
         }
@@ -45,6 +54,11 @@ final class VertxOrigin implements Origin {
         Runnable again = safe && content == null ? () -> attempt(options, null, interim, answered, null) : null;
         attempt(options, content, interim, answered, again);
         return answered;
+    }
+
+    /** Lets requests under way end, and takes no others. */
+    Future<Void> shutdown(Duration patience) {
+        return client.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void attempt(
@@ -64,6 +78,6 @@ final class VertxOrigin implements Origin {
             Consumer<ResponseHead> interim,
             CompletableFuture<Response> answered,
             @Nullable Runnable again) {
-        new Attempt(request, settings.silence(), interim, answered, again).send(content);
+        new Attempt(request, settings.get().silence(), interim, answered, again).send(content);
     }
 }

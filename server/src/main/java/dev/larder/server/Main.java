@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             BenchCommand.class,
             ServeCommand.class,
+            ConfigCommand.class,
             KeysCommand.class,
             AclCommand.class,
             RedisConfCommand.class

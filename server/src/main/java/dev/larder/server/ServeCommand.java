@@ -2,16 +2,21 @@ package dev.larder.server;
 
 import dev.larder.ConfigurationException;
 import dev.larder.Larder;
+import dev.larder.LarderBuilder;
 import dev.larder.LarderException;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.gateway.Gateway;
-import dev.larder.http.Route;
+import dev.larder.gateway.GatewayConfig;
+import dev.larder.gateway.GatewayEvent;
+import dev.larder.gateway.Listen;
+import dev.larder.gateway.OriginSettings;
 import dev.larder.http.decision.Profile;
 import java.net.URI;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Answers HTTP requests from the cache, and from an origin what that does not have. Prints its address, and runs until it is"
                     + " told to stop (Ctrl-C, SIGTERM); requests under way end first.",
-            "Without --redis it starts a Redis of its own, whose data end with it."
+            "Without a Redis in the file or by --redis it starts one of its own, whose data end with it."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -32,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  larder serve --origin http://localhost:8080 --listen 127.0.0.1:8000",
-            "  larder serve --origin http://10.0.0.7 --listen 0.0.0.0:80 --redis redis://redis:6379 --profile rfc"
+            "  larder serve --origin http://10.0.0.7 --listen 0.0.0.0:80 --redis redis://redis:6379 --profile rfc",
+            "  larder serve --config larder.yaml"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -40,40 +46,51 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--origin", required = true, paramLabel = "URL", description = "http:// or https://, host and port")
+    @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init")
-    private String origin;
+    private Source source;
+
+    /** Where the settings come from. */
+    static final class Source {
+        @Option(names = "--origin", paramLabel = "URL", description = "http:// or https://, host and port")
+        private @Nullable String origin;
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "a file with routes and rules (docs/features/gateway.md)")
+        private @Nullable Path config;
+    }
 
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:8000",
-            description = "where to listen; port 0 is one that is free (default: ${DEFAULT-VALUE})")
-    @SuppressWarnings("NullAway.Init")
-    private String listen;
+            description =
+                    "where to listen; port 0 is one that is free (default: what the file says, or 127.0.0.1:8000)")
+    private @Nullable String listen;
 
     @Option(
             names = "--profile",
             paramLabel = "safe|rfc",
-            defaultValue = "safe",
             description =
-                    "safe: only what an origin has asked for; rfc: all that RFC 9111 permits (default: ${DEFAULT-VALUE})")
-    @SuppressWarnings("NullAway.Init")
-    private Profile profile;
+                    "safe: only what an origin has asked for; rfc: all that RFC 9111 permits (default: safe, or what the"
+                            + " file says)")
+    private @Nullable Profile profile;
 
-    @Option(names = "--redis", paramLabel = "URI", description = "the Redis to use (default: an embedded one)")
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "the Redis to use (default: the file's, or an embedded one)")
     private @Nullable String redis;
 
     @Override
     public Integer call() throws InterruptedException {
-        URI from = origin();
-        int colon = listen.lastIndexOf(':');
-        String host = colon > 0 ? listen.substring(0, colon).replaceAll("[\\[\\]]", "") : "";
-        int port = port(colon);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Shutdown shutdown = new Shutdown()) {
             shutdown.onStop(stopped::countDown);
-            serve(from, host, port, stopped);
+            Path file = source.config;
+            String text = file == null ? "" : GatewayConfig.text(file);
+            serve(config(text), text, stopped);
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (LarderException e) {
@@ -82,44 +99,64 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    private void serve(URI from, String host, int port, CountDownLatch stopped) throws InterruptedException {
-        List<Route> routes = List.of(Route.of("all", "/", profile));
-        try (EmbeddedRedis own = redis == null ? EmbeddedRedis.start() : null;
-                Larder larder = Larder.connect(own == null ? String.valueOf(redis) : own.uri());
-                Gateway gateway = Gateway.start(larder, host, port, from, routes)) {
+    private void serve(GatewayConfig config, String text, CountDownLatch stopped) throws InterruptedException {
+        boolean alone = redis == null && config.larder().redis() == null;
+        try (EmbeddedRedis own = alone ? EmbeddedRedis.start() : null;
+                Larder larder = larder(config, own == null ? redis : own.uri());
+                Gateway gateway = Gateway.start(larder, config)) {
+            Path file = source.config;
+            if (file != null) {
+                Hangup.handle(gateway.watch(file, text, next -> at(next), this::tell));
+            }
             spec.commandLine().getOut().println(gateway.uri());
             spec.commandLine().getOut().flush();
             stopped.await();
         }
     }
 
-    private int port(int colon) {
-        try {
-            int port = colon < 1 ? -1 : Integer.parseInt(listen.substring(colon + 1));
-            if (port >= 0 && port <= 65_535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // The message below says what is wrong.
-        }
-        throw new ParameterException(spec.commandLine(), "--listen is HOST:PORT, as 127.0.0.1:8000");
+    /** What the command line says stands above the file. */
+    private static Larder larder(GatewayConfig config, @Nullable String uri) {
+        LarderBuilder builder = Larder.builder().config(config.larder());
+        return uri == null ? builder.build() : builder.redis(uri).build();
     }
 
-    private URI origin() {
-        try {
-            URI uri = URI.create(origin);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean bare = uri.getPath() == null
-                    || uri.getPath().isEmpty()
-                    || uri.getPath().equals("/");
-            if (web && uri.getHost() != null && bare && uri.getQuery() == null && uri.getUserInfo() == null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // The message below says what is wrong.
+    private void tell(GatewayEvent event) {
+        event.text().lines().forEach(line -> spec.commandLine().getErr().println("larder: " + line));
+        spec.commandLine().getErr().flush();
+    }
+
+    private GatewayConfig config(String text) {
+        Path file = source.config;
+        GatewayConfig said = file == null ? ofOptions() : GatewayConfig.parse(text, file.toString());
+        if (file != null && profile != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--profile is for --origin; with --config the file says it");
         }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--origin is http:// or https:// with host and port only, as http://localhost:8080");
+        return at(said);
+    }
+
+    /** What the command line says of the place stands above the file. */
+    private GatewayConfig at(GatewayConfig said) {
+        if (listen == null) {
+            return said;
+        }
+        Listen place = Listen.parse(listen);
+        if (place == null) {
+            throw new ParameterException(spec.commandLine(), "--listen is HOST:PORT, as 127.0.0.1:8000");
+        }
+        return said.at(place);
+    }
+
+    private GatewayConfig ofOptions() {
+        URI uri = OriginSettings.parse(String.valueOf(source.origin));
+        if (uri == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--origin is http:// or https:// with host and port only, as http://localhost:8080");
+        }
+        return GatewayConfig.builder()
+                .profile(profile == null ? Profile.SAFE : profile)
+                .origin("", OriginSettings.of(uri))
+                .build();
     }
 }

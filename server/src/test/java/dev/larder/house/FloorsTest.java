@@ -67,7 +67,10 @@ final class FloorsTest {
     private static final String GATEWAY = "dev.larder.gateway";
     private static final String SERVER = "dev.larder.server";
 
-    /** From the ground up. {@code config} builds the settings of the API, which in turn let it read a file for them. */
+    /**
+     * From the ground up. {@code config} builds the settings of the API, which in turn let it read a file for them; the gateway has it read
+     * its own beside those.
+     */
     private static final List<Room> ROOMS = List.of(
             Room.of(CHAOS),
             Room.of(EMBEDDED, CHAOS),
@@ -96,7 +99,7 @@ final class FloorsTest {
             Room.of(GROUNDS_SERVICE, GROUNDS, API, CODEC),
             Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
-            Room.of(GATEWAY, API, HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD),
+            Room.of(GATEWAY, API, CONFIG, HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD),
             Room.of(
                     SERVER,
                     GATEWAY,
@@ -119,6 +122,9 @@ final class FloorsTest {
 
     /** What of the API knows {@code config}: to read a file, and to write settings in messages as the file does. */
     private static final Set<String> SETTINGS = Set.of("LarderConfig", "PolicyCheck", "Findings");
+
+    /** What of the gateway knows {@code config}: what reads its file. */
+    private static final Set<String> TABLES = Set.of("GatewayFile", "GatewayTable", "RouteTable");
 
     static Stream<Room> rooms() {
         return ROOMS.stream();
@@ -157,6 +163,22 @@ final class FloorsTest {
     }
 
     @Test
+    void config_insideTheGateway_isKnownToItsFileOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(GATEWAY)
+                .and(describe("do not read the file", found -> !TABLES.contains(outermost(found))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(CONFIG))
+                .because("what a file can say, the builders can")
+                .check(House.MAIN);
+    }
+
+    private static String outermost(JavaClass found) {
+        return found.getName().replaceAll(".*\\.|\\$.*", "");
+    }
+
+    @Test
     void lettuce_anywhere_staysInsideRedis() {
         ArchRule rule = noClasses()
                 .that()
@@ -168,7 +190,10 @@ final class FloorsTest {
         rule.check(House.TESTS);
     }
 
-    /** One class of the contract tests looks inside, to see whether a call left anything behind. */
+    /**
+     * One class of the contract tests looks inside, to see whether a call left anything behind; one of the gateway compares the tables of its
+     * settings with their page.
+     */
     @Test
     void core_testsOfOtherModules_useItsDoorsOnly() {
         for (String module : House.MODULES) {
@@ -177,6 +202,8 @@ final class FloorsTest {
                         .that(describe("are tests of " + module, test -> isFrom(test, module)))
                         .and()
                         .doNotHaveFullyQualifiedName("dev.larder.Inside")
+                        .and()
+                        .doNotHaveFullyQualifiedName("dev.larder.gateway.GatewayPageTest")
                         .should()
                         .dependOnClassesThat(
                                 describe("are inside core", other -> ROOMS_OF_CORE.contains(other.getPackageName())))

@@ -3,17 +3,21 @@ package dev.larder.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -68,5 +72,64 @@ class ServeCommandIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static Process started(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve"));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command).start();
+    }
+
+    /** Waits for a line that holds a text. */
+    private static String line(BufferedReader lines, String text) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.contains(text)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the process ended without saying: " + text);
+    }
+
+    @Test
+    void serve_fileChanged_takesItByItselfAndAtSighup(@TempDir Path folder) throws Exception {
+        String rules = "listen: 127.0.0.1:0\norigin: http://127.0.0.1:1\nroutes:\n  all: { prefix: /, cached: on }\n";
+        Path file = Files.writeString(folder.resolve("larder.yaml"), rules);
+        Process process = started("--config", file.toString());
+        try (BufferedReader out = process.inputReader();
+                BufferedReader err = process.errorReader()) {
+            assertThat(out.readLine()).startsWith("http://127.0.0.1:");
+
+            Files.writeString(file, rules.replace("cached: on", "cached: off"));
+            assertThat(line(err, "routes changed")).contains("routes changed: all");
+
+            Files.writeString(file, rules.replace("cached: on", "chached: on"));
+            assertThat(line(err, "unknown key")).contains("larder.yaml:4:21: unknown key 'chached'");
+
+            Files.writeString(file, rules);
+            line(err, "routes changed");
+            Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+            assertThat(line(err, "read again")).contains("nothing has changed");
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void serve_badFile_isWrongUseAndSaysWhere(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("larder.yaml"), "origin: a");
+        StringWriter errors = new StringWriter();
+
+        int status = Main.commandLine().setErr(new PrintWriter(errors)).execute("serve", "--config", file.toString());
+
+        assertThat(status).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).contains("larder.yaml:1:9: origin is 'a'");
     }
 }

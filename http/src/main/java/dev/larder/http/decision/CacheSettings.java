@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * @param tagFields fields of responses that hold tags
  * @param maxTags how many tags of a response count
  * @param maxTagLength how long a tag may be; longer ones do not count
+ * @param lives how long responses are used that do not say so
  */
 public record CacheSettings(
         Profile profile,
@@ -59,14 +60,15 @@ public record CacheSettings(
         int maxRanges,
         List<String> tagFields,
         int maxTags,
-        int maxTagLength) {
+        int maxTagLength,
+        LifeRules lives) {
 
     /**
      * Begins with the defaults of a profile.
      *
      * <p>Both: name {@code larder}, no key shown, targets {@code Larder-Cache-Control} and {@code CDN-Cache-Control}, heuristic limit
      * one day, apparent age counts, negative responses stored, kept for validation one hour, {@code Accept-Encoding} selects, at most
-     * 16 ranges, tags from {@code Surrogate-Key} and {@code Cache-Tag}, at most 64 of 256 characters.
+     * 16 ranges, tags from {@code Surrogate-Key} and {@code Cache-Tag}, at most 64 of 256 characters, no rules for lives.
      *
      * <p>{@link Profile#SAFE}: no heuristics; {@code no-store}, {@code max-stale} and {@code stale-if-error} of clients obeyed; no
      * errors, parts or cookies stored; nothing stale because the origin is away.
@@ -97,7 +99,8 @@ public record CacheSettings(
                         normalised,
                         tagFields,
                         maxTags,
-                        maxTagLength)
+                        maxTagLength,
+                        lives)
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));
     }
@@ -129,6 +132,7 @@ public record CacheSettings(
         private List<String> tagFields = List.of("Surrogate-Key", "Cache-Tag");
         private int maxTags = 64;
         private int maxTagLength = 256;
+        private LifeRules lives = LifeRules.NONE;
 
         private Builder(Profile profile) {
             this.profile = profile;
@@ -255,6 +259,12 @@ public record CacheSettings(
             return this;
         }
 
+        /** Sets how long responses are used that do not say so. */
+        public Builder lives(LifeRules rules) {
+            lives = rules;
+            return this;
+        }
+
         private static Duration notNegative(Duration time, String what) {
             if (time.isNegative()) {
                 throw new IllegalArgumentException(what + " must not be negative");
@@ -291,7 +301,8 @@ public record CacheSettings(
                     maxRanges,
                     tagFields,
                     maxTags,
-                    maxTagLength);
+                    maxTagLength,
+                    lives);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How long a response is fresh from its generation on (RFC 9111, section 4.2.1).
  *
  * @param lifetime zero if it says that it is stale, or says it in a way that cannot be read
- * @param explicit whether the response itself says so
+ * @param explicit whether the response itself says so, or a rule of the operator
  */
 record Freshness(Duration lifetime, boolean explicit) {
 
@@ -22,6 +22,28 @@ record Freshness(Duration lifetime, boolean explicit) {
 
     /** Decides. No rule applies: no freshness. */
     static Freshness of(ResponseHead response, Policy policy, Exchange times, CacheSettings settings) {
+        return of(response, policy, times, settings, null);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param before how long the response was fresh that this one, unchanged, takes the place of; null if there is none
+     */
+    static Freshness of(
+            ResponseHead response, Policy policy, Exchange times, CacheSettings settings, @Nullable Duration before) {
+        Duration ruled = settings.lives().freshness(response.status(), before);
+        if (ruled != null && settings.lives().overrides()) {
+            return new Freshness(ruled, true);
+        }
+        Freshness said = said(response, policy, times);
+        if (said != null) {
+            return said;
+        }
+        return ruled == null ? heuristic(response, policy, times.received(), settings) : new Freshness(ruled, true);
+    }
+
+    private static @Nullable Freshness said(ResponseHead response, Policy policy, Exchange times) {
         for (String directive : List.of("s-maxage", "max-age")) {
             if (policy.directives().has(directive)) {
                 Duration seconds = policy.directives().seconds(directive);
@@ -31,7 +53,7 @@ record Freshness(Duration lifetime, boolean explicit) {
         if (!policy.targeted() && response.fields().has("Expires")) {
             return new Freshness(expires(response.fields(), times.received()), true);
         }
-        return heuristic(response, policy, times.received(), settings);
+        return null;
     }
 
     private static Duration expires(Fields fields, Instant received) {

@@ -43,10 +43,11 @@ public record Life(
         Directives directives = policy.directives();
         boolean validateAlways = directives.isUnqualified("no-cache");
         boolean neverStale = validateAlways || policy.forbidsStale();
+        LifeRules rules = settings.lives();
         return new Life(
                 freshness.lifetime(),
-                neverStale ? Duration.ZERO : orZero(directives, "stale-while-revalidate"),
-                neverStale ? Duration.ZERO : orZero(directives, "stale-if-error"),
+                neverStale ? Duration.ZERO : orElse(directives, "stale-while-revalidate", rules.staleWhileRevalidate()),
+                neverStale ? Duration.ZERO : orElse(directives, "stale-if-error", rules.staleIfError()),
                 neverStale ? Duration.ZERO : settings.staleWhenDisconnected(),
                 hasValidator ? settings.keptForValidation() : Duration.ZERO,
                 validateAlways,
@@ -54,8 +55,9 @@ public record Life(
                 directives.has("immutable"));
     }
 
-    private static Duration orZero(Directives directives, String name) {
+    /** What a response says in a way that cannot be read allows nothing. */
+    private static Duration orElse(Directives directives, String name, Duration rule) {
         Duration seconds = directives.seconds(name);
-        return seconds == null ? Duration.ZERO : seconds;
+        return seconds != null ? seconds : directives.has(name) ? Duration.ZERO : rule;
     }
 }

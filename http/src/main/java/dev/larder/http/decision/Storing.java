@@ -33,9 +33,24 @@ public sealed interface Storing {
      */
     static Storing of(
             RequestHead request, ResponseHead response, boolean complete, Exchange times, CacheSettings settings) {
+        return of(request, response, complete, times, settings, null);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param before how long the response was fresh that this one, unchanged, takes the place of; null if there is none
+     */
+    static Storing of(
+            RequestHead request,
+            ResponseHead response,
+            boolean complete,
+            Exchange times,
+            CacheSettings settings,
+            @Nullable Duration before) {
         Policy policy = Policy.of(response.fields(), settings);
         Refusal refusal = refusal(request, response, complete, policy, settings);
-        return refusal == null ? stored(request, response, policy, times, settings) : new Refuse(refusal);
+        return refusal == null ? stored(request, response, policy, times, settings, before) : new Refuse(refusal);
     }
 
     /** Returns whether a client does not want the response to its request stored, and settings have that obeyed. */
@@ -44,10 +59,15 @@ public sealed interface Storing {
     }
 
     private static Storing stored(
-            RequestHead request, ResponseHead response, Policy policy, Exchange times, CacheSettings settings) {
+            RequestHead request,
+            ResponseHead response,
+            Policy policy,
+            Exchange times,
+            CacheSettings settings,
+            @Nullable Duration before) {
         Vary vary = Vary.of(response.fields(), settings);
         Fields fields = StoredFields.of(response.fields(), policy.directives(), times.received());
-        Freshness freshness = Freshness.of(response, policy, times, settings);
+        Freshness freshness = Freshness.of(response, policy, times, settings, before);
         Coverage coverage = null;
         if (vary.any()) {
             return new Refuse(Refusal.VARIES_BY_ALL);
@@ -99,10 +119,11 @@ public sealed interface Storing {
         if (RequestDemands.of(request.fields(), settings).noStore()) {
             return Refusal.REQUEST_NO_STORE;
         }
-        return refusal(request, status, policy, response.fields());
+        return refusal(request, status, policy, response.fields(), settings);
     }
 
-    private static @Nullable Refusal refusal(RequestHead request, int status, Policy policy, Fields response) {
+    private static @Nullable Refusal refusal(
+            RequestHead request, int status, Policy policy, Fields response, CacheSettings settings) {
         Directives directives = policy.directives();
         if (directives.has("must-understand") && !Statuses.isUnderstood(status)) {
             return Refusal.NOT_UNDERSTOOD;
@@ -120,7 +141,8 @@ public sealed interface Storing {
                 || directives.has("max-age")
                 || directives.has("s-maxage")
                 || (!policy.targeted() && response.has("Expires"))
-                || Statuses.isHeuristic(status);
+                || Statuses.isHeuristic(status)
+                || settings.lives().freshness(status, null) != null;
         return allowed ? null : Refusal.NOT_CACHEABLE;
     }
 

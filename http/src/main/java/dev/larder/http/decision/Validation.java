@@ -142,7 +142,9 @@ public sealed interface Validation {
         String get = Method.of(request.method()) == Method.HEAD ? "GET" : request.method();
         RequestHead asked =
                 new RequestHead(get, request.scheme(), request.authority(), request.target(), request.fields());
-        return new Freshened(head, Storing.of(asked, head, true, times, settings));
+        return new Freshened(
+                head,
+                Storing.of(asked, head, true, times, settings, stored.life().fresh()));
     }
 
     /**

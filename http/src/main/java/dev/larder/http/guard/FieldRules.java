@@ -4,6 +4,7 @@ import dev.larder.http.message.Field;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class FieldRules {
 
     private final Map<String, Set<String>> keyed;
     private final Set<String> passed;
+    private final Set<String> stripped;
     private final Credentials authorization;
     private final Credentials cookies;
     private final AcceptEncoding codings;
@@ -48,6 +50,7 @@ public final class FieldRules {
     private FieldRules(Builder builder) {
         keyed = Map.copyOf(builder.keyed);
         passed = Set.copyOf(builder.passed);
+        stripped = Set.copyOf(builder.stripped);
         authorization = builder.authorization;
         cookies = builder.cookies;
         codings = new AcceptEncoding(builder.codings);
@@ -101,7 +104,8 @@ public final class FieldRules {
     public String rules() {
         Map<String, Set<String>> keys = new TreeMap<>();
         keyed.forEach((name, values) -> keys.put(name, new TreeSet<>(values)));
-        return keys + "" + new TreeSet<>(passed) + codings + authorization.name() + cookies.name() + everything;
+        return keys + "" + new TreeSet<>(passed) + codings + authorization.name() + cookies.name() + everything
+                + (stripped.isEmpty() ? "" : new TreeSet<>(stripped).toString());
     }
 
     /** Returns the names, in lower case, of the fields that are in the key, whether a request has them or not. */
@@ -156,7 +160,8 @@ public final class FieldRules {
             return Fate.KEYED;
         }
         boolean length = query && name.equals("content-length");
-        return everything || length || passed.contains(name) ? Fate.PASSED : Fate.REMOVED;
+        boolean passes = everything && !stripped.contains(name);
+        return passes || length || passed.contains(name) ? Fate.PASSED : Fate.REMOVED;
     }
 
     private static Fate fate(Credentials credentials) {
@@ -178,10 +183,25 @@ public final class FieldRules {
         return known.contains(lower) ? lower : null;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FieldRules that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(keyed, passed, stripped, authorization, cookies, codings, everything);
+    }
+
     /** Makes rules. Not thread-safe. */
     public static final class Builder {
         private final Map<String, Set<String>> keyed = new TreeMap<>();
         private final Set<String> passed = new HashSet<>();
+        private final Set<String> stripped = new HashSet<>();
         private Set<String> codings = Set.of("gzip");
         private Credentials authorization = Credentials.RFC;
         private Credentials cookies = Credentials.BYPASS;
@@ -232,6 +252,12 @@ public final class FieldRules {
             return this;
         }
 
+        /** This field is taken away, where {@link #passEverything} would send it. */
+        public Builder strip(String name) {
+            stripped.add(checked(name));
+            return this;
+        }
+
         private static String checked(String name) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (HANDLED.contains(lower)
@@ -240,7 +266,7 @@ public final class FieldRules {
                     || lower.equals("cookie")) {
                 throw new IllegalArgumentException(
                         "the field " + lower
-                                + " can be neither in the key nor passed: the cache answers to it, or authorization(…), cookies(…) say what it means");
+                                + " can be neither in the key nor passed nor stripped: the cache answers to it, or authorization(…), cookies(…) say what it means");
             }
             if (KnownFields.isOfConnection(lower)) {
                 throw new IllegalArgumentException("the field " + lower + " ends at this hop");
@@ -248,8 +274,18 @@ public final class FieldRules {
             return lower;
         }
 
-        /** Builds. */
+        /**
+         * Builds.
+         *
+         * @throws IllegalArgumentException if a field is both taken away and passed, or in the key
+         */
         public FieldRules build() {
+            for (String name : stripped) {
+                if (passed.contains(name) || keyed.containsKey(name)) {
+                    throw new IllegalArgumentException(
+                            "the field " + name + " is stripped, and passed or in the key as well; say one of it");
+                }
+            }
             return new FieldRules(this);
         }
     }

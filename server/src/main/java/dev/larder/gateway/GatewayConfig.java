@@ -1,0 +1,174 @@
+package dev.larder.gateway;
+
+import dev.larder.ConfigurationException;
+import dev.larder.LarderConfig;
+import dev.larder.http.Route;
+import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.ScreeningRules;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * All that a gateway is told. Made by {@link #builder()} or read from a file by {@link #load}.
+ *
+ * @param larder the settings of the engine
+ * @param listen where it listens
+ * @param profile of routes that do not say it
+ * @param origins by their names; that without a name is the usual one
+ * @param routes the parts of the site; without any, one for all of it
+ * @param screening which requests are let through at all
+ * @param settings how long it waits, and how much it takes
+ */
+public record GatewayConfig(
+        LarderConfig larder,
+        Listen listen,
+        Profile profile,
+        Map<String, OriginSettings> origins,
+        List<Route> routes,
+        ScreeningRules screening,
+        GatewaySettings settings) {
+
+    /** The name of the usual origin. */
+    static final String USUAL = "";
+
+    /** Checks, and copies. */
+    public GatewayConfig {
+        origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
+        routes = routes.isEmpty() ? List.of(Route.of("all", "/", profile)) : List.copyOf(routes);
+        for (Route route : routes) {
+            if (!origins.containsKey(route.origin())) {
+                throw new ConfigurationException(
+                        route.origin().equals(USUAL)
+                                ? "no origin: say where responses come from, as origin: http://localhost:8080"
+                                : "route " + route.name() + " has the origin " + route.origin()
+                                        + ", which is not among origins");
+            }
+        }
+    }
+
+    /**
+     * Reads a configuration file.
+     *
+     * @throws ConfigurationException naming every problem of the file, or why it cannot be read
+     */
+    public static GatewayConfig load(Path file) {
+        return GatewayFile.load(file);
+    }
+
+    /**
+     * Returns the text of a configuration file, to be read by {@link #parse}.
+     *
+     * @throws ConfigurationException if there is none, saying why
+     */
+    public static String text(Path file) {
+        return GatewayFile.text(file);
+    }
+
+    /**
+     * Reads the text of a configuration file.
+     *
+     * @param source name of the file in messages
+     * @throws ConfigurationException naming every problem of the text
+     */
+    public static GatewayConfig parse(String yaml, String source) {
+        return GatewayFile.parse(yaml, source);
+    }
+
+    /** Returns this in another place. */
+    public GatewayConfig at(Listen place) {
+        return new GatewayConfig(larder, place, profile, origins, routes, screening, settings);
+    }
+
+    /** Begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Builder of configurations. The defaults: the engine's, {@code 127.0.0.1:8000}, the safe profile, no origin, one route for the whole
+     * site, the {@linkplain ScreeningRules#DEFAULT default} screening and the {@linkplain GatewaySettings#DEFAULT default} settings. Not
+     * thread-safe.
+     */
+    public static final class Builder {
+        private LarderConfig larder = LarderConfig.builder().build();
+        private Listen listen = new Listen("127.0.0.1", 8_000);
+        private Profile profile = Profile.SAFE;
+        private final Map<String, OriginSettings> origins = new LinkedHashMap<>();
+        private final List<Route> routes = new ArrayList<>();
+        private ScreeningRules screening = ScreeningRules.DEFAULT;
+        private GatewaySettings.Builder settings = GatewaySettings.builder();
+
+        private Builder() {}
+
+        /** Sets the engine's settings. */
+        public Builder larder(LarderConfig config) {
+            larder = config;
+            return this;
+        }
+
+        /** Sets where to listen. */
+        public Builder listen(Listen place) {
+            listen = place;
+            return this;
+        }
+
+        /** Sets the profile of routes that do not say it. */
+        public Builder profile(Profile other) {
+            profile = other;
+            return this;
+        }
+
+        /** Adds an origin; with an empty name the usual one. */
+        public Builder origin(String name, OriginSettings origin) {
+            origins.put(name, origin);
+            return this;
+        }
+
+        /** Adds a route. */
+        public Builder route(Route route) {
+            routes.add(route);
+            return this;
+        }
+
+        /** Changes which requests are let through. */
+        public Builder screening(UnaryOperator<ScreeningRules> change) {
+            screening = change.apply(screening);
+            return this;
+        }
+
+        /** Changes how long the gateway waits, and how much it takes. */
+        public Builder settings(UnaryOperator<GatewaySettings.Builder> change) {
+            settings = change.apply(settings);
+            return this;
+        }
+
+        /** Returns the settings so far. */
+        GatewaySettings settings() {
+            return settings.build();
+        }
+
+        int connections() {
+            return settings.connections();
+        }
+
+        /** Returns the profile so far. */
+        Profile profile() {
+            return profile;
+        }
+
+        /**
+         * Builds.
+         *
+         * @throws ConfigurationException if a route has an origin that is not there
+         * @throws IllegalArgumentException if a setting cannot be
+         */
+        public GatewayConfig build() {
+            return new GatewayConfig(larder, listen, profile, origins, routes, screening, settings.build());
+        }
+    }
+}

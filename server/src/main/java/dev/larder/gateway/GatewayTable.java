@@ -1,0 +1,276 @@
+package dev.larder.gateway;
+
+import static dev.larder.config.Setting.Importance.ESSENTIAL;
+import static dev.larder.config.Setting.Importance.FREQUENT;
+import static dev.larder.config.Setting.Importance.RARE;
+
+import dev.larder.config.Kind;
+import dev.larder.config.Setting;
+import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.Handling;
+import dev.larder.http.guard.Limits;
+import dev.larder.http.guard.ScreeningRules;
+import dev.larder.http.guard.TargetRules;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The table of a gateway's own settings. The file's reader, its suggestions and the page {@code docs/features/gateway.md} are made of it. */
+final class GatewayTable {
+
+    /** Key of the usual origin. */
+    static final String ORIGIN = "origin";
+
+    /** Key of the origins that routes name. */
+    static final String ORIGINS = "origins";
+
+    /** Key of the routes. */
+    static final String ROUTES = "routes";
+
+    /** Key of an origin's address beside its other settings. */
+    static final String URL = "url";
+
+    static final Kind<URI> ORIGIN_URL = new Kind<>(
+            "URL",
+            "http:// or https:// with host and port only, as http://localhost:8080",
+            List.of(),
+            OriginSettings::parse,
+            URI::toString);
+
+    private static final Kind<Listen> LISTEN =
+            new Kind<>("address", "HOST:PORT, as 127.0.0.1:8000", List.of(), Listen::parse, Listen::toString);
+
+    private static final Kind<List<String>> NAMES = Kind.list("X-Real-Ip, X-Forwarded-Proto");
+
+    /** The settings of a gateway, in the order of the page. */
+    static final List<Setting<GatewayConfig.Builder, GatewayConfig, ?>> GATEWAY = List.of(
+            new Setting<>(
+                    "listen",
+                    ESSENTIAL,
+                    LISTEN,
+                    GatewayConfig.Builder::listen,
+                    GatewayConfig::listen,
+                    "Where it listens; port 0 is one that is free."),
+            new Setting<>(
+                    "profile",
+                    ESSENTIAL,
+                    Kind.words(Profile.class),
+                    GatewayConfig.Builder::profile,
+                    GatewayConfig::profile,
+                    "What routes do that do not say it: only what an origin has asked for, or all that RFC 9111 permits."),
+            time(
+                    "connect",
+                    FREQUENT,
+                    GatewaySettings.Builder::connect,
+                    GatewaySettings::connect,
+                    "For a new connection to an origin."),
+            time(
+                    "connection",
+                    FREQUENT,
+                    GatewaySettings.Builder::turn,
+                    GatewaySettings::turn,
+                    "For a connection to an origin, new or free: so long a request waits if all are in use."),
+            time(
+                    "origin",
+                    ESSENTIAL,
+                    GatewaySettings.Builder::silence,
+                    GatewaySettings::silence,
+                    "For an origin to begin its response once it has the whole request, and for each next part."),
+            time(
+                    "client",
+                    FREQUENT,
+                    GatewaySettings.Builder::client,
+                    GatewaySettings::client,
+                    "For a client to send the next part of a request's content."),
+            time(
+                    "load",
+                    FREQUENT,
+                    GatewaySettings.Builder::load,
+                    GatewaySettings::load,
+                    "For a response that is to be stored, from the request to its last byte; at most 15s."),
+            time(
+                    "idle",
+                    FREQUENT,
+                    GatewaySettings.Builder::idle,
+                    GatewaySettings::idle,
+                    "For anything to happen on a client's connection, in whole seconds."),
+            time(
+                    "drain",
+                    FREQUENT,
+                    GatewaySettings.Builder::drain,
+                    GatewaySettings::drain,
+                    "For requests under way to end when the gateway is told to stop."),
+            new Setting<>(
+                    "limits.origin-connections",
+                    FREQUENT,
+                    Kind.INT,
+                    (builder, value) -> builder.settings(settings -> settings.connections(value)),
+                    config -> config.settings().connections(),
+                    "Most connections to an origin that does not say it itself."),
+            limit(
+                    "fields",
+                    RARE,
+                    Kind.INT,
+                    (limits, value) -> new Limits(value, limits.field(), limits.head()),
+                    Limits::fields,
+                    "Most field lines of a request."),
+            limit(
+                    "field",
+                    RARE,
+                    Kind.INT_BYTES,
+                    (limits, value) -> new Limits(limits.fields(), value, limits.head()),
+                    Limits::field,
+                    "Longest field line of a request."),
+            limit(
+                    "head",
+                    RARE,
+                    Kind.INT_BYTES,
+                    (limits, value) -> new Limits(limits.fields(), limits.field(), value),
+                    Limits::head,
+                    "Largest head of a request; less than what the origins allow."),
+            target(
+                    "limits.target",
+                    Kind.INT_BYTES,
+                    (target, value) -> target.withLimits(value, target.parameters()),
+                    TargetRules::length,
+                    "Longest target of a request."),
+            target(
+                    "limits.parameters",
+                    Kind.INT,
+                    (target, value) -> target.withLimits(target.length(), value),
+                    TargetRules::parameters,
+                    "Most parameters of a request."),
+            requests(
+                    "methods",
+                    Kind.list("GET, HEAD, POST"),
+                    (rules, value) -> rules.withMethods(new HashSet<>(value)),
+                    rules -> sorted(rules.methods()),
+                    "The methods that are let through; never TRACE and CONNECT."),
+            requests(
+                    "trusted-fields",
+                    NAMES,
+                    (rules, value) -> rules.withTrusted(new HashSet<>(value)),
+                    rules -> sorted(rules.trusted()),
+                    "Fields that stay though clients could forge them, because a proxy before the gateway sets them."),
+            requests(
+                    "discard-content",
+                    Kind.SWITCH,
+                    ScreeningRules::withDiscardContent,
+                    ScreeningRules::discardContent,
+                    "Whether content of GET and HEAD is thrown away, and not refused."),
+            target(
+                    "requests.merge-slashes",
+                    Kind.SWITCH,
+                    TargetRules::withMergeSlashes,
+                    TargetRules::mergeSlashes,
+                    "Whether several slashes in a path count as one."),
+            target(
+                    "requests.encoded-slashes",
+                    Kind.words(Handling.class),
+                    TargetRules::withSlashes,
+                    TargetRules::slashes,
+                    "What becomes of paths with encoded slashes."));
+
+    /** The settings of an origin besides its address. */
+    static final List<Setting<OriginDraft, OriginSettings, ?>> OF_ORIGIN = List.of(
+            new Setting<>(
+                    URL,
+                    ESSENTIAL,
+                    ORIGIN_URL,
+                    OriginDraft::url,
+                    origin -> null,
+                    "Scheme, host and port; the same as the setting itself, where nothing stands beside it."),
+            new Setting<>(
+                    "connections",
+                    FREQUENT,
+                    Kind.INT,
+                    OriginDraft::connections,
+                    origin -> null,
+                    "Most connections to it; `limits.origin-connections` if it is left out."));
+
+    private GatewayTable() {}
+
+    private static List<String> sorted(Set<String> names) {
+        return List.copyOf(new TreeSet<>(names));
+    }
+
+    private static Setting<GatewayConfig.Builder, GatewayConfig, Duration> time(
+            String name,
+            Setting.Importance importance,
+            BiFunction<GatewaySettings.Builder, Duration, GatewaySettings.Builder> setter,
+            Function<GatewaySettings, Duration> getter,
+            String description) {
+        return new Setting<>(
+                "timeouts." + name,
+                importance,
+                Kind.DURATION,
+                (builder, value) -> builder.settings(settings -> setter.apply(settings, value)),
+                config -> getter.apply(config.settings()),
+                description);
+    }
+
+    private static <T> Setting<GatewayConfig.Builder, GatewayConfig, T> limit(
+            String name,
+            Setting.Importance importance,
+            Kind<T> kind,
+            BiFunction<Limits, T, Limits> setter,
+            Function<Limits, T> getter,
+            String description) {
+        return screening(
+                "limits." + name,
+                importance,
+                kind,
+                (rules, value) -> rules.withLimits(setter.apply(rules.limits(), value)),
+                rules -> getter.apply(rules.limits()),
+                description);
+    }
+
+    private static <T> Setting<GatewayConfig.Builder, GatewayConfig, T> target(
+            String name,
+            Kind<T> kind,
+            BiFunction<TargetRules, T, TargetRules> setter,
+            Function<TargetRules, T> getter,
+            String description) {
+        return screening(
+                name,
+                RARE,
+                kind,
+                (rules, value) -> rules.withTarget(setter.apply(rules.target(), value)),
+                rules -> getter.apply(rules.target()),
+                description);
+    }
+
+    private static <T> Setting<GatewayConfig.Builder, GatewayConfig, T> requests(
+            String name,
+            Kind<T> kind,
+            BiFunction<ScreeningRules, T, ScreeningRules> setter,
+            Function<ScreeningRules, T> getter,
+            String description) {
+        return screening("requests." + name, RARE, kind, setter, getter, description);
+    }
+
+    private static <T> Setting<GatewayConfig.Builder, GatewayConfig, T> screening(
+            String name,
+            Setting.Importance importance,
+            Kind<T> kind,
+            BiFunction<ScreeningRules, T, ScreeningRules> setter,
+            Function<ScreeningRules, T> getter,
+            String description) {
+        return new Setting<>(
+                name,
+                importance,
+                kind,
+                (builder, value) -> {
+                    UnaryOperator<ScreeningRules> change = rules -> setter.apply(rules, value);
+                    builder.screening(change);
+                },
+                config -> getter.apply(config.screening()),
+                description);
+    }
+}
