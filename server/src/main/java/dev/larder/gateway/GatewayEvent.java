@@ -56,6 +56,13 @@ public sealed interface GatewayEvent {
     }
 
     /**
+     * Something else than configuration.
+     *
+     * @param text what it is
+     */
+    record Trouble(String text) implements GatewayEvent {}
+
+    /**
      * A file cannot be used; everything stays as it was.
      *
      * @param problems what is wrong with it, a line each
