@@ -22,10 +22,19 @@ final class Change {
             throw new IllegalArgumentException("limits.head is " + room + " bytes and limits.target " + room / 2
                     + " at most until the next start; restart to allow more");
         }
-        GatewaySettings settings =
-                next.settings().toBuilder().idle(old.settings().idle()).build();
+        GatewaySettings settings = next.settings().toBuilder()
+                .clearTextHttp2(old.settings().clearTextHttp2())
+                .build();
         return new GatewayConfig(
-                old.larder(), old.listen(), next.profile(), next.origins(), next.routes(), next.screening(), settings);
+                old.larder(),
+                old.listen(),
+                next.profile(),
+                next.origins(),
+                next.routes(),
+                next.screening(),
+                settings,
+                old.tls(),
+                old.accessLog());
     }
 
     /** Says what has changed. */

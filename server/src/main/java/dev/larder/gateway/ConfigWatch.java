@@ -2,9 +2,6 @@ package dev.larder.gateway;
 
 import dev.larder.ConfigurationException;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * link moves. What two looks in a row find is taken, so that a file that is half written is not. Told to, it looks at once and takes what
  * is there.
  */
-final class ConfigWatch implements AutoCloseable {
+final class ConfigWatch {
 
     private final Path file;
     private final Function<GatewayConfig, GatewayEvent> apply;
@@ -23,10 +20,9 @@ final class ConfigWatch implements AutoCloseable {
     private String seen;
     private boolean missed;
     private @Nullable String complaint;
-    private @Nullable ScheduledExecutorService scheduler;
 
     /**
-     * Creates one that does not look by itself yet.
+     * Creates one that looks when it is told to.
      *
      * @param text what the file held when it was read
      * @param apply makes other rules hold; throws {@link IllegalArgumentException} if they cannot
@@ -37,17 +33,6 @@ final class ConfigWatch implements AutoCloseable {
         this.told = told;
         this.used = text;
         this.seen = text;
-    }
-
-    /** Looks once a second from now on, on a thread of its own. */
-    void start() {
-        ScheduledExecutorService made = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "larder-config-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-        scheduler = made;
-        made.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Looks once. */
@@ -106,14 +91,6 @@ final class ConfigWatch implements AutoCloseable {
         if (!problem.equals(complaint)) {
             complaint = problem;
             told.accept(new GatewayEvent.Refused(problem));
-        }
-    }
-
-    @Override
-    public void close() {
-        ScheduledExecutorService running = scheduler;
-        if (running != null) {
-            running.shutdownNow();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.larder.gateway;
 
 import dev.larder.CacheStats;
 import dev.larder.Larder;
+import dev.larder.http.Call;
 import dev.larder.http.HttpCache;
 import dev.larder.http.Origin;
 import dev.larder.http.Route;
@@ -14,11 +15,13 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -35,22 +38,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that answers from the cache, and from an origin what that does not have. HTTP/1.1 and HTTP/2 in clear text to clients,
- * HTTP/1.1 over pooled connections to the origin. Closing it lets requests under way end, for ten seconds at most unless it is told
+ * A server that answers from the cache, and from an origin what that does not have. HTTP/1.1 and HTTP/2 to clients and to origins,
+ * in clear text or by TLS. Closing it lets requests under way end, for ten seconds at most unless it is told
  * otherwise.
  */
 public final class Gateway implements AutoCloseable {
 
     private static final long STARTING_SECONDS = 30;
+    /** So many connections of HTTP/2 to an origin, each with many requests at once. */
+    private static final int MOST_MULTIPLEXED = 4;
+
+    private static final Duration BACKSTOP = Duration.ofMinutes(2);
+    private static final Duration LINGER = Duration.ofMinutes(1);
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Vertx vertx;
@@ -59,12 +68,27 @@ public final class Gateway implements AutoCloseable {
     private volatile GatewayConfig config;
     private @Nullable HttpCache cache;
     private int room;
-    private volatile @Nullable ConfigWatch watch;
     private volatile int port;
 
-    private Gateway(Vertx vertx, GatewayConfig config) {
+    private final Consumer<GatewayEvent> told;
+    private final Guests guests = new Guests();
+    private final @Nullable AccessLog log;
+    private final @Nullable Certificates certificates;
+    private final ScheduledExecutorService watching;
+    private volatile boolean draining;
+    private @Nullable String complaint;
+
+    private Gateway(Vertx vertx, GatewayConfig config, Consumer<GatewayEvent> told) {
         this.vertx = vertx;
         this.config = config;
+        this.told = told;
+        this.certificates = config.tls() == null ? null : new Certificates(config.tls());
+        this.log = config.accessLog() == null ? null : AccessLog.open(config.accessLog(), told);
+        this.watching = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "larder-gateway-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -77,7 +101,9 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException if it cannot listen there
      */
     public static Gateway start(Larder larder, String host, int port, URI origin, List<Route> routes) {
-        return start(larder, host, port, origin, routes, GatewaySettings.DEFAULT);
+        GatewaySettings settings =
+                GatewaySettings.builder().clearTextHttp2(true).build();
+        return start(larder, host, port, origin, routes, settings);
     }
 
     static Gateway start(
@@ -98,8 +124,25 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException if it cannot listen where it is to
      */
     public static Gateway start(Larder larder, GatewayConfig config) {
+        return start(larder, config, Gateway::logged);
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param larder where responses are stored; it is not closed
+     * @param told takes what an operator wants to know
+     * @throws GatewayException if it cannot listen where it is to, or a file that it needs cannot be read
+     */
+    public static Gateway start(Larder larder, GatewayConfig config, Consumer<GatewayEvent> told) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        Gateway gateway = new Gateway(vertx, config);
+        Gateway gateway;
+        try {
+            gateway = new Gateway(vertx, config, told);
+        } catch (RuntimeException | Error e) {
+            vertx.close().onComplete(done -> {}, failure -> {});
+            throw e;
+        }
         try {
             gateway.listen(gateway.cache(larder));
             return gateway;
@@ -109,8 +152,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private static void logged(GatewayEvent event) {
+        System.Logger.Level level =
+                event instanceof GatewayEvent.Reloaded ? System.Logger.Level.INFO : System.Logger.Level.WARNING;
+        System.getLogger(Gateway.class.getName()).log(level, event.text());
+    }
+
     private synchronized HttpCache cache(Larder larder) {
-        config.origins().forEach((name, settings) -> origins.put(name, origin(settings, config.settings())));
+        config.origins().forEach((name, settings) -> origins.put(name, origin(name, settings, config.settings())));
         HttpCache.Builder builder = HttpCache.on(larder, new NoOrigin())
                 .screening(config.screening())
                 .patience(config.settings().load());
@@ -121,17 +170,33 @@ public final class Gateway implements AutoCloseable {
         return made;
     }
 
-    private VertxOrigin origin(OriginSettings origin, GatewaySettings settings) {
-        HttpClientAgent client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setKeepAliveTimeout(30)
-                        .setConnectTimeout((int) settings.connect().toMillis())
-                        .setSsl(origin.secure())
-                        .setMaxHeaderSize(1 << 16)
-                        .setDefaultHost(origin.uri().getHost())
-                        .setDefaultPort(origin.port()),
-                new PoolOptions().setHttp1MaxSize(origin.connections()).setMaxWaitQueueSize(10_000));
-        return new VertxOrigin(client, () -> config.settings());
+    private VertxOrigin origin(String name, OriginSettings origin, GatewaySettings settings) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setKeepAliveTimeout(30)
+                .setConnectTimeout((int) settings.connect().toMillis())
+                .setSsl(origin.secure())
+                .setVerifyHost(origin.verifyHostname())
+                .setMaxHeaderSize(1 << 16)
+                .setDefaultHost(origin.uri().getHost())
+                .setDefaultPort(origin.port());
+        if (origin.trust() != null) {
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(origin.trust().toString()));
+        }
+        if (origin.http2()) {
+            options.setProtocolVersion(HttpVersion.HTTP_2)
+                    .setUseAlpn(origin.secure())
+                    .setHttp2ClearTextUpgrade(false);
+        }
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(origin.connections())
+                .setHttp2MaxSize(Math.min(origin.connections(), MOST_MULTIPLEXED))
+                .setMaxWaitQueueSize(10_000);
+        Checks checks = origin.health() == null ? null : new Checks(name, origin.health(), vertx, options, told);
+        if (checks != null) {
+            checks.start();
+        }
+        return new VertxOrigin(vertx.createHttpClient(options, pool), () -> config.settings(), checks);
     }
 
     /**
@@ -150,7 +215,7 @@ public final class Gateway implements AutoCloseable {
             boolean same = settings.equals(old.origins().get(name))
                     && changed.settings().connect().equals(old.settings().connect());
             if (!same) {
-                VertxOrigin made = origin(settings, changed.settings());
+                VertxOrigin made = origin(name, settings, changed.settings());
                 fresh.add(made);
                 kept.put(name, made);
             }
@@ -167,13 +232,13 @@ public final class Gateway implements AutoCloseable {
                             all,
                             changed.settings().load());
         } catch (RuntimeException | Error e) {
-            fresh.forEach(origin -> origin.shutdown(CLOSING));
+            fresh.forEach(this::leave);
             throw e;
         }
         config = changed;
         List<VertxOrigin> gone = new ArrayList<>(origins.values());
         gone.removeAll(kept.values());
-        gone.forEach(origin -> origin.shutdown(CLOSING));
+        gone.forEach(this::leave);
         origins.clear();
         origins.putAll(kept);
         return Change.told(source, old, next, changed, invalidated);
@@ -184,14 +249,17 @@ public final class Gateway implements AutoCloseable {
      *
      * @param text what the file held when this was started
      * @param settle changes what the file says before it holds
-     * @param told takes what has changed, and what is wrong
-     * @return has the file read at once, whether it has changed or not
+     * @return has the file read at once, whether it has changed or not, and that of the access log opened anew
      */
-    public Runnable watch(Path file, String text, UnaryOperator<GatewayConfig> settle, Consumer<GatewayEvent> told) {
+    public Runnable watch(Path file, String text, UnaryOperator<GatewayConfig> settle) {
         ConfigWatch made = new ConfigWatch(file, text, next -> change(settle.apply(next), file.toString()), told);
-        watch = made;
-        made.start();
-        return made::reload;
+        eachSecond(made::look);
+        return () -> {
+            made.reload();
+            if (log != null) {
+                log.reopen();
+            }
+        };
     }
 
     private void listen(HttpCache cache) {
@@ -201,9 +269,19 @@ public final class Gateway implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(room / 2 + 64)
                 .setMaxHeaderSize(room)
-                .setIdleTimeout((int) Math.max(1, config.settings().idle().toSeconds()))
+                .setIdleTimeout((int) backstop(config.settings()).toSeconds())
                 .setTcpNoDelay(true)
+                .setHttp2ClearTextEnabled(config.settings().clearTextHttp2())
                 .setAcceptBacklog(1_024);
+        Certificates shown = certificates;
+        if (shown != null) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(shown.keys())
+                    .setEnabledSecureTransportProtocols(shown.versions())
+                    .setSslHandshakeTimeout(config.settings().head().toMillis())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        }
         // One free port, shared by all event loops.
         String host = config.listen().host();
         int wanted = config.listen().port();
@@ -211,9 +289,56 @@ public final class Gateway implements AutoCloseable {
                 wanted == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(wanted, host);
         DeploymentOptions loops =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
-        await(vertx.deployVerticle(
-                () -> new Listener(options, address, cache, () -> config.settings(), servers), loops));
+        await(vertx.deployVerticle(() -> new Listener(this, options, address, cache), loops));
         port = Objects.requireNonNull(servers.peek()).actualPort();
+        if (shown != null) {
+            eachSecond(() -> lookAtCertificates(shown));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // tasks are guarded, and end with their thread
+    private void eachSecond(Runnable look) {
+        watching.scheduleWithFixedDelay(() -> guarded(look), 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void guarded(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            told.accept(new GatewayEvent.Trouble("a look at files failed: " + e));
+        }
+    }
+
+    /** Requests under way may ask it for a while: those that wait for others, and those that are sent once more. */
+    private void leave(VertxOrigin origin) {
+        origin.stopChecks();
+        vertx.setTimer(LINGER.toMillis(), ignored -> origin.shutdown(CLOSING).onComplete(done -> {}, failure -> {}));
+    }
+
+    /** A connection on which nothing moves while a request is under way; without one, {@link Lobby} ends it. */
+    private static Duration backstop(GatewaySettings settings) {
+        Duration busy = settings.silence().plus(settings.load()).plus(settings.idle());
+        return busy.compareTo(BACKSTOP) > 0 ? busy : BACKSTOP;
+    }
+
+    /** Takes another certificate, if there is one; what cannot be used leaves the one that there is. */
+    private void lookAtCertificates(Certificates shown) {
+        try {
+            HttpServer any = servers.peek();
+            if (any != null && shown.look()) {
+                any.updateSSLOptions(shown.options(), true)
+                        .onSuccess(done ->
+                                told.accept(new GatewayEvent.Trouble("another certificate is shown from now on")))
+                        .onFailure(failure -> told.accept(new GatewayEvent.Trouble(
+                                "the new certificate cannot be used, the old one stays: " + failure)));
+            }
+        } catch (GatewayException e) {
+            String text = e.getMessage() + "; the certificate stays as it was";
+            if (!text.equals(complaint)) {
+                complaint = text;
+                told.accept(new GatewayEvent.Trouble(text));
+            }
+        }
     }
 
     /** Returns what its cache has counted. */
@@ -223,15 +348,19 @@ public final class Gateway implements AutoCloseable {
 
     /** Returns the address to be asked at. */
     public URI uri() {
-        return URI.create("http://" + new Listen(config.listen().host(), port));
+        return URI.create((certificates == null ? "http://" : "https://")
+                + new Listen(config.listen().host(), port));
     }
 
     @Override
     public void close() {
-        ConfigWatch watching = watch;
-        if (watching != null) {
-            watching.close();
+        synchronized (this) {
+            if (draining) {
+                return;
+            }
+            draining = true;
         }
+        watching.shutdownNow();
         servers.stream()
                 .map(server -> server.shutdown(config.settings().drain()))
                 .reduce((a, b) -> Future.join(a, b).mapEmpty())
@@ -240,31 +369,44 @@ public final class Gateway implements AutoCloseable {
             origins.values().forEach(origin -> settled(origin.shutdown(Duration.ZERO)));
         }
         settled(vertx.close());
+        if (log != null) {
+            log.close();
+        }
     }
 
     /** One event loop of the server. */
-    private record Listener(
-            HttpServerOptions options,
-            SocketAddress address,
-            HttpCache cache,
-            Supplier<GatewaySettings> settings,
-            Queue<HttpServer> servers)
+    private record Listener(Gateway gateway, HttpServerOptions options, SocketAddress address, HttpCache cache)
             implements Deployable {
 
         @Override
         public Future<?> deploy(Context context) {
+            Lobby lobby = new Lobby(gateway.guests, () -> gateway.config.settings());
+            lobby.open(context.owner());
             return context.owner()
                     .createHttpServer(options)
-                    .requestHandler(request ->
-                            cache.handle(new VertxCall(request, settings.get().client())))
+                    .connectionHandler(lobby::enter)
+                    .requestHandler(request -> cache.handle(gateway.served(request, lobby)))
                     .listen(address)
-                    .onSuccess(servers::add);
+                    .onSuccess(gateway.servers::add);
         }
 
         @Override
         public Future<?> undeploy(Context context) {
             return Future.succeededFuture();
         }
+    }
+
+    private Call served(HttpServerRequest request, Lobby lobby) {
+        VertxCall call = new VertxCall(request, config.settings().client());
+        AccessLog lines = log;
+        AccessLogSettings said = config.accessLog();
+        return new Served(
+                call,
+                request,
+                () -> draining,
+                lobby.begin(request),
+                lines == null ? null : lines::log,
+                said != null && said.query());
     }
 
     /** There is none: all routes name another. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a gateway is told. Made by {@link #builder()} or read from a file by {@link #load}.
@@ -23,6 +24,8 @@ import java.util.function.UnaryOperator;
  * @param routes the parts of the site; without any, one for all of it
  * @param screening which requests are let through at all
  * @param settings how long it waits, and how much it takes
+ * @param tls what clients see that come by TLS; null for clear text
+ * @param accessLog where a line about each request goes; null for nowhere
  */
 public record GatewayConfig(
         LarderConfig larder,
@@ -31,7 +34,9 @@ public record GatewayConfig(
         Map<String, OriginSettings> origins,
         List<Route> routes,
         ScreeningRules screening,
-        GatewaySettings settings) {
+        GatewaySettings settings,
+        @Nullable TlsSettings tls,
+        @Nullable AccessLogSettings accessLog) {
 
     /** The name of the usual origin. */
     static final String USUAL = "";
@@ -81,7 +86,7 @@ public record GatewayConfig(
 
     /** Returns this in another place. */
     public GatewayConfig at(Listen place) {
-        return new GatewayConfig(larder, place, profile, origins, routes, screening, settings);
+        return new GatewayConfig(larder, place, profile, origins, routes, screening, settings, tls, accessLog);
     }
 
     /** Begins with the defaults. */
@@ -91,7 +96,8 @@ public record GatewayConfig(
 
     /**
      * Builder of configurations. The defaults: the engine's, {@code 127.0.0.1:8000}, the safe profile, no origin, one route for the whole
-     * site, the {@linkplain ScreeningRules#DEFAULT default} screening and the {@linkplain GatewaySettings#DEFAULT default} settings. Not
+     * site, the {@linkplain ScreeningRules#DEFAULT default} screening the {@linkplain GatewaySettings#DEFAULT default} settings, clear
+     * text, no access log. Not
      * thread-safe.
      */
     public static final class Builder {
@@ -102,6 +108,13 @@ public record GatewayConfig(
         private final List<Route> routes = new ArrayList<>();
         private ScreeningRules screening = ScreeningRules.DEFAULT;
         private GatewaySettings.Builder settings = GatewaySettings.builder();
+        private @Nullable Path certificate;
+        private @Nullable Path key;
+        private TlsSettings.Version oldestTls = TlsSettings.Version.TLS_1_2;
+        private String logTo = "off";
+        private AccessFormat logFormat = AccessFormat.COMBINED;
+        private int logQueue = 10_000;
+        private boolean logQuery;
 
         private Builder() {}
 
@@ -147,6 +160,65 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Sets the PEM file of the certificate that clients see; then they come by TLS. */
+        public Builder certificate(Path file) {
+            certificate = file;
+            return this;
+        }
+
+        /** Sets the PEM file of the certificate's key. */
+        public Builder key(Path file) {
+            key = file;
+            return this;
+        }
+
+        /** Sets the oldest version of TLS that is spoken; the default is 1.2. */
+        public Builder oldestTls(TlsSettings.Version version) {
+            oldestTls = version;
+            return this;
+        }
+
+        /** Sets where a line about each request goes: a file, {@code stdout}, or {@code off}, the default. */
+        public Builder logTo(String place) {
+            logTo = place;
+            return this;
+        }
+
+        /** Sets how the line looks; the default is {@link AccessFormat#COMBINED}. */
+        public Builder logFormat(AccessFormat format) {
+            logFormat = format;
+            return this;
+        }
+
+        /** Sets how many lines may wait to be written; the default is 10,000. */
+        public Builder logQueue(int lines) {
+            logQueue = lines;
+            return this;
+        }
+
+        /** Sets whether the line shows the query; the default is that it does not. */
+        public Builder logQuery(boolean shown) {
+            logQuery = shown;
+            return this;
+        }
+
+        @Nullable
+        TlsSettings tls() {
+            Path shown = certificate;
+            Path secret = key;
+            if ((shown == null) != (secret == null)) {
+                throw new IllegalArgumentException("tls.certificate and tls.key belong together; say both, or neither");
+            }
+            return shown == null || secret == null ? null : new TlsSettings(shown, secret, oldestTls);
+        }
+
+        @Nullable
+        AccessLogSettings accessLog() {
+            Path file = logTo.equals("off") || logTo.equals("stdout") ? null : Path.of(logTo);
+            AccessLogSettings made = new AccessLogSettings(file, logFormat, logQueue, logQuery);
+            return logTo.equals("off") ? null : made;
+        }
+
         /** Returns the settings so far. */
         GatewaySettings settings() {
             return settings.build();
@@ -168,7 +240,8 @@ public record GatewayConfig(
          * @throws IllegalArgumentException if a setting cannot be
          */
         public GatewayConfig build() {
-            return new GatewayConfig(larder, listen, profile, origins, routes, screening, settings.build());
+            return new GatewayConfig(
+                    larder, listen, profile, origins, routes, screening, settings.build(), tls(), accessLog());
         }
     }
 }

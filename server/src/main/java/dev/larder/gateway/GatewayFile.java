@@ -108,13 +108,15 @@ final class GatewayFile implements ConfigReader.Others {
     private void settings(Section<?> section, Mapping root, Problems problems) {
         try {
             config.settings();
+            config.tls();
+            config.accessLog();
         } catch (IllegalArgumentException e) {
             String text = String.valueOf(e.getMessage());
             Position at = section.said().entrySet().stream()
-                    .filter(said -> said.getKey().startsWith("timeouts.")
-                            || said.getKey().startsWith("limits."))
-                    .filter(said ->
-                            text.contains(said.getKey().substring(said.getKey().indexOf('.') + 1) + " "))
+                    .filter(said -> said.getKey().contains("."))
+                    .filter(said -> text.contains(said.getKey())
+                            || text.contains(
+                                    said.getKey().substring(said.getKey().indexOf('.') + 1) + " "))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse(root.at());

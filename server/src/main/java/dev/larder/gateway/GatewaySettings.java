@@ -12,7 +12,12 @@ import java.time.Duration;
  * @param connections to the origin, at most, where the origin does not say
  * @param load until a response that is to be stored is here as a whole; 15 seconds at most
  * @param idle for the next request on a connection of a client, and for the next byte of anything
+ * @param head for the head of the first request on a connection, from its beginning on
+ * @param clientConnections of clients, at most
+ * @param connectionsPerAddress of clients from one address, or one IPv6 network, at most
  * @param drain for requests under way when the gateway is told to stop
+ * @param clearTextHttp2 whether HTTP/2 is spoken in clear text; then a connection is not counted, nor its time taken, before its first
+ *     request is here as a whole
  */
 public record GatewaySettings(
         Duration connect,
@@ -22,7 +27,11 @@ public record GatewaySettings(
         int connections,
         Duration load,
         Duration idle,
-        Duration drain) {
+        Duration head,
+        int clientConnections,
+        int connectionsPerAddress,
+        Duration drain,
+        boolean clearTextHttp2) {
 
     /** The defaults of {@link #builder}. */
     public static final GatewaySettings DEFAULT = builder().build();
@@ -35,12 +44,13 @@ public record GatewaySettings(
         positive("client", client);
         positive("load", load);
         positive("idle", idle);
+        positive("head", head);
         positive("drain", drain);
         if (load.compareTo(Duration.ofSeconds(15)) > 0) {
             throw new IllegalArgumentException("the time-out load is 15s at most: leases are made for that");
         }
-        if (connections < 1) {
-            throw new IllegalArgumentException("there has to be one connection to the origin at least");
+        if (connections < 1 || clientConnections < 1 || connectionsPerAddress < 1) {
+            throw new IllegalArgumentException("there has to be one connection at least, to origins and of clients");
         }
     }
 
@@ -54,7 +64,11 @@ public record GatewaySettings(
                 connections,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                10_000,
+                1_000,
+                Duration.ofSeconds(10),
+                true);
     }
 
     /** Returns a builder that starts with these. */
@@ -67,7 +81,11 @@ public record GatewaySettings(
                 .connections(connections)
                 .load(load)
                 .idle(idle)
-                .drain(drain);
+                .head(head)
+                .clientConnections(clientConnections)
+                .connectionsPerAddress(connectionsPerAddress)
+                .drain(drain)
+                .clearTextHttp2(clearTextHttp2);
     }
 
     private static void positive(String name, Duration time) {
@@ -83,7 +101,9 @@ public record GatewaySettings(
 
     /**
      * Builder of settings. The defaults: 2 seconds for a new connection to an origin and 3 for any, 10 for it to do something, 256
-     * connections to it; 60 seconds for a client to do something; 15 seconds for a response that is stored; 10 seconds to drain. Not
+     * connections to it; 60 seconds for a client to do something; 10 seconds for the head of its
+     * first request; 10,000 connections of clients, 1,000 from one address; 15 seconds for a response that is stored; 10 to drain; no HTTP/2 in
+     * clear text. Not
      * thread-safe.
      */
     public static final class Builder {
@@ -94,7 +114,11 @@ public record GatewaySettings(
         private int connections = 256;
         private Duration load = Duration.ofSeconds(15);
         private Duration idle = Duration.ofSeconds(60);
+        private Duration head = Duration.ofSeconds(10);
+        private int clientConnections = 10_000;
+        private int connectionsPerAddress = 1_000;
         private Duration drain = Duration.ofSeconds(10);
+        private boolean clearTextHttp2;
 
         private Builder() {}
 
@@ -144,9 +168,33 @@ public record GatewaySettings(
             return this;
         }
 
+        /** Sets how long the head of the first request on a connection may take. */
+        public Builder head(Duration time) {
+            head = time;
+            return this;
+        }
+
+        /** Sets the most connections of clients. */
+        public Builder clientConnections(int most) {
+            clientConnections = most;
+            return this;
+        }
+
+        /** Sets the most connections of clients from one address. */
+        public Builder connectionsPerAddress(int most) {
+            connectionsPerAddress = most;
+            return this;
+        }
+
         /** Sets how long requests under way may take when the gateway is told to stop. */
         public Builder drain(Duration time) {
             drain = time;
+            return this;
+        }
+
+        /** Sets whether HTTP/2 is spoken in clear text; it is not, unless said. */
+        public Builder clearTextHttp2(boolean spoken) {
+            clearTextHttp2 = spoken;
             return this;
         }
 
@@ -156,7 +204,19 @@ public record GatewaySettings(
          * @throws IllegalArgumentException saying what cannot be
          */
         public GatewaySettings build() {
-            return new GatewaySettings(connect, turn, silence, client, connections, load, idle, drain);
+            return new GatewaySettings(
+                    connect,
+                    turn,
+                    silence,
+                    client,
+                    connections,
+                    load,
+                    idle,
+                    head,
+                    clientConnections,
+                    connectionsPerAddress,
+                    drain,
+                    clearTextHttp2);
         }
     }
 }

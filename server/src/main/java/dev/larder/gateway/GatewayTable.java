@@ -12,11 +12,13 @@ import dev.larder.http.guard.Limits;
 import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.guard.TargetRules;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -46,6 +48,19 @@ final class GatewayTable {
     private static final Kind<Listen> LISTEN =
             new Kind<>("address", "HOST:PORT, as 127.0.0.1:8000", List.of(), Listen::parse, Listen::toString);
 
+    private static final HealthSettings HEALTH = HealthSettings.of("/");
+
+    private static final Kind<TlsSettings.Version> TLS_VERSION = new Kind<>(
+            "`1.2` or `1.3`",
+            "1.2 or 1.3",
+            List.of("1.2", "1.3"),
+            text -> switch (text) {
+                case "1.2" -> TlsSettings.Version.TLS_1_2;
+                case "1.3" -> TlsSettings.Version.TLS_1_3;
+                default -> null;
+            },
+            version -> version == TlsSettings.Version.TLS_1_2 ? "1.2" : "1.3");
+
     private static final Kind<List<String>> NAMES = Kind.list("X-Real-Ip, X-Forwarded-Proto");
 
     /** The settings of a gateway, in the order of the page. */
@@ -64,6 +79,82 @@ final class GatewayTable {
                     GatewayConfig.Builder::profile,
                     GatewayConfig::profile,
                     "What routes do that do not say it: only what an origin has asked for, or all that RFC 9111 permits."),
+            new Setting<>(
+                    "tls.certificate",
+                    ESSENTIAL,
+                    Kind.FILE,
+                    (builder, value) -> builder.certificate(Path.of(value)),
+                    config -> config.tls() == null
+                            ? null
+                            : config.tls().certificate().toString(),
+                    "PEM file with the certificate that clients see, and those that lead to a root. With it the gateway speaks"
+                            + " TLS only. It may be replaced at any time."),
+            new Setting<>(
+                    "tls.key",
+                    ESSENTIAL,
+                    Kind.FILE,
+                    (builder, value) -> builder.key(Path.of(value)),
+                    config -> config.tls() == null ? null : config.tls().key().toString(),
+                    "PEM file with the key of the certificate."),
+            new Setting<>(
+                    "tls.min-version",
+                    RARE,
+                    TLS_VERSION,
+                    GatewayConfig.Builder::oldestTls,
+                    config -> config.tls() == null
+                            ? TlsSettings.Version.TLS_1_2
+                            : config.tls().oldest(),
+                    "The oldest version of TLS that is spoken."),
+            new Setting<>(
+                    "access-log.to",
+                    ESSENTIAL,
+                    new Kind<>(
+                            "`off`, `stdout` or file",
+                            "off, stdout, or the path of a file",
+                            List.of("off", "stdout"),
+                            text -> text,
+                            Function.identity()),
+                    GatewayConfig.Builder::logTo,
+                    config -> config.accessLog() == null
+                            ? "off"
+                            : config.accessLog().file() == null
+                                    ? "stdout"
+                                    : config.accessLog().file().toString(),
+                    "Where a line about each request goes."),
+            new Setting<>(
+                    "access-log.format",
+                    FREQUENT,
+                    Kind.words(AccessFormat.class),
+                    GatewayConfig.Builder::logFormat,
+                    config -> config.accessLog() == null
+                            ? AccessFormat.COMBINED
+                            : config.accessLog().format(),
+                    "How the line looks. `combined` has, after the usual fields, what the cache said and the seconds until the"
+                            + " first byte."),
+            new Setting<>(
+                    "access-log.query",
+                    RARE,
+                    Kind.SWITCH,
+                    GatewayConfig.Builder::logQuery,
+                    config -> config.accessLog() != null && config.accessLog().query(),
+                    "Whether the line shows the query, which may hold secrets."),
+            new Setting<>(
+                    "access-log.queue",
+                    RARE,
+                    Kind.INT,
+                    GatewayConfig.Builder::logQueue,
+                    config -> config.accessLog() == null
+                            ? 10_000
+                            : config.accessLog().queue(),
+                    "Most lines that wait to be written; more are dropped and counted."),
+            new Setting<>(
+                    "clear-text-http2",
+                    RARE,
+                    Kind.SWITCH,
+                    (builder, value) -> builder.settings(settings -> settings.clearTextHttp2(value)),
+                    config -> config.settings().clearTextHttp2(),
+                    "Whether clients may speak HTTP/2 without TLS. Then `timeouts.head` and the limits of connections do not hold"
+                            + " for connections in clear text before their first request is here as a whole."),
             time(
                     "connect",
                     FREQUENT,
@@ -99,7 +190,13 @@ final class GatewayTable {
                     FREQUENT,
                     GatewaySettings.Builder::idle,
                     GatewaySettings::idle,
-                    "For anything to happen on a client's connection, in whole seconds."),
+                    "For the next request on a client's connection to be there with its whole head."),
+            time(
+                    "head",
+                    FREQUENT,
+                    GatewaySettings.Builder::head,
+                    GatewaySettings::head,
+                    "For the whole head of the first request on a connection. Later ones have `idle`, also in all."),
             time(
                     "drain",
                     FREQUENT,
@@ -113,6 +210,20 @@ final class GatewayTable {
                     (builder, value) -> builder.settings(settings -> settings.connections(value)),
                     config -> config.settings().connections(),
                     "Most connections to an origin that does not say it itself."),
+            new Setting<>(
+                    "limits.connections",
+                    FREQUENT,
+                    Kind.INT,
+                    (builder, value) -> builder.settings(settings -> settings.clientConnections(value)),
+                    config -> config.settings().clientConnections(),
+                    "Most connections of clients; more are closed at once."),
+            new Setting<>(
+                    "limits.connections-per-address",
+                    FREQUENT,
+                    Kind.INT,
+                    (builder, value) -> builder.settings(settings -> settings.connectionsPerAddress(value)),
+                    config -> config.settings().connectionsPerAddress(),
+                    "Most connections of clients from one address, or one IPv6 network of 64 bits."),
             limit(
                     "fields",
                     RARE,
@@ -192,9 +303,81 @@ final class GatewayTable {
                     Kind.INT,
                     OriginDraft::connections,
                     origin -> null,
-                    "Most connections to it; `limits.origin-connections` if it is left out."));
+                    "Most connections to it; `limits.origin-connections` if it is left out."),
+            origin(
+                    "http2",
+                    FREQUENT,
+                    Kind.SWITCH,
+                    OriginDraft::http2,
+                    OriginSettings::http2,
+                    "Whether HTTP/2 is spoken with it: by TLS if it agrees, in clear text without asking."),
+            origin(
+                    "tls-trust",
+                    FREQUENT,
+                    Kind.FILE,
+                    OriginDraft::trust,
+                    origin -> null,
+                    "PEM file with the certificates of the authorities to trust, in place of the JVM's."),
+            origin(
+                    "tls-verify-hostname",
+                    RARE,
+                    Kind.SWITCH,
+                    OriginDraft::verifyHostname,
+                    OriginSettings::verifyHostname,
+                    "Whether its certificate has to be for the host of its URL."),
+            origin(
+                    "health.path",
+                    FREQUENT,
+                    new Kind<>(
+                            "path",
+                            "a path such as /health",
+                            List.of(),
+                            text -> text.startsWith("/") ? text : null,
+                            Function.identity()),
+                    OriginDraft::path,
+                    origin -> null,
+                    "What checks ask for; a status below 400 is well. While checks fail, requests fail at once. Without it"
+                            + " there are no checks."),
+            origin(
+                    "health.interval",
+                    RARE,
+                    Kind.DURATION,
+                    OriginDraft::interval,
+                    origin -> HEALTH.interval(),
+                    "Time between two checks."),
+            origin(
+                    "health.timeout",
+                    RARE,
+                    Kind.DURATION,
+                    OriginDraft::timeout,
+                    origin -> HEALTH.timeout(),
+                    "For the answer to a check."),
+            origin(
+                    "health.failures",
+                    RARE,
+                    Kind.INT,
+                    OriginDraft::failures,
+                    origin -> HEALTH.failures(),
+                    "Checks in a row that have to fail."),
+            origin(
+                    "health.successes",
+                    RARE,
+                    Kind.INT,
+                    OriginDraft::successes,
+                    origin -> HEALTH.successes(),
+                    "Checks in a row that have to be well again."));
 
     private GatewayTable() {}
+
+    private static <T> Setting<OriginDraft, OriginSettings, T> origin(
+            String name,
+            Setting.Importance importance,
+            Kind<T> kind,
+            BiConsumer<OriginDraft, T> setter,
+            Setting.Getter<OriginSettings, T> getter,
+            String description) {
+        return new Setting<>(name, importance, kind, setter, getter, description);
+    }
 
     private static List<String> sorted(Set<String> names) {
         return List.copyOf(new TreeSet<>(names));

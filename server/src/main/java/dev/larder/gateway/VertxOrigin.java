@@ -8,7 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +30,16 @@ final class VertxOrigin implements Origin {
 
     private final HttpClientAgent client;
     private final Supplier<GatewaySettings> settings;
+    private final @Nullable Checks checks;
 
     /**
      * Creates an origin.
      *
      * @param settings those that hold now
+     * @param checks say whether it is worth a try; null for always
      */
-    VertxOrigin(HttpClientAgent client, Supplier<GatewaySettings> settings) {
+    VertxOrigin(HttpClientAgent client, Supplier<GatewaySettings> settings, @Nullable Checks checks) {
+        this.checks = checks;
         this.client = client;
         this.settings = settings;
     }
@@ -41,6 +47,9 @@ final class VertxOrigin implements Origin {
     @Override
     public CompletionStage<Response> send(
             RequestHead head, Flow.@Nullable Publisher<ByteBuffer> content, Consumer<ResponseHead> interim) {
+        if (checks != null && !checks.up()) {
+            return CompletableFuture.failedFuture(new IOException("the origin fails its checks"));
+        }
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(head.method()))
                 .setURI(head.target())
@@ -56,8 +65,15 @@ final class VertxOrigin implements Origin {
         return answered;
     }
 
+    void stopChecks() {
+        if (checks != null) {
+            checks.stop();
+        }
+    }
+
     /** Lets requests under way end, and takes no others. */
     Future<Void> shutdown(Duration patience) {
+        stopChecks();
         return client.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -67,9 +83,14 @@ final class VertxOrigin implements Origin {
             Consumer<ResponseHead> interim,
             CompletableFuture<Response> answered,
             @Nullable Runnable again) {
-        client.request(options)
-                .onComplete(
-                        request -> begin(request, content, interim, answered, again), answered::completeExceptionally);
+        try {
+            client.request(options)
+                    .onComplete(
+                            request -> begin(request, content, interim, answered, again),
+                            answered::completeExceptionally);
+        } catch (RuntimeException e) {
+            answered.completeExceptionally(e);
+        }
     }
 
     private void begin(
@@ -78,6 +99,11 @@ final class VertxOrigin implements Origin {
             Consumer<ResponseHead> interim,
             CompletableFuture<Response> answered,
             @Nullable Runnable again) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            // There the authority has a place of its own.
+            request.authority(HostAndPort.parseAuthority(request.headers().get("Host"), -1));
+            request.headers().remove("Host");
+        }
         new Attempt(request, settings.get().silence(), interim, answered, again).send(content);
     }
 }

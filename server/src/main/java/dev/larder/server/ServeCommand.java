@@ -13,6 +13,7 @@ import dev.larder.gateway.OriginSettings;
 import dev.larder.http.decision.Profile;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Spec;
             "  larder serve --config larder.yaml"
         })
 final class ServeCommand implements Callable<Integer> {
+
+    /** So long it takes to end what is not a request. */
+    private static final Duration CLOSING = Duration.ofSeconds(20);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -86,11 +90,14 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Shutdown shutdown = new Shutdown()) {
-            shutdown.onStop(stopped::countDown);
+        try {
             Path file = source.config;
             String text = file == null ? "" : GatewayConfig.text(file);
-            serve(config(text), text, stopped);
+            GatewayConfig config = config(text);
+            try (Shutdown shutdown = new Shutdown(config.settings().drain().plus(CLOSING))) {
+                shutdown.onStop(stopped::countDown);
+                serve(config, text, stopped);
+            }
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (LarderException e) {
@@ -103,10 +110,10 @@ final class ServeCommand implements Callable<Integer> {
         boolean alone = redis == null && config.larder().redis() == null;
         try (EmbeddedRedis own = alone ? EmbeddedRedis.start() : null;
                 Larder larder = larder(config, own == null ? redis : own.uri());
-                Gateway gateway = Gateway.start(larder, config)) {
+                Gateway gateway = Gateway.start(larder, config, this::tell)) {
             Path file = source.config;
             if (file != null) {
-                Hangup.handle(gateway.watch(file, text, next -> at(next), this::tell));
+                Hangup.handle(gateway.watch(file, text, this::at));
             }
             spec.commandLine().getOut().println(gateway.uri());
             spec.commandLine().getOut().flush();

@@ -1,12 +1,13 @@
 package dev.larder.server;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets a command end in an orderly way when the process is told to stop (Ctrl-C, SIGTERM): the process waits until the
- * command has closed this, a few seconds at most.
+ * command has closed this, a few seconds at most unless it is told otherwise.
  */
 final class Shutdown implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
@@ -19,7 +20,15 @@ final class Shutdown implements AutoCloseable {
     private volatile Runnable stop = () -> {};
     private final Thread hook;
 
+    private final Duration patience;
+
     Shutdown() {
+        this(Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+
+    /** Makes one that waits so long for the command to end. */
+    Shutdown(Duration patience) {
+        this.patience = patience;
         hook = new Thread(this::stopAndWait, "larder-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -95,7 +104,7 @@ final class Shutdown implements AutoCloseable {
         stopping.countDown();
         stop.run();
         try {
-            if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.println("larder: gave up waiting for the command to end");
                 silence();
             }

@@ -169,7 +169,7 @@ class GatewayReloadIT {
         GatewayEvent.Reloaded done = gateway.change(next, "larder.yaml");
 
         assertThat(done.changed()).containsExactly("all");
-        assertThat(done.later()).containsExactly("caches", "listen", "redis", "timeouts.idle");
+        assertThat(done.later()).containsExactly("caches", "listen", "redis");
         assertThat(get("/plots")).isNotEqualTo(get("/plots"));
     }
 
