@@ -4,42 +4,28 @@ import dev.larder.CacheStats;
 import dev.larder.Larder;
 import dev.larder.http.Call;
 import dev.larder.http.HttpCache;
-import dev.larder.http.Origin;
 import dev.larder.http.Route;
 import dev.larder.http.guard.ScreeningRules;
-import dev.larder.http.message.RequestHead;
-import dev.larder.http.message.ResponseHead;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.SortedSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,17 +41,13 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
 
     private static final long STARTING_SECONDS = 30;
-    /** So many connections of HTTP/2 to an origin, each with many requests at once. */
-    private static final int MOST_MULTIPLEXED = 4;
-
     private static final Duration BACKSTOP = Duration.ofMinutes(2);
-    private static final Duration LINGER = Duration.ofMinutes(1);
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Vertx vertx;
-    private final Map<String, VertxOrigin> origins = new HashMap<>();
     private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     private volatile GatewayConfig config;
+    private Origins origins;
     private @Nullable HttpCache cache;
     private int room;
     private volatile int port;
@@ -82,6 +64,7 @@ public final class Gateway implements AutoCloseable {
         this.vertx = vertx;
         this.config = config;
         this.told = told;
+        this.origins = Origins.none(vertx, () -> this.config.settings(), told);
         this.certificates = config.tls() == null ? null : new Certificates(config.tls());
         this.log = config.accessLog() == null ? null : AccessLog.open(config.accessLog(), told);
         this.watching = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -159,44 +142,16 @@ public final class Gateway implements AutoCloseable {
     }
 
     private synchronized HttpCache cache(Larder larder) {
-        config.origins().forEach((name, settings) -> origins.put(name, origin(name, settings, config.settings())));
-        HttpCache.Builder builder = HttpCache.on(larder, new NoOrigin())
+        Origins first = origins.with(config);
+        origins = first;
+        HttpCache.Builder builder = HttpCache.on(larder, Origins.NONE)
                 .screening(config.screening())
                 .patience(config.settings().load());
-        origins.forEach(builder::origin);
+        first.byName().forEach(builder::origin);
         config.routes().forEach(builder::route);
         HttpCache made = builder.build();
         cache = made;
         return made;
-    }
-
-    private VertxOrigin origin(String name, OriginSettings origin, GatewaySettings settings) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setKeepAliveTimeout(30)
-                .setConnectTimeout((int) settings.connect().toMillis())
-                .setSsl(origin.secure())
-                .setVerifyHost(origin.verifyHostname())
-                .setMaxHeaderSize(1 << 16)
-                .setDefaultHost(origin.uri().getHost())
-                .setDefaultPort(origin.port());
-        if (origin.trust() != null) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertPath(origin.trust().toString()));
-        }
-        if (origin.http2()) {
-            options.setProtocolVersion(HttpVersion.HTTP_2)
-                    .setUseAlpn(origin.secure())
-                    .setHttp2ClearTextUpgrade(false);
-        }
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(origin.connections())
-                .setHttp2MaxSize(Math.min(origin.connections(), MOST_MULTIPLEXED))
-                .setMaxWaitQueueSize(10_000);
-        Checks checks = origin.health() == null ? null : new Checks(name, origin.health(), vertx, options, told);
-        if (checks != null) {
-            checks.start();
-        }
-        return new VertxOrigin(vertx.createHttpClient(options, pool), () -> config.settings(), checks);
     }
 
     /**
@@ -209,38 +164,22 @@ public final class Gateway implements AutoCloseable {
     public synchronized GatewayEvent.Reloaded change(GatewayConfig next, String source) {
         GatewayConfig old = config;
         GatewayConfig changed = Change.of(old, next, room);
-        Map<String, VertxOrigin> kept = new HashMap<>(origins);
-        List<VertxOrigin> fresh = new ArrayList<>();
-        changed.origins().forEach((name, settings) -> {
-            boolean same = settings.equals(old.origins().get(name))
-                    && changed.settings().connect().equals(old.settings().connect());
-            if (!same) {
-                VertxOrigin made = origin(name, settings, changed.settings());
-                fresh.add(made);
-                kept.put(name, made);
-            }
-        });
-        kept.keySet().retainAll(changed.origins().keySet());
-        Map<String, Origin> all = new HashMap<>(Map.of(GatewayConfig.USUAL, new NoOrigin()));
-        all.putAll(kept);
+        Origins others = origins.with(changed);
         SortedSet<String> invalidated;
         try {
             invalidated = Objects.requireNonNull(cache)
                     .replace(
                             changed.screening(),
                             changed.routes(),
-                            all,
+                            others.byName(),
                             changed.settings().load());
         } catch (RuntimeException | Error e) {
-            fresh.forEach(this::leave);
+            others.leaveAllBut(origins);
             throw e;
         }
         config = changed;
-        List<VertxOrigin> gone = new ArrayList<>(origins.values());
-        gone.removeAll(kept.values());
-        gone.forEach(this::leave);
-        origins.clear();
-        origins.putAll(kept);
+        origins.leaveAllBut(others);
+        origins = others;
         return Change.told(source, old, next, changed, invalidated);
     }
 
@@ -309,12 +248,6 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Requests under way may ask it for a while: those that wait for others, and those that are sent once more. */
-    private void leave(VertxOrigin origin) {
-        origin.stopChecks();
-        vertx.setTimer(LINGER.toMillis(), ignored -> origin.shutdown(CLOSING).onComplete(done -> {}, failure -> {}));
-    }
-
     /** A connection on which nothing moves while a request is under way; without one, {@link Lobby} ends it. */
     private static Duration backstop(GatewaySettings settings) {
         Duration busy = settings.silence().plus(settings.load()).plus(settings.idle());
@@ -366,7 +299,7 @@ public final class Gateway implements AutoCloseable {
                 .reduce((a, b) -> Future.join(a, b).mapEmpty())
                 .ifPresent(this::settled);
         synchronized (this) {
-            origins.values().forEach(origin -> settled(origin.shutdown(Duration.ZERO)));
+            origins.shutdown().forEach(this::settled);
         }
         settled(vertx.close());
         if (log != null) {
@@ -407,15 +340,6 @@ public final class Gateway implements AutoCloseable {
                 lobby.begin(request),
                 lines == null ? null : lines::log,
                 said != null && said.query());
-    }
-
-    /** There is none: all routes name another. */
-    private record NoOrigin() implements Origin {
-        @Override
-        public CompletionStage<Response> send(
-                RequestHead request, Flow.@Nullable Publisher<ByteBuffer> content, Consumer<ResponseHead> interim) {
-            return CompletableFuture.failedFuture(new IllegalStateException("no origin is told for this path"));
-        }
     }
 
     private static <T> T await(Future<T> future) {
