@@ -7,9 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
 /** Pages of contracts over HTTP, from a gateway that says in {@code Cache-Status} where each answer came from. */
 final class HttpTarget implements ReplayTarget {
+
+    /** A parameter of {@code Cache-Status} (RFC 9211), with or without a space before it. */
+    private static final Pattern HIT = Pattern.compile("; *hit\\b");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -42,7 +46,7 @@ final class HttpTarget implements ReplayTarget {
             throw new IllegalStateException("the gateway answered " + response.statusCode() + " for contract " + id);
         }
         String status = response.headers().firstValue("Cache-Status").orElse("");
-        if (status.contains("; hit")) {
+        if (HIT.matcher(status).find()) {
             hits.increment();
             return Tier.NEAR;
         }

@@ -2,6 +2,7 @@ package dev.larder.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,9 +77,13 @@ class UpCommandIT {
             assertThat(addresses).containsOnlyKeys("redis", "service", "gateway", "status");
             URI page = addresses.get("gateway").resolve("/contracts/42");
 
-            get(page);
-            assertThat(get(page).headers().firstValue("Cache-Status").orElseThrow())
-                    .contains("; hit");
+            // The client does not wait until what it was answered is stored.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> get(page)
+                            .headers()
+                            .firstValue("Cache-Status")
+                            .orElseThrow()
+                            .contains(";hit"));
 
             assertThat(get(addresses.get("status")).body())
                     .contains("Larder")
