@@ -62,6 +62,7 @@ final class FloorsTest {
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
     private static final String BENCH = "dev.larder.bench";
+    private static final String BENCH_HTTP = "dev.larder.bench.http";
     private static final String CHECK = "dev.larder.check";
     private static final String TCK = "dev.larder.tck";
     private static final String GATEWAY = "dev.larder.gateway";
@@ -97,7 +98,8 @@ final class FloorsTest {
             Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
             Room.of(GROUNDS_SERVICE, GROUNDS, API, CODEC),
-            Room.of(BENCH, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
+            Room.of(BENCH_HTTP),
+            Room.of(BENCH, BENCH_HTTP, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GATEWAY, API, CONFIG, HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD),
             Room.of(
