@@ -100,6 +100,9 @@ public final class HttpCache {
         if (kept instanceof Kept.Response response) {
             return response.tags();
         }
+        if (kept instanceof Kept.Apart apart) {
+            return apart.response() == null ? Set.of() : apart.response().tags();
+        }
         return kept instanceof Kept.Variants variants ? variants.tags() : Set.of();
     }
 
@@ -191,7 +194,7 @@ public final class HttpCache {
         return invalidation.tags().isEmpty()
                 ? targets
                 : targets.thenCombine(
-                        CompletableFuture.supplyAsync(() -> larder.invalidateTags(invalidation.tags())),
+                        larder.invalidateTagsAsync(invalidation.tags()),
                         (one, other) -> one == Delivery.JOURNALED ? one : other);
     }
 

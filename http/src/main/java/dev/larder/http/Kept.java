@@ -2,7 +2,9 @@ package dev.larder.http;
 
 import dev.larder.http.decision.Stored;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** What lies in the store under a key. */
 sealed interface Kept {
@@ -36,5 +38,21 @@ sealed interface Kept {
 
         /** For so long. */
         static final Duration LIFE = Duration.ofSeconds(10);
+    }
+
+    /**
+     * What a load has brought that leaves the store as it is: its request brought it about, or it is over the bounds of the route. For those
+     * who wait in this process; never written.
+     *
+     * @param response the response for all who wait; null if there is none, and each is to ask for itself
+     * @param keyed the values of fields in the key that it was asked with
+     */
+    record Apart(@Nullable Response response, Map<String, String> keyed) implements Kept {
+
+        /** Returns the response, if there is one for this request. */
+        @Nullable
+        Response sharedWith(Asked asked) {
+            return keyed.equals(asked.keyed()) ? response : null;
+        }
     }
 }

@@ -57,8 +57,10 @@ final class KeptForm implements Serializer<Kept> {
                 out.writeLong(variants.generation());
                 out.writeLong(variants.life().toMillis());
                 write(out, variants.tags());
-            } else {
+            } else if (kept instanceof Kept.Pass) {
                 out.writeByte(PASS);
+            } else {
+                throw new IllegalStateException("what is kept apart is not written");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

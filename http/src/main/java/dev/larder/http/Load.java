@@ -348,7 +348,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
 
     /** Ends the load, and leaves in the store what is there. */
     private void leave(Kept.@Nullable Response shared) {
-        loaded.completeExceptionally(new NotStored(shared, asked.keyed()));
+        loaded.complete(Loaded.unstored(new Kept.Apart(shared, asked.keyed())));
     }
 
     /**

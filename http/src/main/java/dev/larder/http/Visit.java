@@ -43,6 +43,13 @@ final class Visit {
         }
     }
 
+    /**
+     * What may be served if the origin fails.
+     *
+     * @param found null if there is nothing
+     */
+    private record Standby(@Nullable Found found, Fallback fallback) {}
+
     private final HttpCache cache;
     private final Call call;
     private final Asked asked;
@@ -78,7 +85,7 @@ final class Visit {
                     } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
                         passage().forward(ForwardReason.MISS);
                     } else if (kept instanceof Kept.Response response && hit != null) {
-                        decide(key, under, new Found(response, resident(response.stored(), hit), hit.version()));
+                        decide(key, under, found(response, hit));
                     } else {
                         decide(key, under, null);
                     }
@@ -86,9 +93,13 @@ final class Visit {
     }
 
     /** What the engine calls stale before its time, because somebody has expired it or nobody can prove it, is as old as it may become. */
-    private static Duration resident(Stored stored, Lookup.Hit<Kept> hit) {
+    private static Duration resident(Stored stored, boolean stale, Duration age) {
         Duration left = stored.life().ttl(stored.initialAge());
-        return hit.stale() && left.compareTo(hit.age()) > 0 ? left : hit.age();
+        return stale && left.compareTo(age) > 0 ? left : age;
+    }
+
+    private static Found found(Kept.Response response, Lookup.Hit<Kept> hit) {
+        return new Found(response, resident(response.stored(), hit.stale(), hit.age()), hit.version());
     }
 
     private String variantKey(Kept.Variants way) {
@@ -147,15 +158,18 @@ final class Visit {
         }
         OwnResponse own = new OwnResponse();
         Load load = new Load(cache, asked, under, own, call::interim);
-        limited(found == null ? cache.store().get(key, load) : cache.store().reload(key, found.version(), load))
-                .whenComplete((kept, failure) -> {
+        limited(found == null ? cache.store().fetch(key, load) : cache.store().reload(key, found.version(), load))
+                .whenComplete((answered, failure) -> {
                     OwnResponse.Given mine = own.close();
                     boolean done = guarded(() -> {
                         CacheStatus status = CacheStatus.forwarded(reason);
+                        Standby standby = standby(found, fallback, answered);
                         if (load.hasLed()) {
-                            led(load, mine, found, fallback, status);
+                            led(load, mine, standby, status);
+                        } else if (answered == null) {
+                            failed(failure, standby, status.collapsed(false));
                         } else {
-                            followed(kept, failure, under, found, fallback, status);
+                            followed(answered, under, standby, status);
                         }
                     });
                     if (!done && mine != null) {
@@ -165,13 +179,28 @@ final class Visit {
     }
 
     /** In many processes, one after the other may lead in vain: nobody waits for all of them. */
-    private CompletionStage<@Nullable Kept> limited(CompletionStage<@Nullable Kept> stage) {
+    private CompletionStage<dev.larder.Answer<Kept>> limited(CompletionStage<dev.larder.Answer<Kept>> stage) {
         Duration limit = HttpCache.QUEUE.plus(cache.patience());
-        return stage.thenApply(kept -> kept).toCompletableFuture().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return stage.thenApply(answered -> answered)
+                .toCompletableFuture()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void led(
-            Load load, OwnResponse.@Nullable Given mine, @Nullable Found found, Fallback fallback, CacheStatus status) {
+    /** What was found first stands by, or what the engine has found besides: it does not show what was expired by hand before a load fails. */
+    private Standby standby(@Nullable Found found, Fallback fallback, dev.larder.@Nullable Answer<Kept> answered) {
+        if (found != null || answered == null || !(answered.value() instanceof Kept.Response response)) {
+            return new Standby(found, fallback);
+        }
+        Stored stored = response.stored();
+        Found behind = new Found(response, resident(stored, answered.stale(), answered.age()), 0);
+        Reuse reuse = Reuse.of(asked.ruling().request(), stored, behind.resident(), cache.now(), asked.settings());
+        if (reuse instanceof Reuse.Validate validate) {
+            return new Standby(behind, validate.fallback());
+        }
+        return new Standby(behind, reuse instanceof Reuse.Fetch fetch ? fetch.fallback() : Fallback.NONE);
+    }
+
+    private void led(Load load, OwnResponse.@Nullable Given mine, Standby standby, CacheStatus status) {
         Kept.Response kept = load.kept();
         Integer answered = load.status();
         CacheStatus told = answered == null ? status : status.answered(answered, load.isStored(), null);
@@ -179,13 +208,11 @@ final class Visit {
             Duration age = kept.stored().initialAge();
             serve(kept, age, null, told.answered(Objects.requireNonNull(answered), load.isStored(), ttl(kept, age)));
         } else if (mine == null) {
-            fail(load.failure(), found, fallback, told);
+            fail(load.failure(), standby, told);
         } else {
             Failure failure = Failure.of(mine.head().status());
-            StaleReason stale = failure == null || found == null ? null : fallback.after(failure, found.age());
-            if (stale != null && found != null) {
+            if (failure != null && serveStale(failure, standby, told)) {
                 mine.content().drop();
-                serve(found.response(), found.age(), stale, told);
             } else {
                 call.stream(with(mine.head(), told), mine.content());
             }
@@ -193,21 +220,14 @@ final class Visit {
     }
 
     private void followed(
-            @Nullable Kept kept,
-            @Nullable Throwable failure,
-            Kept.@Nullable Variants under,
-            @Nullable Found found,
-            Fallback fallback,
-            CacheStatus status) {
-        Throwable cause = cause(failure);
-        if (cause instanceof LoadRejectedException) {
-            refuse(503, "too-many-loads");
-        } else if (cause instanceof NotStored left) {
-            share(left.sharedWith(asked), status);
-        } else if (cause != null) {
-            fail(cause instanceof OriginFailure known ? known : null, found, fallback, status.collapsed(false));
+            dev.larder.Answer<Kept> answered, Kept.@Nullable Variants under, Standby standby, CacheStatus status) {
+        Kept kept = answered.value();
+        if (answered.failure() != null) {
+            failed(answered.failure(), standby, status.collapsed(false));
+        } else if (kept instanceof Kept.Apart apart) {
+            share(apart.sharedWith(asked), Duration.ZERO, status);
         } else if (kept instanceof Kept.Response response) {
-            share(response, status);
+            share(response, resident(response.stored(), answered.stale(), answered.age()), status);
         } else if (kept instanceof Kept.Variants way && under == null) {
             look(variantKey(way), way);
         } else if (kept instanceof Kept.Pass) {
@@ -218,13 +238,13 @@ final class Visit {
     }
 
     /** The response that another request has brought answers this one if it would from the store. */
-    private void share(Kept.@Nullable Response response, CacheStatus status) {
+    private void share(Kept.@Nullable Response response, Duration resident, CacheStatus status) {
         if (response == null) {
             again();
             return;
         }
         Stored stored = response.stored();
-        Reuse reuse = Reuse.of(asked.ruling().request(), stored, Duration.ZERO, cache.now(), asked.settings());
+        Reuse reuse = Reuse.of(asked.ruling().request(), stored, resident, cache.now(), asked.settings());
         if (reuse instanceof Reuse.Serve serve) {
             serve(response, serve.age(), serve.stale(), status.collapsed(true));
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve) {
@@ -254,16 +274,35 @@ final class Visit {
         return cause;
     }
 
-    private void fail(@Nullable OriginFailure how, @Nullable Found found, Fallback fallback, CacheStatus status) {
+    private void failed(@Nullable Throwable failure, Standby standby, CacheStatus status) {
+        Throwable cause = cause(failure);
+        if (!(cause instanceof LoadRejectedException)) {
+            fail(cause instanceof OriginFailure known ? known : null, standby, status);
+        } else if (!serveStale(Failure.ERROR, standby, status)) {
+            refuse(503, "too-many-loads");
+        }
+    }
+
+    private void fail(@Nullable OriginFailure how, Standby standby, CacheStatus status) {
         Failure failure = how == null ? Failure.NO_ANSWER : how.failure();
-        StaleReason stale = found == null ? null : fallback.after(failure, found.age());
-        if (stale != null && found != null) {
-            serve(found.response(), found.age(), stale, status);
-        } else if (how != null && how.isImproper()) {
+        if (serveStale(failure, standby, status)) {
+            return;
+        }
+        if (how != null && how.isImproper()) {
             refuse(502, "bad-response");
         } else {
             refuse(504, "origin-failed");
         }
+    }
+
+    /** Answers by what stands by, if that is allowed; returns whether it was. */
+    private boolean serveStale(Failure failure, Standby standby, CacheStatus status) {
+        Found found = standby.found();
+        StaleReason stale = found == null ? null : standby.fallback().after(failure, found.age());
+        if (stale != null && found != null) {
+            serve(found.response(), found.age(), stale, status);
+        }
+        return stale != null;
     }
 
     private void refuse(int status, String code) {
