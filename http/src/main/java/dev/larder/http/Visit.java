@@ -1,10 +1,11 @@
 package dev.larder.http;
 
+import dev.larder.Answer;
 import dev.larder.LoadFailedException;
 import dev.larder.LoadRejectedException;
 import dev.larder.Lookup;
-import dev.larder.http.decision.Answer;
 import dev.larder.http.decision.CacheStatus;
+import dev.larder.http.decision.Combining;
 import dev.larder.http.decision.Failure;
 import dev.larder.http.decision.Fallback;
 import dev.larder.http.decision.ForwardReason;
@@ -14,15 +15,7 @@ import dev.larder.http.decision.Stored;
 import dev.larder.http.decision.Storing;
 import dev.larder.http.decision.Vary;
 import dev.larder.http.guard.Content;
-import dev.larder.http.guard.OwnAnswer;
-import dev.larder.http.message.Fields;
-import dev.larder.http.message.ResponseHead;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -52,8 +45,15 @@ final class Visit {
 
     private final HttpCache cache;
     private final Call call;
-    private final Asked asked;
+    private final Asked exact;
     private final Content content;
+    private final Reply reply;
+
+    /** What is looked for: the target itself, or what is equivalent to it. */
+    private volatile Asked asked;
+
+    /** Whether it is known by which rule other targets are equivalent, or that there is none. */
+    private volatile boolean ruled;
 
     /** Whether it has waited for another request already, in vain. */
     private volatile boolean again;
@@ -61,12 +61,57 @@ final class Visit {
     Visit(HttpCache cache, Call call, Asked asked, Content content) {
         this.cache = cache;
         this.call = call;
+        this.exact = asked;
         this.asked = asked;
         this.content = content;
+        this.reply = new Reply(cache, call, asked);
     }
 
     void begin() {
-        look(asked.primary(), null);
+        if (cache.searches().has(asked)) {
+            rule(false);
+        } else {
+            look(asked.primary(), null);
+        }
+    }
+
+    /**
+     * Looks for the rule by which other targets are equivalent to this one, then for what is stored under it.
+     *
+     * @param missed whether it is known that nothing is stored for this target alone
+     */
+    private void rule(boolean missed) {
+        String path = asked.place().path();
+        cache.store()
+                .lookup(path)
+                .whenComplete((lookup, failure) -> guarded(() -> {
+                    ruled = true;
+                    if (lookup instanceof Lookup.Hit<Kept> hit && hit.value() instanceof Kept.Search search) {
+                        cache.searches().add(path);
+                        lookUnder(search, false);
+                    } else {
+                        cache.searches().remove(path);
+                        if (missed) {
+                            decide(asked.primary(), null, null);
+                        } else {
+                            look(asked.primary(), null);
+                        }
+                    }
+                }));
+    }
+
+    /**
+     * Looks under the key of a rule.
+     *
+     * @param led whether what lies under the key of another rule says so
+     */
+    private void lookUnder(Kept.Search search, boolean led) {
+        if (led && asked.isLed()) {
+            passage().forward(ForwardReason.MISS);
+        } else {
+            asked = asked.under(search.rule(), led);
+            look(asked.primary(), null);
+        }
     }
 
     /**
@@ -84,8 +129,12 @@ final class Visit {
                         look(variantKey(way), way);
                     } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
                         passage().forward(ForwardReason.MISS);
+                    } else if (kept instanceof Kept.Search search && under == null) {
+                        lookUnder(search, true);
                     } else if (kept instanceof Kept.Response response && hit != null) {
                         decide(key, under, found(response, hit));
+                    } else if (under == null && !ruled && asked.isSearched()) {
+                        rule(true);
                     } else {
                         decide(key, under, null);
                     }
@@ -113,16 +162,17 @@ final class Visit {
         Duration resident = found == null ? Duration.ZERO : found.resident();
         Reuse reuse = Reuse.of(asked.ruling().request(), stored, resident, cache.now(), asked.settings());
         if (reuse instanceof Reuse.Serve serve && found != null && serve.stale() == null && asked.isPlain()) {
-            serveWhole(found.response(), serve.age());
+            reply.whole(found.response(), serve.age());
         } else if (reuse instanceof Reuse.Serve serve && found != null) {
-            serve(found.response(), serve.age(), serve.stale(), CacheStatus.hit(ttl(found.response(), serve.age())));
+            reply.serve(
+                    found.response(), serve.age(), serve.stale(), CacheStatus.hit(ttl(found.response(), serve.age())));
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve && found != null) {
             CacheStatus status =
                     CacheStatus.hit(ttl(found.response(), serve.age())).detail("revalidating");
-            serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
+            reply.serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
             revalidate(key, under, found);
         } else if (reuse instanceof Reuse.GatewayTimeout) {
-            refuse(504, "not-stored");
+            reply.refuse(504, "not-stored");
         } else if (asked.ruling().request().method().equals("HEAD")) {
             passage().forward(ForwardReason.METHOD);
         } else if (reuse instanceof Reuse.Validate validate) {
@@ -139,7 +189,8 @@ final class Visit {
             return;
         }
         try {
-            Load load = new Load(cache, asked.asGet(), under, (head, unread) -> Discarding.cancel(unread), head -> {});
+            Load load = new Load(
+                    cache, asked.asGet(), under, (head, unread) -> Discarding.cancel(unread), head -> {}, null);
             cache.store()
                     .reload(key, found.version(), load)
                     .whenComplete((kept, failure) -> cache.revalidating().remove(key));
@@ -157,7 +208,9 @@ final class Visit {
             return;
         }
         OwnResponse own = new OwnResponse();
-        Load load = new Load(cache, asked, under, own, call::interim);
+        Stored stored = found == null ? null : found.response().stored();
+        String range = Combining.range(asked.ruling().request(), stored, cache.now(), asked.settings());
+        Load load = new Load(cache, asked, under, own, call::interim, range);
         limited(found == null ? cache.store().fetch(key, load) : cache.store().reload(key, found.version(), load))
                 .whenComplete((answered, failure) -> {
                     OwnResponse.Given mine = own.close();
@@ -179,7 +232,7 @@ final class Visit {
     }
 
     /** In many processes, one after the other may lead in vain: nobody waits for all of them. */
-    private CompletionStage<dev.larder.Answer<Kept>> limited(CompletionStage<dev.larder.Answer<Kept>> stage) {
+    private CompletionStage<Answer<Kept>> limited(CompletionStage<Answer<Kept>> stage) {
         Duration limit = HttpCache.QUEUE.plus(cache.patience());
         return stage.thenApply(answered -> answered)
                 .toCompletableFuture()
@@ -187,7 +240,7 @@ final class Visit {
     }
 
     /** What was found first stands by, or what the engine has found besides: it does not show what was expired by hand before a load fails. */
-    private Standby standby(@Nullable Found found, Fallback fallback, dev.larder.@Nullable Answer<Kept> answered) {
+    private Standby standby(@Nullable Found found, Fallback fallback, @Nullable Answer<Kept> answered) {
         if (found != null || answered == null || !(answered.value() instanceof Kept.Response response)) {
             return new Standby(found, fallback);
         }
@@ -204,9 +257,12 @@ final class Visit {
         Kept.Response kept = load.kept();
         Integer answered = load.status();
         CacheStatus told = answered == null ? status : status.answered(answered, load.isStored(), null);
-        if (kept != null) {
+        if (kept != null && !isAnswer(kept)) {
+            again();
+        } else if (kept != null) {
             Duration age = kept.stored().initialAge();
-            serve(kept, age, null, told.answered(Objects.requireNonNull(answered), load.isStored(), ttl(kept, age)));
+            reply.serve(
+                    kept, age, null, told.answered(Objects.requireNonNull(answered), load.isStored(), ttl(kept, age)));
         } else if (mine == null) {
             fail(load.failure(), standby, told);
         } else {
@@ -214,13 +270,18 @@ final class Visit {
             if (failure != null && serveStale(failure, standby, told)) {
                 mine.content().drop();
             } else {
-                call.stream(with(mine.head(), told), mine.content());
+                reply.pass(mine.head(), told, mine.content());
             }
         }
     }
 
-    private void followed(
-            dev.larder.Answer<Kept> answered, Kept.@Nullable Variants under, Standby standby, CacheStatus status) {
+    /** A part may be another one than was asked for. */
+    private boolean isAnswer(Kept.Response kept) {
+        return kept.stored().coverage() == null
+                || Combining.isAnsweredBy(kept.stored(), asked.ruling().request(), cache.now(), asked.settings());
+    }
+
+    private void followed(Answer<Kept> answered, Kept.@Nullable Variants under, Standby standby, CacheStatus status) {
         Kept kept = answered.value();
         if (answered.failure() != null) {
             failed(answered.failure(), standby, status.collapsed(false));
@@ -230,6 +291,8 @@ final class Visit {
             share(response, resident(response.stored(), answered.stale(), answered.age()), status);
         } else if (kept instanceof Kept.Variants way && under == null) {
             look(variantKey(way), way);
+        } else if (kept instanceof Kept.Search search && under == null) {
+            lookUnder(search, true);
         } else if (kept instanceof Kept.Pass) {
             passage().forward(ForwardReason.MISS);
         } else {
@@ -246,9 +309,9 @@ final class Visit {
         Stored stored = response.stored();
         Reuse reuse = Reuse.of(asked.ruling().request(), stored, resident, cache.now(), asked.settings());
         if (reuse instanceof Reuse.Serve serve) {
-            serve(response, serve.age(), serve.stale(), status.collapsed(true));
+            reply.serve(response, serve.age(), serve.stale(), status.collapsed(true));
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve) {
-            serve(response, serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status.collapsed(true));
+            reply.serve(response, serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status.collapsed(true));
         } else {
             again();
         }
@@ -260,7 +323,9 @@ final class Visit {
             passage().forward(ForwardReason.MISS);
         } else {
             again = true;
-            look(asked.primary(), null);
+            ruled = false;
+            asked = exact;
+            begin();
         }
     }
 
@@ -279,7 +344,7 @@ final class Visit {
         if (!(cause instanceof LoadRejectedException)) {
             fail(cause instanceof OriginFailure known ? known : null, standby, status);
         } else if (!serveStale(Failure.ERROR, standby, status)) {
-            refuse(503, "too-many-loads");
+            reply.refuse(503, "too-many-loads");
         }
     }
 
@@ -289,9 +354,9 @@ final class Visit {
             return;
         }
         if (how != null && how.isImproper()) {
-            refuse(502, "bad-response");
+            reply.refuse(502, "bad-response");
         } else {
-            refuse(504, "origin-failed");
+            reply.refuse(504, "origin-failed");
         }
     }
 
@@ -300,78 +365,20 @@ final class Visit {
         Found found = standby.found();
         StaleReason stale = found == null ? null : standby.fallback().after(failure, found.age());
         if (stale != null && found != null) {
-            serve(found.response(), found.age(), stale, status);
+            reply.serve(found.response(), found.age(), stale, status);
         }
         return stale != null;
     }
 
-    private void refuse(int status, String code) {
-        Passage.answer(call, OwnAnswer.plain(status, code));
-    }
-
     /** Returns the way past the store. */
     private Passage passage() {
-        return new Passage(cache, call, asked.site(), asked.forwarded(), content);
+        return asked.question() == null
+                ? new Passage(cache, call, asked.site(), asked.forwarded(), content)
+                : new Passage(cache, call, asked.site(), asked.forwarded(), asked.body());
     }
 
     private static Duration ttl(Kept.Response response, Duration age) {
         return response.stored().life().ttl(age);
-    }
-
-    /** A fresh response, for a client that asks for nothing special. */
-    private void serveWhole(Kept.Response kept, Duration age) {
-        byte[] bytes = kept.content();
-        Duration ttl = ttl(kept, age);
-        ResponseHead head = kept.ready().head(age.toSeconds(), ttl.toSeconds(), () -> {
-            Answer answer = Answer.of(
-                    asked.ruling().request(),
-                    kept.stored(),
-                    bytes.length,
-                    age,
-                    cache.now(),
-                    cache::boundary,
-                    asked.settings());
-            return with(answer.head(), CacheStatus.hit(ttl));
-        });
-        send(head, bytes.length == 0 ? List.of() : List.of(ByteBuffer.wrap(bytes)));
-    }
-
-    private void serve(Kept.Response kept, Duration age, @Nullable StaleReason stale, CacheStatus status) {
-        CacheStatus told = stale == null
-                ? status
-                : status.detail(stale.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        byte[] bytes = kept.content();
-        Answer answer = Answer.of(
-                asked.ruling().request(),
-                kept.stored(),
-                bytes.length,
-                age,
-                cache.now(),
-                cache::boundary,
-                asked.settings());
-        List<ByteBuffer> pieces = new ArrayList<>(answer.content().size());
-        for (Answer.Piece piece : answer.content()) {
-            if (piece instanceof Answer.Bytes part) {
-                int first = (int) part.range().first();
-                pieces.add(ByteBuffer.wrap(bytes, first, (int) part.range().length()));
-            } else if (piece instanceof Answer.Text text) {
-                pieces.add(ByteBuffer.wrap(text.text().getBytes(StandardCharsets.ISO_8859_1)));
-            }
-        }
-        send(with(answer.head(), told), pieces);
-    }
-
-    private void send(ResponseHead head, List<ByteBuffer> pieces) {
-        if (pieces.stream().mapToLong(ByteBuffer::remaining).sum() > Pieces.SLICE) {
-            call.stream(head, new Pieces(pieces));
-        } else {
-            call.answer(head, pieces);
-        }
-    }
-
-    private ResponseHead with(ResponseHead head, CacheStatus status) {
-        Fields shown = head.fields().without(asked.settings().tagFields());
-        return head.with(status.appendTo(shown, asked.settings()));
     }
 
     /** What goes wrong in here is an error of this program: the client gets 500 and the log the rest. */
@@ -381,7 +388,7 @@ final class Visit {
             return true;
         } catch (RuntimeException | Error e) {
             cache.broke(e);
-            refuse(500, "internal");
+            reply.refuse(500, "internal");
             return false;
         }
     }
