@@ -1,6 +1,7 @@
 /** A shared cache for HTTP responses. */
 @SuppressWarnings("requires-automatic") // structured fields have no descriptor
 module dev.larder.http {
+    requires com.github.luben.zstd_jni;
     requires transitive dev.larder.core;
     requires static transitive org.jspecify;
     requires structured.fields;

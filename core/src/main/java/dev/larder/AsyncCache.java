@@ -25,11 +25,14 @@ public interface AsyncCache<K, V> {
     /** See {@link Cache#get(Object, Loader.Conditional)}. */
     CompletionStage<@Nullable V> get(K key, Loader.AsyncConditional<? super K, V> loader);
 
-    /** See {@link Cache#fetch}. */
+    /** See {@link Cache#fetch(Object, Loader)}. */
     CompletionStage<Answer<V>> fetch(K key, Loader.Async<? super K, V> loader);
 
+    /** See {@link Cache#fetch(Object, Loader.Conditional)}. */
+    CompletionStage<Answer<V>> fetch(K key, Loader.AsyncConditional<? super K, V> loader);
+
     /** See {@link Cache#reload}. */
-    CompletionStage<@Nullable V> reload(K key, long version, Loader.AsyncConditional<? super K, V> loader);
+    CompletionStage<Answer<V>> reload(K key, long version, Loader.AsyncConditional<? super K, V> loader);
 
     /** See {@link Cache#lookup}. */
     CompletionStage<Lookup<V>> lookup(K key);

@@ -48,17 +48,23 @@ final class BlockingCache<K, V> implements Cache<K, V> {
     @Override
     public Answer<V> fetch(K key, Loader<? super K, V> loader) {
         NearEntry<K, V> near = nearHit(key);
-        if (near == null) {
-            return awaitValue(executor -> tiered.getFar(key, Source.of(loader), executor));
-        }
-        tiered.cache.countHit(near.value());
-        return TieredCache.near(near);
+        return near == null ? awaitValue(executor -> tiered.getFar(key, Source.of(loader), executor)) : fetched(near);
     }
 
     @Override
-    public @Nullable V reload(K key, long version, Loader.Conditional<? super K, V> loader) {
-        return awaitValue(executor -> tiered.reload(key, version, Source.of(loader), executor))
-                .value();
+    public Answer<V> fetch(K key, Loader.Conditional<? super K, V> loader) {
+        NearEntry<K, V> near = nearHit(key);
+        return near == null ? awaitValue(executor -> tiered.getFar(key, Source.of(loader), executor)) : fetched(near);
+    }
+
+    private Answer<V> fetched(NearEntry<K, V> near) {
+        tiered.cache.countHit(near.value());
+        return tiered.near(near);
+    }
+
+    @Override
+    public Answer<V> reload(K key, long version, Loader.Conditional<? super K, V> loader) {
+        return awaitValue(executor -> tiered.reload(key, version, Source.of(loader), executor));
     }
 
     private @Nullable NearEntry<K, V> nearHit(K key) {

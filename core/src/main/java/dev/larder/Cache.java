@@ -38,23 +38,25 @@ public interface Cache<K, V> {
     @Nullable
     V get(K key, Loader.Conditional<? super K, V> loader);
 
-    /** Like {@link #get(Object, Loader)}, and says who answered and whether the value is stale. */
+    /** Like {@link #get(Object, Loader)}, and says who answered, how old the value is, and whether it is stale. */
     Answer<V> fetch(K key, Loader<? super K, V> loader);
+
+    /** Like {@link #fetch(Object, Loader)}, for a loader that can tell that nothing has changed. */
+    Answer<V> fetch(K key, Loader.Conditional<? super K, V> loader);
 
     /**
      * Loads a key anew if its entry is still the one that was looked up, and joins a load that is under way: for who knows better than
      * the policy that an entry is no longer good. The entry is handed to the loader, and answers others until the new one is in its
-     * place. If something else is in place, this is {@link #get(Object, Loader.Conditional)}. Two round trips; the fill is not waited
+     * place. If something else is in place, this is {@link #fetch(Object, Loader.Conditional)}. Two round trips; the fill is not waited
      * for.
      *
      * @param version {@link Lookup.Hit#version()}
-     * @return the value, or null if the loader found none
+     * @return what came of it
      * @throws LoadFailedException if the loader threw; the entry does not stand in
      * @throws LoadRejectedException if no place at the source was free in time, or the loader asked for its own key
      * @throws CacheUnavailableException if Redis cannot be asked and the policy is to fail closed
      */
-    @Nullable
-    V reload(K key, long version, Loader.Conditional<? super K, V> loader);
+    Answer<V> reload(K key, long version, Loader.Conditional<? super K, V> loader);
 
     /**
      * Returns what the cache says of a key, without loading. Never throws for want of Redis: it answers

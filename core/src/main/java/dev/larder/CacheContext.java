@@ -12,6 +12,7 @@ import dev.larder.near.NearEntry;
 import dev.larder.near.NearTier;
 import dev.larder.outage.Journal;
 import dev.larder.policy.Lifetimes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -100,6 +101,12 @@ final class CacheContext<K, V> {
                             + Told.of(e),
                     null);
         }
+    }
+
+    /** Returns how long ago something was written, by server time at its latest. */
+    Duration age(long createdMillis) {
+        long now = engine.far().clock().latestMillis(System.nanoTime());
+        return Duration.ofMillis(Math.max(0, now - createdMillis));
     }
 
     /** Returns the key in Redis. */

@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fill<K, V> {
 
-    private record Item<K, V>(Want<K, V> want, Clean<V> clean, boolean unchanged, List<String> tags) {
+    /**
+     * What came of a want.
+     *
+     * @param kept whether it is to be stored at all
+     */
+    private record Item<K, V>(Want<K, V> want, Clean<V> clean, boolean unchanged, boolean kept, List<String> tags) {
 
         @Nullable
         V value() {
@@ -74,7 +79,9 @@ final class Fill<K, V> {
             if (want.owned && storable(item)) {
                 items.add(item);
             } else {
-                dropOld(want);
+                if (item.kept) {
+                    dropOld(want);
+                }
                 LoadStep.release(cache, want);
             }
         }
@@ -100,21 +107,27 @@ final class Fill<K, V> {
                         null);
             }
             V previous = want.previous();
-            return new Item<>(want, cache.payloads.cleanAlready(previous), true, tags(want, previous));
+            return new Item<>(want, cache.payloads.cleanAlready(previous), true, true, tags(want, previous, true));
+        }
+        if (loaded instanceof Loaded.Unstored<V> passing) {
+            Clean<V> clean = cache.clean(passing.value());
+            return new Item<>(want, clean, false, false, tags(want, clean.value(), false));
         }
         Clean<V> clean = cache.clean(loaded instanceof Loaded.Value<V> found ? found.value() : null);
-        return new Item<>(want, clean, false, tags(want, clean.value()));
+        return new Item<>(want, clean, false, true, tags(want, clean.value(), true));
     }
 
     /** The tags, or none where the application's function fails: then the value is answered and not stored. */
-    private List<String> tags(Want<K, V> want, @Nullable V value) {
+    private List<String> tags(Want<K, V> want, @Nullable V value, boolean kept) {
         if (value == null) {
             return List.of();
         }
         try {
             return cache.tagsOf(want.key, value);
         } catch (NotStorableException e) {
-            dropOld(want);
+            if (kept) {
+                dropOld(want);
+            }
             LoadStep.release(cache, want);
             want.owned = false;
             notStored(LarderEvent.NotStored.Reason.NOT_SERIALISABLE, String.valueOf(e.getMessage()));
@@ -123,7 +136,7 @@ final class Fill<K, V> {
     }
 
     private boolean storable(Item<K, V> item) {
-        return item.value() != null || !cache.policy.negativeTtl().isZero();
+        return item.kept && (item.value() != null || !cache.policy.negativeTtl().isZero());
     }
 
     /**

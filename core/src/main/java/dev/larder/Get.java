@@ -128,7 +128,7 @@ final class Get<K, V> {
             }
             case STALE_REVALIDATE -> {
                 refresh(entry);
-                stale(entry, LarderEvent.StaleServed.Reason.REVALIDATING);
+                stale(entry, LarderEvent.StaleServed.Reason.REVALIDATING, null);
             }
             case STALE_FALLBACK -> {
                 cache.counters.misses.increment();
@@ -142,15 +142,16 @@ final class Get<K, V> {
     private void hit(Seen.Entry<V> entry) {
         (entry.near() ? cache.counters.nearHits : cache.counters.redisHits).increment();
         cache.countHit(entry.value());
-        result.complete(new Answer<>(entry.value(), tier(entry), false));
+        result.complete(new Answer<>(entry.value(), tier(entry), false, cache.age(entry.createdMillis()), null));
     }
 
     private static Lookup.Tier tier(Seen.Entry<?> entry) {
         return entry.near() ? Lookup.Tier.NEAR : Lookup.Tier.REDIS;
     }
 
-    private void stale(Seen.Entry<V> entry, LarderEvent.StaleServed.Reason reason) {
-        if (result.complete(new Answer<>(entry.value(), tier(entry), true))) {
+    private void stale(Seen.Entry<V> entry, LarderEvent.StaleServed.Reason reason, @Nullable LarderException failure) {
+        Duration age = cache.age(entry.createdMillis());
+        if (result.complete(new Answer<>(entry.value(), tier(entry), true, age, failure))) {
             cache.counters.staleServed.increment();
             cache.engine.tell(new LarderEvent.StaleServed(cache.name, reason));
         }
@@ -243,7 +244,7 @@ final class Get<K, V> {
         Duration soft = cache.policy.softTimeout();
         Seen.Entry<V> entry = fallback;
         if (soft != null && entry != null) {
-            var timer = cache.engine.later(soft, () -> stale(entry, LarderEvent.StaleServed.Reason.LOAD_SLOW));
+            var timer = cache.engine.later(soft, () -> stale(entry, LarderEvent.StaleServed.Reason.LOAD_SLOW, null));
             result.whenComplete((value, failure) -> timer.cancel(false));
         }
     }
@@ -255,7 +256,7 @@ final class Get<K, V> {
                     && !flight.startedBefore(invokedAt, cache.engine.boundNanos())
                     && !flight.isOverwritten();
             if (leader || young || loaded.proven()) {
-                result.complete(new Answer<>(loaded.value(), Lookup.Tier.SOURCE, false));
+                result.complete(new Answer<>(loaded.value(), Lookup.Tier.SOURCE, false, Duration.ZERO, null));
             } else {
                 startOver();
             }
@@ -263,13 +264,14 @@ final class Get<K, V> {
             // What Redis was asked for before this call began may be older than a write of this process that it
             // follows.
             if (leader || found.sinceNanos() - invokedAt > 0) {
-                result.complete(new Answer<>(found.value(), Lookup.Tier.SOURCE, false));
+                Duration age = cache.age(found.createdMillis());
+                result.complete(new Answer<>(found.value(), Lookup.Tier.SOURCE, false, age, null));
             } else {
                 startOver();
             }
         } else if (landing instanceof Landing.Failed<V> failed) {
             if (fallback != null) {
-                stale(fallback, LarderEvent.StaleServed.Reason.LOAD_FAILED);
+                stale(fallback, LarderEvent.StaleServed.Reason.LOAD_FAILED, failed.cause());
             } else {
                 result.completeExceptionally(failed.cause());
             }
@@ -299,7 +301,8 @@ final class Get<K, V> {
         if (!(cause instanceof RedisCommandException)) {
             NearEntry<K, V> unproven = anew != null ? null : reader.unproven(key);
             if (unproven != null) {
-                result.complete(new Answer<>(unproven.value(), Lookup.Tier.NEAR, true));
+                Duration age = cache.age(unproven.createdMillis());
+                result.complete(new Answer<>(unproven.value(), Lookup.Tier.NEAR, true, age, null));
                 return;
             }
             if (cache.policy.outage() instanceof OutagePolicy.FailClosed) {

@@ -16,8 +16,8 @@ sealed interface Landing<V> {
      */
     record Loaded<V>(@Nullable V value, boolean proven) implements Landing<V> {}
 
-    /** Another process had loaded it; Redis was asked for it at {@code sinceNanos}. */
-    record Found<V>(@Nullable V value, long sinceNanos) implements Landing<V> {}
+    /** Another process had loaded it, at {@code createdMillis} of the server; Redis was asked for it at {@code sinceNanos}. */
+    record Found<V>(@Nullable V value, long createdMillis, long sinceNanos) implements Landing<V> {}
 
     /** There is no value to be had. */
     record Failed<V>(LarderException cause) implements Landing<V> {}

@@ -52,6 +52,9 @@ public interface Larder extends AutoCloseable {
     /** Invalidates every entry that carries one of the tags. One round trip. */
     Delivery invalidateTags(Collection<String> tags);
 
+    /** Like {@link #invalidateTags(Collection)}, without blocking. */
+    CompletionStage<Delivery> invalidateTagsAsync(Collection<String> tags);
+
     /**
      * Invalidates every entry that carries a tag whose name fits. Walks the tags on the server: round trips in proportion
      * to the size of its database; for people and jobs.

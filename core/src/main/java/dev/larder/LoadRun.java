@@ -208,7 +208,7 @@ final class LoadRun<K, V> {
             if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(before, entry)) {
                 LeaseWait.cancel(cache, want);
                 cache.countHit(entry.value());
-                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), want.askedAt));
+                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), entry.createdMillis(), want.askedAt));
             } else if (seen instanceof Seen.Entry<V> entry && same(before, entry)) {
                 if (background) {
                     LeaseWait.cancel(cache, want);
@@ -237,7 +237,7 @@ final class LoadRun<K, V> {
         reader.read(want.key, want.valueKey, executor, seen -> {
             if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(want.seen, entry)) {
                 cache.countHit(entry.value());
-                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), want.askedAt));
+                LoadStep.land(cache, want, new Landing.Found<>(entry.value(), entry.createdMillis(), want.askedAt));
             } else {
                 again(want, seen);
             }

@@ -9,7 +9,6 @@ import dev.larder.near.NearTier;
 import dev.larder.policy.Freshness;
 import dev.larder.redis.RedisCommandException;
 import dev.larder.tag.TagVersions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -132,8 +131,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     }
 
     @Override
-    public CompletionStage<@Nullable V> reload(K key, long version, Loader.AsyncConditional<? super K, V> loader) {
-        return reload(key, version, Source.of(loader), cache.engine.executor()).thenApply(Answer::value);
+    public CompletionStage<Answer<V>> reload(K key, long version, Loader.AsyncConditional<? super K, V> loader) {
+        return reload(key, version, Source.of(loader), cache.engine.executor());
     }
 
     CompletableFuture<Answer<V>> reload(K key, long version, Source<K, V> source, Executor executor) {
@@ -154,15 +153,23 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
     public CompletionStage<Answer<V>> fetch(K key, Loader.Async<? super K, V> loader) {
         requireKey(key);
         NearEntry<K, V> near = nearHit(key);
-        if (near != null) {
-            cache.countHit(near.value());
-            return CompletableFuture.completedFuture(near(near));
-        }
-        return getFar(key, Source.of(loader), cache.engine.executor());
+        return near == null ? getFar(key, Source.of(loader), cache.engine.executor()) : fetched(near);
     }
 
-    static <V> Answer<V> near(NearEntry<?, V> entry) {
-        return new Answer<>(entry.value(), Lookup.Tier.NEAR, false);
+    @Override
+    public CompletionStage<Answer<V>> fetch(K key, Loader.AsyncConditional<? super K, V> loader) {
+        requireKey(key);
+        NearEntry<K, V> near = nearHit(key);
+        return near == null ? getFar(key, Source.of(loader), cache.engine.executor()) : fetched(near);
+    }
+
+    private CompletionStage<Answer<V>> fetched(NearEntry<K, V> near) {
+        cache.countHit(near.value());
+        return CompletableFuture.completedFuture(near(near));
+    }
+
+    Answer<V> near(NearEntry<K, V> entry) {
+        return new Answer<>(entry.value(), Lookup.Tier.NEAR, false, cache.age(entry.createdMillis()), null);
     }
 
     @Override
@@ -176,8 +183,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         if (near != null) {
             nearHits.increment();
             cache.countHit(near.value());
-            return CompletableFuture.completedFuture(
-                    new Lookup.Hit<>(near.value(), false, age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
+            return CompletableFuture.completedFuture(new Lookup.Hit<>(
+                    near.value(), false, cache.age(near.createdMillis()), Lookup.Tier.NEAR, near.id()));
         }
         CompletableFuture<Lookup<V>> result = new CompletableFuture<>();
         reader.read(key, cache.valueKey(key), executor, seen -> result.complete(answer(key, seen)));
@@ -192,7 +199,11 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
                     ? new Lookup.Unavailable<>(
                             unknown.cause() == null ? Outage.untold(cache.name, null) : unknown.cause())
                     : new Lookup.Hit<>(
-                            unproven.value(), true, age(unproven.createdMillis()), Lookup.Tier.NEAR, unproven.id());
+                            unproven.value(),
+                            true,
+                            cache.age(unproven.createdMillis()),
+                            Lookup.Tier.NEAR,
+                            unproven.id());
         }
         if (!(seen instanceof Seen.Entry<V> entry) || entry.freshness() == Freshness.STALE_FALLBACK) {
             cache.counters.misses.increment();
@@ -203,14 +214,9 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
         return new Lookup.Hit<>(
                 entry.value(),
                 !entry.fresh(),
-                age(entry.createdMillis()),
+                cache.age(entry.createdMillis()),
                 entry.near() ? Lookup.Tier.NEAR : Lookup.Tier.REDIS,
                 entry.id());
-    }
-
-    private Duration age(long createdMillis) {
-        long now = far.clock().latestMillis(System.nanoTime());
-        return Duration.ofMillis(Math.max(0, now - createdMillis));
     }
 
     @Override

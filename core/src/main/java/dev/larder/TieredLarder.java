@@ -289,6 +289,11 @@ final class TieredLarder implements Larder {
     }
 
     @Override
+    public CompletionStage<Delivery> invalidateTagsAsync(Collection<String> tags) {
+        return invalidator.invalidate(CacheContext.tagNames(engine, tags), engine.executor());
+    }
+
+    @Override
     public Delivery invalidateTags(Predicate<String> tags) {
         if (engine.hashTags()) {
             throw new ConfigurationException(

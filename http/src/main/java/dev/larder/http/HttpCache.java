@@ -57,6 +57,8 @@ public final class HttpCache {
     /** Content of this length can be stored by any route without a new start. */
     private static final int CONTENT_ROOM = 16 << 20;
 
+    private static final long CODED_BYTES = 32L << 20;
+
     /** What a stored response takes besides its content, at most. */
     private static final int HEAD_ROOM = 1 << 17;
 
@@ -67,6 +69,8 @@ public final class HttpCache {
     private volatile Duration patience;
     private final SecureRandom random = new SecureRandom();
     private final Set<String> revalidating = ConcurrentHashMap.newKeySet();
+    private final Searches searches = new Searches();
+    private final Codes codes;
 
     private volatile Rulebook rulebook;
 
@@ -74,6 +78,7 @@ public final class HttpCache {
         this.larder = builder.larder;
         this.clock = builder.clock;
         this.patience = builder.patience;
+        this.codes = new Codes(builder.codedBytes, Codes.threads());
         this.rulebook = new Rulebook(builder.rules, builder.routes, builder.origins, List.of(), random::nextLong);
         this.mostContent = Math.max(CONTENT_ROOM, rulebook.maxContent());
         this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, mostContent))
@@ -100,6 +105,12 @@ public final class HttpCache {
         if (kept instanceof Kept.Response response) {
             return response.tags();
         }
+        if (kept instanceof Kept.Apart apart) {
+            return apart.response() == null ? Set.of() : apart.response().tags();
+        }
+        if (kept instanceof Kept.Search search) {
+            return search.tags();
+        }
         return kept instanceof Kept.Variants variants ? variants.tags() : Set.of();
     }
 
@@ -112,8 +123,14 @@ public final class HttpCache {
             Duration used = shorter(fresh ? ttl : Duration.ZERO, GRACE);
             return new CacheSpec.Life(used, shorter(positive(kept0.minus(used)), GRACE));
         }
-        Duration life = kept instanceof Kept.Variants variants ? shorter(variants.life(), GRACE) : Kept.Pass.LIFE;
-        return new CacheSpec.Life(life, Duration.ZERO);
+        return new CacheSpec.Life(plain(kept), Duration.ZERO);
+    }
+
+    private static Duration plain(Kept kept) {
+        if (kept instanceof Kept.Search) {
+            return Kept.Search.LIFE;
+        }
+        return kept instanceof Kept.Variants variants ? shorter(variants.life(), GRACE) : Kept.Pass.LIFE;
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -139,6 +156,8 @@ public final class HttpCache {
             Plan plan = rulebook.plan(call.arrival());
             if (plan instanceof Plan.Look look) {
                 new Visit(this, call, look.asked(), look.content()).begin();
+            } else if (plan instanceof Plan.Read read) {
+                new Question(this, call, read.asked()).read(read.content());
             } else if (plan instanceof Plan.Pass pass) {
                 new Passage(this, call, pass.site(), pass.request(), pass.content()).forward(pass.reason());
             } else if (plan instanceof Plan.Refuse refuse) {
@@ -180,25 +199,22 @@ public final class HttpCache {
 
     /** Invalidates what an unsafe request has changed. */
     CompletionStage<Delivery> invalidate(RequestHead request, Invalidation invalidation) {
-        List<String> keys = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
         for (String target : invalidation.targets()) {
-            String key = rulebook.key(request.scheme(), request.authority(), target);
-            if (key != null) {
-                keys.add(key);
+            Place place = rulebook.place(request.scheme(), request.authority(), target);
+            if (place != null) {
+                places.add(place);
             }
         }
-        CompletionStage<Delivery> targets = store.invalidateAll(keys);
-        return invalidation.tags().isEmpty()
-                ? targets
-                : targets.thenCombine(
-                        CompletableFuture.supplyAsync(() -> larder.invalidateTags(invalidation.tags())),
-                        (one, other) -> one == Delivery.JOURNALED ? one : other);
+        return new Removal(store, larder, invalidation.tags()).of(places);
     }
 
-    /** Removes what is stored of a URL, in all its variants. */
+    /** Removes what is stored of a URL, in all its variants, and of those that are equivalent to it. */
     public CompletionStage<Delivery> invalidate(String scheme, String authority, String target) {
-        String key = rulebook.key(scheme, authority, target);
-        return key == null ? CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED) : store.invalidate(key);
+        Place place = rulebook.place(scheme, authority, target);
+        return place == null
+                ? CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED)
+                : new Removal(store, larder, Set.of()).of(List.of(place));
     }
 
     /** Returns what was counted in this process: entries are responses, and ways to variants. */
@@ -234,6 +250,14 @@ public final class HttpCache {
         return "larder-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     }
 
+    Codes codes() {
+        return codes;
+    }
+
+    Searches searches() {
+        return searches;
+    }
+
     Set<String> revalidating() {
         return revalidating;
     }
@@ -255,6 +279,7 @@ public final class HttpCache {
         private ScreeningRules rules = ScreeningRules.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private Duration patience = PATIENCE;
+        private long codedBytes = CODED_BYTES;
         private String name = "http";
 
         private Builder(Larder larder, Origin origin) {
@@ -300,6 +325,19 @@ public final class HttpCache {
         public Builder patience(Duration patience) {
             check(patience);
             this.patience = patience;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of stored content are kept in this process in other codings, for clients that want them. The default is 32 MiB.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder codedBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("the bytes kept in other codings must not be negative");
+            }
+            codedBytes = bytes;
             return this;
         }
 

@@ -1,8 +1,10 @@
 package dev.larder.http;
 
+import dev.larder.http.decision.NoVarySearch;
 import dev.larder.http.decision.Stored;
 import java.time.Duration;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** What lies in the store under a key. */
 sealed interface Kept {
@@ -36,5 +38,40 @@ sealed interface Kept {
 
         /** For so long. */
         static final Duration LIFE = Duration.ofSeconds(10);
+    }
+
+    /**
+     * That not all parameters of a query select a response. Under the key of a path: what is stored for its targets lies under the key that this
+     * rule makes. Under such a key: it lies under the one that this other rule makes.
+     *
+     * @param tags what invalidates it
+     */
+    record Search(NoVarySearch rule, SortedSet<String> tags) implements Kept {
+
+        /** For so long; then it is learned anew. */
+        static final Duration LIFE = Duration.ofDays(1);
+    }
+
+    /**
+     * What a load has brought that leaves the store as it is: its request brought it about, or it is over the bounds of the route. For those
+     * who wait in this process; never written.
+     *
+     * @param response the response for all who wait; null if there is none, and each is to ask for itself
+     * @param asked what was asked for
+     */
+    record Apart(@Nullable Response response, Asked asked) implements Kept {
+
+        /** Returns the response, if there is one for this request. */
+        @Nullable
+        Response sharedWith(Asked other) {
+            return response != null
+                            && asked.keyed().equals(other.keyed())
+                            && asked.says(response.stored().head().fields())
+                                    .areEquivalent(
+                                            asked.target().text(),
+                                            other.target().text())
+                    ? response
+                    : null;
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.larder.codec.Serializer;
 import dev.larder.http.decision.ByteRange;
 import dev.larder.http.decision.Coverage;
 import dev.larder.http.decision.Life;
+import dev.larder.http.decision.NoVarySearch;
 import dev.larder.http.decision.Stored;
 import dev.larder.http.message.Field;
 import dev.larder.http.message.Fields;
@@ -29,6 +30,7 @@ final class KeptForm implements Serializer<Kept> {
     private static final int RESPONSE = 1;
     private static final int VARIANTS = 2;
     private static final int PASS = 3;
+    private static final int SEARCH = 4;
 
     private static final int MOST_PARTS = 1 << 16;
 
@@ -57,8 +59,16 @@ final class KeptForm implements Serializer<Kept> {
                 out.writeLong(variants.generation());
                 out.writeLong(variants.life().toMillis());
                 write(out, variants.tags());
-            } else {
+            } else if (kept instanceof Kept.Search search) {
+                out.writeByte(SEARCH);
+                write(out, new TreeSet<>(search.rule().named()));
+                out.writeBoolean(search.rule().except());
+                out.writeBoolean(search.rule().anyOrder());
+                write(out, search.tags());
+            } else if (kept instanceof Kept.Pass) {
                 out.writeByte(PASS);
+            } else {
+                throw new IllegalStateException("what is kept apart is not written");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,6 +134,8 @@ final class KeptForm implements Serializer<Kept> {
                 case VARIANTS ->
                     new Kept.Variants(texts(in), in.readLong(), Duration.ofMillis(in.readLong()), texts(in));
                 case PASS -> new Kept.Pass();
+                case SEARCH ->
+                    new Kept.Search(new NoVarySearch(texts(in), in.readBoolean(), in.readBoolean()), texts(in));
                 default -> throw new CodecException("a stored response is of no known kind", null);
             };
             if (in.read() >= 0) {

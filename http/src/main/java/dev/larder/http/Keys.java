@@ -1,5 +1,6 @@
 package dev.larder.http;
 
+import dev.larder.http.decision.NoVarySearch;
 import dev.larder.http.guard.Target;
 import dev.larder.http.message.RequestHead;
 import java.nio.ByteBuffer;
@@ -42,6 +43,23 @@ final class Keys {
     static int number(String text) {
         return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
                 .getInt();
+    }
+
+    /**
+     * Returns the key of what several targets share.
+     *
+     * @param path the key of the rule of their path
+     * @param form what they have in common by that rule
+     */
+    static String equivalent(String path, NoVarySearch rule, String form) {
+        byte[] digest = sha256().digest((rule.text() + "\n" + form).getBytes(StandardCharsets.UTF_8));
+        return path + HexFormat.of().formatHex(digest, 0, 16);
+    }
+
+    /** Returns the tag of all that several targets of a path share. */
+    static String tag(String path) {
+        byte[] digest = sha256().digest(path.getBytes(StandardCharsets.UTF_8));
+        return "path:" + HexFormat.of().formatHex(digest, 0, 16);
     }
 
     /** Returns what tells a response from the others of its target; empty if nothing does. */

@@ -2,8 +2,11 @@ package dev.larder.http;
 
 import dev.larder.Loaded;
 import dev.larder.Loader;
+import dev.larder.http.decision.ByteRange;
+import dev.larder.http.decision.Coverage;
 import dev.larder.http.decision.Exchange;
 import dev.larder.http.decision.Failure;
+import dev.larder.http.decision.NoVarySearch;
 import dev.larder.http.decision.Refusal;
 import dev.larder.http.decision.Stored;
 import dev.larder.http.decision.Storing;
@@ -21,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,6 +55,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     private final Kept.@Nullable Variants under;
     private final Own own;
     private final Consumer<ResponseHead> interim;
+    private final @Nullable String range;
     private final CompletableFuture<Loaded<Kept>> loaded = new CompletableFuture<>();
 
     /** Set once the origin is asked by this load, and not by another one of the same key. */
@@ -67,13 +72,21 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
      *
      * @param under the entry that leads to the key, if that is a variant's; null if it is the primary key
      * @param interim takes interim responses of the origin
+     * @param range which part the origin is asked for; null for the whole
      */
-    Load(HttpCache cache, Asked asked, Kept.@Nullable Variants under, Own own, Consumer<ResponseHead> interim) {
+    Load(
+            HttpCache cache,
+            Asked asked,
+            Kept.@Nullable Variants under,
+            Own own,
+            Consumer<ResponseHead> interim,
+            @Nullable String range) {
         this.cache = cache;
         this.asked = asked;
         this.under = under;
         this.own = own;
         this.interim = interim;
+        this.range = range;
     }
 
     /** Returns whether it has asked the origin and knows what came of it. One that goes on in the background has not answered anybody. */
@@ -137,10 +150,13 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         if (before != null) {
             request = Validation.request(request, List.of(before.stored()));
         }
+        if (range != null) {
+            request = request.with(request.fields().with("Range", range));
+        }
         Instant requested = cache.now();
         asked.site()
                 .origin()
-                .send(request.with(cache.outgoing(request.fields())), null, interim)
+                .send(request.with(cache.outgoing(request.fields())), asked.body(), interim)
                 .whenComplete((response, failed) -> {
                     if (response == null) {
                         fail(OriginFailure.silent(failed));
@@ -165,7 +181,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         status = arrival.status();
         Judged judged = asked.screening().judge(asked.target(), asked.ruling(), arrival);
         boolean notModified = arrival.status() == 304;
-        if (judged instanceof Judged.Broken || (notModified && before == null)) {
+        if (judged instanceof Judged.Broken || (notModified && !isWhole(before))) {
             content.drop();
             fail(OriginFailure.improper());
         } else if (judged instanceof Judged.NotShared && notModified) {
@@ -179,6 +195,11 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         } else if (judged instanceof Judged.Shared shared) {
             shared(key, before, shared.response(), content, times);
         }
+    }
+
+    /** Parts are not asked about. */
+    private static boolean isWhole(Kept.@Nullable Response before) {
+        return before != null && before.stored().coverage() == null;
     }
 
     private void notShared(Judged.NotShared notShared) {
@@ -197,7 +218,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
 
     private void shared(
             String key, Kept.@Nullable Response before, ResponseHead head, Incoming content, Exchange times) {
-        if (before != null) {
+        if (before != null && isWhole(before)) {
             Validation validation = Validation.of(List.of(before.stored()), head, times.received());
             if (validation instanceof Validation.Valid) {
                 content.drop();
@@ -212,7 +233,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         }
         Failure failed = Failure.of(head.status());
         Storing storing = Storing.of(asked.ruling().request(), head, true, times, asked.settings());
-        if (storing instanceof Storing.Store store && store.stored().coverage() == null) {
+        if (storing instanceof Storing.Store store && (store.stored().coverage() == null || range != null)) {
             gather(before, store.stored(), head, content, times);
         } else if (failed != null) {
             own.take(head, content);
@@ -224,7 +245,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     }
 
     private void refused(ResponseHead head, Refusal reason) {
-        if (reason.isOfRequest() || head.status() >= 500) {
+        if (reason.isOfRequest() || reason == Refusal.PARTIAL || head.status() >= 500) {
             leave(null);
         } else {
             nothing(reason.isLasting());
@@ -239,7 +260,12 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             Kept.Response response = new Kept.Response(cache.nextId(), store.stored(), before.content(), tags);
             stored = true;
             kept = response;
-            loaded.complete(Loaded.value(response));
+            NoVarySearch says = asked.says(freshened.head().fields());
+            if (says.equals(asked.rule())) {
+                loaded.complete(Loaded.value(response));
+            } else {
+                learn(says, response, true);
+            }
         } else {
             own.take(freshened.head(), new Pieces(List.of(ByteBuffer.wrap(before.content()))));
             if (freshened.isToBeRemoved()) {
@@ -263,7 +289,12 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             @Override
             public void onWhole(byte[] bytes) {
                 try {
-                    whole(head, stored.after(Duration.between(times.received(), cache.now())), bytes, tags, admitted);
+                    Stored aged = stored.after(Duration.between(times.received(), cache.now()));
+                    if (stored.coverage() == null) {
+                        whole(before, head, aged, bytes, tags, admitted);
+                    } else {
+                        part(before, head, aged, bytes, times, admitted);
+                    }
                 } catch (RuntimeException | Error e) {
                     broke(e);
                 }
@@ -272,7 +303,11 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             @Override
             public void onTooLong(Flow.Publisher<ByteBuffer> all) {
                 own.take(head, all);
-                loaded.complete(Loaded.value(new Kept.Pass()));
+                if (stored.coverage() == null) {
+                    loaded.complete(Loaded.value(new Kept.Pass()));
+                } else {
+                    leave(null);
+                }
             }
 
             @Override
@@ -288,19 +323,94 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     }
 
     /** What is over the bounds of the route is given to all who wait in this process, and not stored. */
-    private void whole(ResponseHead head, Stored what, byte[] bytes, SortedSet<String> tags, boolean admitted) {
-        if (!ResponseScreening.isWhole(asked.ruling().request().method(), head, bytes.length)) {
+    private void whole(
+            Kept.@Nullable Response before,
+            ResponseHead head,
+            Stored what,
+            byte[] bytes,
+            SortedSet<String> tags,
+            boolean admitted) {
+        boolean joined = head.status() == 206 && before != null;
+        if (!joined && !ResponseScreening.isWhole(asked.ruling().request().method(), head, bytes.length)) {
             fail(OriginFailure.silent(null));
             return;
         }
         Kept.Response response = new Kept.Response(cache.nextId(), what, bytes, tags);
         kept = response;
-        if (admitted) {
+        NoVarySearch says = asked.says(head.fields());
+        if (!admitted) {
+            leave(response);
+        } else if (says.equals(asked.rule())) {
             stored = true;
             keep(response);
         } else {
-            leave(response);
+            learn(says, response, before != null);
         }
+    }
+
+    /** A part joins those of the same representation that are stored, unless they were too long together; else it replaces them. */
+    private void part(
+            Kept.@Nullable Response before,
+            ResponseHead head,
+            Stored part,
+            byte[] bytes,
+            Exchange times,
+            boolean admitted) {
+        Coverage added = Objects.requireNonNull(part.coverage());
+        ByteRange addition = added.ranges().get(0);
+        if (bytes.length != addition.length()) {
+            fail(OriginFailure.silent(null));
+            return;
+        }
+        Parts.Joined joined = before == null ? null : Parts.joined(before, asked, head, addition, bytes, times);
+        if (joined == null) {
+            whole(before, head, part, bytes, tags(head.fields()), admitted);
+        } else {
+            Stored aged = joined.stored().after(Duration.between(times.received(), cache.now()));
+            whole(before, aged.head(), aged, joined.content(), tags(aged.head().fields()), admitted);
+        }
+    }
+
+    /**
+     * A response whose key is not the one that it asks for teaches that, and is not stored: only a load under that key's lease may fill it.
+     * An error is no reason to believe it.
+     *
+     * @param replaces whether something is stored under the key already
+     */
+    private void learn(NoVarySearch says, Kept.Response response, boolean replaces) {
+        stored = false;
+        if (response.stored().head().status() >= 400) {
+            leave(response);
+        } else if (under != null) {
+            cache.store().invalidate(asked.primary());
+            loaded.complete(Loaded.value(null));
+        } else if (asked.isLed()) {
+            loaded.complete(Loaded.value(new Kept.Pass()));
+        } else if (asked.rule().equals(NoVarySearch.ALL)) {
+            note(says, response, replaces);
+        } else {
+            loaded.complete(Loaded.value(new Kept.Search(says, ofRoute())));
+        }
+    }
+
+    private void note(NoVarySearch says, Kept.Response response, boolean replaces) {
+        String path = asked.place().path();
+        if (asked.bounds().admit(path, "", ofRoute(), System.nanoTime()) != Bounds.Verdict.STORE) {
+            leave(response);
+            return;
+        }
+        cache.store().put(path, new Kept.Search(says, ofRoute())).whenComplete((delivery, failed) -> {
+            cache.searches().add(path);
+            if (replaces) {
+                loaded.complete(Loaded.value(null));
+            } else {
+                leave(response);
+            }
+        });
+    }
+
+    private SortedSet<String> ofRoute() {
+        return new TreeSet<>(List.of(asked.route().tag()));
     }
 
     /**
@@ -348,7 +458,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
 
     /** Ends the load, and leaves in the store what is there. */
     private void leave(Kept.@Nullable Response shared) {
-        loaded.completeExceptionally(new NotStored(shared, asked.keyed()));
+        loaded.complete(Loaded.unstored(new Kept.Apart(shared, asked)));
     }
 
     /**
@@ -370,6 +480,9 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         SortedSet<String> tags = new TreeSet<>(Tags.of(asked.ruling().request(), response, asked.settings()));
         SortedSet<String> given = asked.site().tags(asked.target().path(), asked.keyed());
         tags.addAll(given == null ? Set.of(asked.route().tag()) : given);
+        if (!asked.rule().equals(NoVarySearch.ALL)) {
+            tags.add(asked.place().tag());
+        }
         return tags;
     }
 

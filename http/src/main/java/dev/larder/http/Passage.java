@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a request past the store: to the origin and back, streaming both ways. Nothing is stored; what the request has changed is
@@ -26,7 +27,7 @@ final class Passage {
     private final Call call;
     private final Site site;
     private final RequestHead request;
-    private final Content content;
+    private final Flow.@Nullable Publisher<ByteBuffer> content;
 
     /**
      * Creates a way.
@@ -34,6 +35,16 @@ final class Passage {
      * @param request as it goes to the origin
      */
     Passage(HttpCache cache, Call call, Site site, RequestHead request, Content content) {
+        this(cache, call, site, request, sent(call, content));
+    }
+
+    /**
+     * Creates a way for a request whose content was read already.
+     *
+     * @param request as it goes to the origin
+     * @param content null if there is none
+     */
+    Passage(HttpCache cache, Call call, Site site, RequestHead request, Flow.@Nullable Publisher<ByteBuffer> content) {
         this.cache = cache;
         this.call = call;
         this.site = site;
@@ -41,15 +52,17 @@ final class Passage {
         this.content = content;
     }
 
-    /** Forwards the request, and answers. */
-    void forward(ForwardReason reason) {
-        boolean sends = content instanceof Content.Sized || content instanceof Content.Streamed;
-        Flow.Publisher<ByteBuffer> sent = sends ? call.content() : null;
+    private static Flow.@Nullable Publisher<ByteBuffer> sent(Call call, Content content) {
         if (content instanceof Content.Discarded) {
             Discarding.cancel(call.content());
         }
+        return content instanceof Content.Sized || content instanceof Content.Streamed ? call.content() : null;
+    }
+
+    /** Forwards the request, and answers. */
+    void forward(ForwardReason reason) {
         Fields fields = cache.outgoing(request.fields());
-        site.origin().send(request.with(fields), sent, call::interim).whenComplete((response, failure) -> {
+        site.origin().send(request.with(fields), content, call::interim).whenComplete((response, failure) -> {
             if (response == null) {
                 refuse(504, "origin-failed");
                 return;

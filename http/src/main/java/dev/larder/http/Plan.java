@@ -18,6 +18,9 @@ sealed interface Plan {
      */
     record Pass(Site site, RequestHead request, Content content, ForwardReason reason) implements Plan {}
 
+    /** A QUERY that the store may answer, once its content is known. */
+    record Read(Asked asked, Content content) implements Plan {}
+
     /** The store may answer it. */
     record Look(Asked asked, Content content) implements Plan {}
 }

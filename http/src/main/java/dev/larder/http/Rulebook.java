@@ -1,11 +1,15 @@
 package dev.larder.http;
 
+import dev.larder.http.decision.CacheSettings;
+import dev.larder.http.decision.Coding;
 import dev.larder.http.decision.ForwardReason;
 import dev.larder.http.decision.Method;
+import dev.larder.http.decision.Negotiation;
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.Admitted;
 import dev.larder.http.guard.Arrival;
 import dev.larder.http.guard.Bounds;
+import dev.larder.http.guard.Content;
 import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.guard.QueryRules;
@@ -132,7 +136,10 @@ final class Rulebook {
         RequestHead request = admitted.request();
         Site site = site(admitted.target().path());
         Method method = Method.of(request.method());
-        boolean answerable = method == Method.GET || method == Method.HEAD;
+        boolean answerable = method == Method.GET
+                || method == Method.HEAD
+                || (method == Method.QUERY
+                        && isKeyed(admitted.content(), site.route().settings()));
         if (!site.route().cached() || !answerable) {
             ForwardReason reason = site.route().cached() ? ForwardReason.METHOD : ForwardReason.BYPASS;
             return new Plan.Pass(site, request, admitted.content(), reason);
@@ -140,14 +147,30 @@ final class Rulebook {
         Ruling ruling = site.route().fields().apply(request);
         QueryRules.Selected selected = site.route().query().select(admitted.target());
         if (ruling instanceof Ruling.Cached cached && selected instanceof QueryRules.Selected.Cached in) {
-            return new Plan.Look(asked(site, cached, in.target()), admitted.content());
+            Asked asked = asked(site, cached, in.target(), coding(site, request));
+            return method == Method.QUERY
+                    ? new Plan.Read(asked, admitted.content())
+                    : new Plan.Look(asked, admitted.content());
         }
         RequestHead passed =
                 selected instanceof QueryRules.Selected.Uncached out ? targeted(request, out.target()) : request;
         return new Plan.Pass(site, passed, admitted.content(), ForwardReason.BYPASS);
     }
 
-    private Asked asked(Site site, Ruling.Cached cached, Target target) {
+    /** Returns whether the content of a QUERY may be part of a key, as far as its length is known. */
+    private static boolean isKeyed(Content content, CacheSettings settings) {
+        return settings.queryBytes() > 0
+                && !(content instanceof Content.Sized sized && sized.length() > settings.queryBytes());
+    }
+
+    /** Returns in which coding a client gets what is stored; null if that is not the cache's business. */
+    private static @Nullable Coding coding(Site site, RequestHead request) {
+        boolean handled = site.route().settings().encodingHandled()
+                && !site.route().fields().asksForCodings();
+        return handled ? Negotiation.choose(request.fields(), site.route().settings()) : null;
+    }
+
+    private Asked asked(Site site, Ruling.Cached cached, Target target, @Nullable Coding coding) {
         Ruling.Cached ruling = new Ruling.Cached(
                 targeted(cached.request(), target),
                 targeted(cached.origin(), target),
@@ -161,7 +184,7 @@ final class Rulebook {
         }
         fields.keyNames().forEach(name -> keyed.putIfAbsent(name, Site.ABSENT));
         String primary = Keys.primary(site.route(), site.rules(), ruling.request(), target);
-        return new Asked(site, ruling, target, primary, keyed);
+        return new Asked(site, ruling, target, primary, keyed, coding);
     }
 
     private static RequestHead targeted(RequestHead request, Target target) {
@@ -178,9 +201,9 @@ final class Rulebook {
         return elsewhere;
     }
 
-    /** Returns the primary key of a target as it came from outside; null if nothing can be stored for it. */
+    /** Returns where what is stored of a target lies, as it came from outside; null if nothing can be stored for it. */
     @Nullable
-    String key(String scheme, String authority, String target) {
+    Place place(String scheme, String authority, String target) {
         TargetReading reading = Target.read(target, rules.target());
         if (!(reading instanceof Target read)) {
             return null;
@@ -188,7 +211,7 @@ final class Rulebook {
         Site site = site(read.path());
         RequestHead request = new RequestHead("GET", scheme, authority, read.text(), Fields.NONE);
         return site.route().query().select(read) instanceof QueryRules.Selected.Cached in
-                ? Keys.primary(site.route(), site.rules(), request, in.target())
+                ? new Place(Keys.primary(site.route(), site.rules(), request, in.target()), in.target())
                 : null;
     }
 }

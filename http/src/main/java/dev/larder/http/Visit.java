@@ -1,10 +1,11 @@
 package dev.larder.http;
 
+import dev.larder.Answer;
 import dev.larder.LoadFailedException;
 import dev.larder.LoadRejectedException;
 import dev.larder.Lookup;
-import dev.larder.http.decision.Answer;
 import dev.larder.http.decision.CacheStatus;
+import dev.larder.http.decision.Combining;
 import dev.larder.http.decision.Failure;
 import dev.larder.http.decision.Fallback;
 import dev.larder.http.decision.ForwardReason;
@@ -14,15 +15,7 @@ import dev.larder.http.decision.Stored;
 import dev.larder.http.decision.Storing;
 import dev.larder.http.decision.Vary;
 import dev.larder.http.guard.Content;
-import dev.larder.http.guard.OwnAnswer;
-import dev.larder.http.message.Fields;
-import dev.larder.http.message.ResponseHead;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,10 +36,24 @@ final class Visit {
         }
     }
 
+    /**
+     * What may be served if the origin fails.
+     *
+     * @param found null if there is nothing
+     */
+    private record Standby(@Nullable Found found, Fallback fallback) {}
+
     private final HttpCache cache;
     private final Call call;
-    private final Asked asked;
+    private final Asked exact;
     private final Content content;
+    private final Reply reply;
+
+    /** What is looked for: the target itself, or what is equivalent to it. */
+    private volatile Asked asked;
+
+    /** Whether it is known by which rule other targets are equivalent, or that there is none. */
+    private volatile boolean ruled;
 
     /** Whether it has waited for another request already, in vain. */
     private volatile boolean again;
@@ -54,12 +61,57 @@ final class Visit {
     Visit(HttpCache cache, Call call, Asked asked, Content content) {
         this.cache = cache;
         this.call = call;
+        this.exact = asked;
         this.asked = asked;
         this.content = content;
+        this.reply = new Reply(cache, call, asked);
     }
 
     void begin() {
-        look(asked.primary(), null);
+        if (cache.searches().has(asked)) {
+            rule(false);
+        } else {
+            look(asked.primary(), null);
+        }
+    }
+
+    /**
+     * Looks for the rule by which other targets are equivalent to this one, then for what is stored under it.
+     *
+     * @param missed whether it is known that nothing is stored for this target alone
+     */
+    private void rule(boolean missed) {
+        String path = asked.place().path();
+        cache.store()
+                .lookup(path)
+                .whenComplete((lookup, failure) -> guarded(() -> {
+                    ruled = true;
+                    if (lookup instanceof Lookup.Hit<Kept> hit && hit.value() instanceof Kept.Search search) {
+                        cache.searches().add(path);
+                        lookUnder(search, false);
+                    } else {
+                        cache.searches().remove(path);
+                        if (missed) {
+                            decide(asked.primary(), null, null);
+                        } else {
+                            look(asked.primary(), null);
+                        }
+                    }
+                }));
+    }
+
+    /**
+     * Looks under the key of a rule.
+     *
+     * @param led whether what lies under the key of another rule says so
+     */
+    private void lookUnder(Kept.Search search, boolean led) {
+        if (led && asked.isLed()) {
+            passage().forward(ForwardReason.MISS);
+        } else {
+            asked = asked.under(search.rule(), led);
+            look(asked.primary(), null);
+        }
     }
 
     /**
@@ -77,8 +129,12 @@ final class Visit {
                         look(variantKey(way), way);
                     } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
                         passage().forward(ForwardReason.MISS);
+                    } else if (kept instanceof Kept.Search search && under == null) {
+                        lookUnder(search, true);
                     } else if (kept instanceof Kept.Response response && hit != null) {
-                        decide(key, under, new Found(response, resident(response.stored(), hit), hit.version()));
+                        decide(key, under, found(response, hit));
+                    } else if (under == null && !ruled && asked.isSearched()) {
+                        rule(true);
                     } else {
                         decide(key, under, null);
                     }
@@ -86,9 +142,13 @@ final class Visit {
     }
 
     /** What the engine calls stale before its time, because somebody has expired it or nobody can prove it, is as old as it may become. */
-    private static Duration resident(Stored stored, Lookup.Hit<Kept> hit) {
+    private static Duration resident(Stored stored, boolean stale, Duration age) {
         Duration left = stored.life().ttl(stored.initialAge());
-        return hit.stale() && left.compareTo(hit.age()) > 0 ? left : hit.age();
+        return stale && left.compareTo(age) > 0 ? left : age;
+    }
+
+    private static Found found(Kept.Response response, Lookup.Hit<Kept> hit) {
+        return new Found(response, resident(response.stored(), hit.stale(), hit.age()), hit.version());
     }
 
     private String variantKey(Kept.Variants way) {
@@ -102,16 +162,17 @@ final class Visit {
         Duration resident = found == null ? Duration.ZERO : found.resident();
         Reuse reuse = Reuse.of(asked.ruling().request(), stored, resident, cache.now(), asked.settings());
         if (reuse instanceof Reuse.Serve serve && found != null && serve.stale() == null && asked.isPlain()) {
-            serveWhole(found.response(), serve.age());
+            reply.whole(found.response(), serve.age());
         } else if (reuse instanceof Reuse.Serve serve && found != null) {
-            serve(found.response(), serve.age(), serve.stale(), CacheStatus.hit(ttl(found.response(), serve.age())));
+            reply.serve(
+                    found.response(), serve.age(), serve.stale(), CacheStatus.hit(ttl(found.response(), serve.age())));
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve && found != null) {
             CacheStatus status =
                     CacheStatus.hit(ttl(found.response(), serve.age())).detail("revalidating");
-            serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
+            reply.serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
             revalidate(key, under, found);
         } else if (reuse instanceof Reuse.GatewayTimeout) {
-            refuse(504, "not-stored");
+            reply.refuse(504, "not-stored");
         } else if (asked.ruling().request().method().equals("HEAD")) {
             passage().forward(ForwardReason.METHOD);
         } else if (reuse instanceof Reuse.Validate validate) {
@@ -128,7 +189,8 @@ final class Visit {
             return;
         }
         try {
-            Load load = new Load(cache, asked.asGet(), under, (head, unread) -> Discarding.cancel(unread), head -> {});
+            Load load = new Load(
+                    cache, asked.asGet(), under, (head, unread) -> Discarding.cancel(unread), head -> {}, null);
             cache.store()
                     .reload(key, found.version(), load)
                     .whenComplete((kept, failure) -> cache.revalidating().remove(key));
@@ -146,16 +208,21 @@ final class Visit {
             return;
         }
         OwnResponse own = new OwnResponse();
-        Load load = new Load(cache, asked, under, own, call::interim);
-        limited(found == null ? cache.store().get(key, load) : cache.store().reload(key, found.version(), load))
-                .whenComplete((kept, failure) -> {
+        Stored stored = found == null ? null : found.response().stored();
+        String range = Combining.range(asked.ruling().request(), stored, cache.now(), asked.settings());
+        Load load = new Load(cache, asked, under, own, call::interim, range);
+        limited(found == null ? cache.store().fetch(key, load) : cache.store().reload(key, found.version(), load))
+                .whenComplete((answered, failure) -> {
                     OwnResponse.Given mine = own.close();
                     boolean done = guarded(() -> {
                         CacheStatus status = CacheStatus.forwarded(reason);
+                        Standby standby = standby(found, fallback, answered);
                         if (load.hasLed()) {
-                            led(load, mine, found, fallback, status);
+                            led(load, mine, standby, status);
+                        } else if (answered == null) {
+                            failed(failure, standby, status.collapsed(false));
                         } else {
-                            followed(kept, failure, under, found, fallback, status);
+                            followed(answered, under, standby, status);
                         }
                     });
                     if (!done && mine != null) {
@@ -165,51 +232,67 @@ final class Visit {
     }
 
     /** In many processes, one after the other may lead in vain: nobody waits for all of them. */
-    private CompletionStage<@Nullable Kept> limited(CompletionStage<@Nullable Kept> stage) {
+    private CompletionStage<Answer<Kept>> limited(CompletionStage<Answer<Kept>> stage) {
         Duration limit = HttpCache.QUEUE.plus(cache.patience());
-        return stage.thenApply(kept -> kept).toCompletableFuture().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return stage.thenApply(answered -> answered)
+                .toCompletableFuture()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void led(
-            Load load, OwnResponse.@Nullable Given mine, @Nullable Found found, Fallback fallback, CacheStatus status) {
+    /** What was found first stands by, or what the engine has found besides: it does not show what was expired by hand before a load fails. */
+    private Standby standby(@Nullable Found found, Fallback fallback, @Nullable Answer<Kept> answered) {
+        if (found != null || answered == null || !(answered.value() instanceof Kept.Response response)) {
+            return new Standby(found, fallback);
+        }
+        Stored stored = response.stored();
+        Found behind = new Found(response, resident(stored, answered.stale(), answered.age()), 0);
+        Reuse reuse = Reuse.of(asked.ruling().request(), stored, behind.resident(), cache.now(), asked.settings());
+        if (reuse instanceof Reuse.Validate validate) {
+            return new Standby(behind, validate.fallback());
+        }
+        return new Standby(behind, reuse instanceof Reuse.Fetch fetch ? fetch.fallback() : Fallback.NONE);
+    }
+
+    private void led(Load load, OwnResponse.@Nullable Given mine, Standby standby, CacheStatus status) {
         Kept.Response kept = load.kept();
         Integer answered = load.status();
         CacheStatus told = answered == null ? status : status.answered(answered, load.isStored(), null);
-        if (kept != null) {
+        if (kept != null && !isAnswer(kept)) {
+            again();
+        } else if (kept != null) {
             Duration age = kept.stored().initialAge();
-            serve(kept, age, null, told.answered(Objects.requireNonNull(answered), load.isStored(), ttl(kept, age)));
+            reply.serve(
+                    kept, age, null, told.answered(Objects.requireNonNull(answered), load.isStored(), ttl(kept, age)));
         } else if (mine == null) {
-            fail(load.failure(), found, fallback, told);
+            fail(load.failure(), standby, told);
         } else {
             Failure failure = Failure.of(mine.head().status());
-            StaleReason stale = failure == null || found == null ? null : fallback.after(failure, found.age());
-            if (stale != null && found != null) {
+            if (failure != null && serveStale(failure, standby, told)) {
                 mine.content().drop();
-                serve(found.response(), found.age(), stale, told);
             } else {
-                call.stream(with(mine.head(), told), mine.content());
+                reply.pass(mine.head(), told, mine.content());
             }
         }
     }
 
-    private void followed(
-            @Nullable Kept kept,
-            @Nullable Throwable failure,
-            Kept.@Nullable Variants under,
-            @Nullable Found found,
-            Fallback fallback,
-            CacheStatus status) {
-        Throwable cause = cause(failure);
-        if (cause instanceof LoadRejectedException) {
-            refuse(503, "too-many-loads");
-        } else if (cause instanceof NotStored left) {
-            share(left.sharedWith(asked), status);
-        } else if (cause != null) {
-            fail(cause instanceof OriginFailure known ? known : null, found, fallback, status.collapsed(false));
+    /** A part may be another one than was asked for. */
+    private boolean isAnswer(Kept.Response kept) {
+        return kept.stored().coverage() == null
+                || Combining.isAnsweredBy(kept.stored(), asked.ruling().request(), cache.now(), asked.settings());
+    }
+
+    private void followed(Answer<Kept> answered, Kept.@Nullable Variants under, Standby standby, CacheStatus status) {
+        Kept kept = answered.value();
+        if (answered.failure() != null) {
+            failed(answered.failure(), standby, status.collapsed(false));
+        } else if (kept instanceof Kept.Apart apart) {
+            share(apart.sharedWith(asked), Duration.ZERO, status);
         } else if (kept instanceof Kept.Response response) {
-            share(response, status);
+            share(response, resident(response.stored(), answered.stale(), answered.age()), status);
         } else if (kept instanceof Kept.Variants way && under == null) {
             look(variantKey(way), way);
+        } else if (kept instanceof Kept.Search search && under == null) {
+            lookUnder(search, true);
         } else if (kept instanceof Kept.Pass) {
             passage().forward(ForwardReason.MISS);
         } else {
@@ -218,17 +301,17 @@ final class Visit {
     }
 
     /** The response that another request has brought answers this one if it would from the store. */
-    private void share(Kept.@Nullable Response response, CacheStatus status) {
+    private void share(Kept.@Nullable Response response, Duration resident, CacheStatus status) {
         if (response == null) {
             again();
             return;
         }
         Stored stored = response.stored();
-        Reuse reuse = Reuse.of(asked.ruling().request(), stored, Duration.ZERO, cache.now(), asked.settings());
+        Reuse reuse = Reuse.of(asked.ruling().request(), stored, resident, cache.now(), asked.settings());
         if (reuse instanceof Reuse.Serve serve) {
-            serve(response, serve.age(), serve.stale(), status.collapsed(true));
+            reply.serve(response, serve.age(), serve.stale(), status.collapsed(true));
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve) {
-            serve(response, serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status.collapsed(true));
+            reply.serve(response, serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status.collapsed(true));
         } else {
             again();
         }
@@ -240,7 +323,9 @@ final class Visit {
             passage().forward(ForwardReason.MISS);
         } else {
             again = true;
-            look(asked.primary(), null);
+            ruled = false;
+            asked = exact;
+            begin();
         }
     }
 
@@ -254,85 +339,46 @@ final class Visit {
         return cause;
     }
 
-    private void fail(@Nullable OriginFailure how, @Nullable Found found, Fallback fallback, CacheStatus status) {
-        Failure failure = how == null ? Failure.NO_ANSWER : how.failure();
-        StaleReason stale = found == null ? null : fallback.after(failure, found.age());
-        if (stale != null && found != null) {
-            serve(found.response(), found.age(), stale, status);
-        } else if (how != null && how.isImproper()) {
-            refuse(502, "bad-response");
-        } else {
-            refuse(504, "origin-failed");
+    private void failed(@Nullable Throwable failure, Standby standby, CacheStatus status) {
+        Throwable cause = cause(failure);
+        if (!(cause instanceof LoadRejectedException)) {
+            fail(cause instanceof OriginFailure known ? known : null, standby, status);
+        } else if (!serveStale(Failure.ERROR, standby, status)) {
+            reply.refuse(503, "too-many-loads");
         }
     }
 
-    private void refuse(int status, String code) {
-        Passage.answer(call, OwnAnswer.plain(status, code));
+    private void fail(@Nullable OriginFailure how, Standby standby, CacheStatus status) {
+        Failure failure = how == null ? Failure.NO_ANSWER : how.failure();
+        if (serveStale(failure, standby, status)) {
+            return;
+        }
+        if (how != null && how.isImproper()) {
+            reply.refuse(502, "bad-response");
+        } else {
+            reply.refuse(504, "origin-failed");
+        }
+    }
+
+    /** Answers by what stands by, if that is allowed; returns whether it was. */
+    private boolean serveStale(Failure failure, Standby standby, CacheStatus status) {
+        Found found = standby.found();
+        StaleReason stale = found == null ? null : standby.fallback().after(failure, found.age());
+        if (stale != null && found != null) {
+            reply.serve(found.response(), found.age(), stale, status);
+        }
+        return stale != null;
     }
 
     /** Returns the way past the store. */
     private Passage passage() {
-        return new Passage(cache, call, asked.site(), asked.forwarded(), content);
+        return asked.question() == null
+                ? new Passage(cache, call, asked.site(), asked.forwarded(), content)
+                : new Passage(cache, call, asked.site(), asked.forwarded(), asked.body());
     }
 
     private static Duration ttl(Kept.Response response, Duration age) {
         return response.stored().life().ttl(age);
-    }
-
-    /** A fresh response, for a client that asks for nothing special. */
-    private void serveWhole(Kept.Response kept, Duration age) {
-        byte[] bytes = kept.content();
-        Duration ttl = ttl(kept, age);
-        ResponseHead head = kept.ready().head(age.toSeconds(), ttl.toSeconds(), () -> {
-            Answer answer = Answer.of(
-                    asked.ruling().request(),
-                    kept.stored(),
-                    bytes.length,
-                    age,
-                    cache.now(),
-                    cache::boundary,
-                    asked.settings());
-            return with(answer.head(), CacheStatus.hit(ttl));
-        });
-        send(head, bytes.length == 0 ? List.of() : List.of(ByteBuffer.wrap(bytes)));
-    }
-
-    private void serve(Kept.Response kept, Duration age, @Nullable StaleReason stale, CacheStatus status) {
-        CacheStatus told = stale == null
-                ? status
-                : status.detail(stale.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        byte[] bytes = kept.content();
-        Answer answer = Answer.of(
-                asked.ruling().request(),
-                kept.stored(),
-                bytes.length,
-                age,
-                cache.now(),
-                cache::boundary,
-                asked.settings());
-        List<ByteBuffer> pieces = new ArrayList<>(answer.content().size());
-        for (Answer.Piece piece : answer.content()) {
-            if (piece instanceof Answer.Bytes part) {
-                int first = (int) part.range().first();
-                pieces.add(ByteBuffer.wrap(bytes, first, (int) part.range().length()));
-            } else if (piece instanceof Answer.Text text) {
-                pieces.add(ByteBuffer.wrap(text.text().getBytes(StandardCharsets.ISO_8859_1)));
-            }
-        }
-        send(with(answer.head(), told), pieces);
-    }
-
-    private void send(ResponseHead head, List<ByteBuffer> pieces) {
-        if (pieces.stream().mapToLong(ByteBuffer::remaining).sum() > Pieces.SLICE) {
-            call.stream(head, new Pieces(pieces));
-        } else {
-            call.answer(head, pieces);
-        }
-    }
-
-    private ResponseHead with(ResponseHead head, CacheStatus status) {
-        Fields shown = head.fields().without(asked.settings().tagFields());
-        return head.with(status.appendTo(shown, asked.settings()));
     }
 
     /** What goes wrong in here is an error of this program: the client gets 500 and the log the rest. */
@@ -342,7 +388,7 @@ final class Visit {
             return true;
         } catch (RuntimeException | Error e) {
             cache.broke(e);
-            refuse(500, "internal");
+            reply.refuse(500, "internal");
             return false;
         }
     }

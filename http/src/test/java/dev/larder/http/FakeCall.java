@@ -28,15 +28,34 @@ final class FakeCall implements Call {
     }
 
     private final Arrival arrival;
+    private final byte[] content;
     private final CompletableFuture<Received> received = new CompletableFuture<>();
     private volatile boolean streamed;
 
     FakeCall(String method, String target, String... fields) {
+        this(new byte[0], method, target, fields);
+    }
+
+    private FakeCall(byte[] content, String method, String target, String... fields) {
+        this.content = content;
         List<Field> lines = new ArrayList<>(List.of(new Field("Host", "grounds.example")));
         for (int i = 0; i < fields.length; i += 2) {
             lines.add(new Field(fields[i], fields[i + 1]));
         }
         arrival = new Arrival(Arrival.Version.HTTP_1_1, "http", method, target, null, lines, false);
+    }
+
+    /** A QUERY whose length is said. */
+    static FakeCall query(String target, String content, String... fields) {
+        List<String> all = new ArrayList<>(List.of(fields));
+        all.addAll(List.of("Content-Length", String.valueOf(content.length()), "Content-Type", "text/plain"));
+        return new FakeCall(content.getBytes(StandardCharsets.UTF_8), "QUERY", target, all.toArray(new String[0]));
+    }
+
+    /** A QUERY that comes in chunks. */
+    static FakeCall chunked(String target, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return new FakeCall(bytes, "QUERY", target, "Transfer-Encoding", "chunked", "Content-Type", "text/plain");
     }
 
     static FakeCall get(String target, String... fields) {
@@ -63,7 +82,7 @@ final class FakeCall implements Call {
 
     @Override
     public Flow.Publisher<ByteBuffer> content() {
-        return new Bytes(new byte[0]);
+        return new Bytes(content);
     }
 
     @Override

@@ -20,13 +20,37 @@ final class FakeOrigin implements Origin {
 
     final ConcurrentLinkedQueue<RequestHead> requests = new ConcurrentLinkedQueue<>();
 
+    /** The content of the last request that had some. */
+    volatile String content = "";
+
     volatile Function<RequestHead, CompletionStage<Response>> answers = request -> respond(404, "nothing");
 
     @Override
     public CompletionStage<Response> send(
             RequestHead request, Flow.Publisher<ByteBuffer> content, Consumer<ResponseHead> interim) {
         requests.add(request);
-        return answers.apply(request);
+        if (content == null) {
+            return answers.apply(request);
+        }
+        CompletableFuture<Response> answered = new CompletableFuture<>();
+        content.subscribe(new Gathering(1 << 20, new Gathering.Outcome() {
+            @Override
+            public void onWhole(byte[] bytes) {
+                FakeOrigin.this.content = new String(bytes, StandardCharsets.UTF_8);
+                answers.apply(request).whenComplete((response, failure) -> answered.complete(response));
+            }
+
+            @Override
+            public void onTooLong(Flow.Publisher<ByteBuffer> all) {
+                throw new IllegalStateException("more than any test sends");
+            }
+
+            @Override
+            public void onFailure(Throwable failure) {
+                answered.completeExceptionally(failure);
+            }
+        }));
+        return answered;
     }
 
     int asked() {

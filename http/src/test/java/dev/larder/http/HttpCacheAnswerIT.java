@@ -2,6 +2,7 @@ package dev.larder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.Arrival;
@@ -9,6 +10,7 @@ import dev.larder.http.guard.FieldRules;
 import dev.larder.http.message.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -68,6 +70,29 @@ class HttpCacheAnswerIT extends TwoProcesses {
         assertThat(call(here, part).content()).isEqualTo("0123456789");
         assertThat(part.isStreamed()).isFalse();
         assertThat(origin.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void get_allPlacesAtTheOriginTaken_isRefusedWhenItHasWaited() throws Exception {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers = request -> gate.thenCompose(done -> FakeOrigin.respond(200, "late"));
+        List<FakeCall> calls = new ArrayList<>();
+        for (int i = 0; i < 512; i++) {
+            FakeCall call = FakeCall.get("/taken/" + i);
+            calls.add(call);
+            here.handle(call);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() == 512);
+
+        FakeCall.Received refused = get(here, "/taken/more");
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.content()).contains("too-many-loads");
+        assertThat(origin.asked()).isEqualTo(512);
+        gate.complete(null);
+        for (FakeCall call : calls) {
+            assertThat(call.await().status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 /** The way of requests through the cache, with Redis and a scripted origin. */
@@ -169,6 +171,36 @@ class HttpCacheIT extends TwoProcesses {
 
         assertThat(first.field("Cache-Tag")).isNull();
         assertThat(get(there, "/contracts/42").content()).isEqualTo("v2");
+    }
+
+    /** The pool that all of the process share may be busy with what it likes. */
+    @Test
+    void post_invalidatesAGroup_needsNoThreadOfOthers() throws Exception {
+        origin.answers = request -> request.method().equals("POST")
+                ? FakeOrigin.respond(200, "", "Cache-Group-Invalidation", "\"plots\"")
+                : FakeOrigin.respond(
+                        200, "v" + origin.asked(), "Cache-Control", "max-age=60", "Cache-Groups", "\"plots\"");
+        get(here, "/plots/1");
+        filled(here, 1);
+        CountDownLatch busy = new CountDownLatch(1);
+        for (int i = 0; i < Math.max(1, ForkJoinPool.getCommonPoolParallelism()); i++) {
+            ForkJoinPool.commonPool().execute(() -> pass(busy));
+        }
+        FakeCall call = new FakeCall("POST", "/plots");
+
+        here.handle(call);
+
+        await().atMost(Duration.ofSeconds(10)).until(call::isAnswered);
+        busy.countDown();
+        assertThat(get(here, "/plots/1").content()).isEqualTo("v3");
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -12,9 +12,11 @@ import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -309,20 +311,113 @@ class HttpCacheLoadIT extends TwoProcesses {
         }
     }
 
+    private void expire(String path) throws Exception {
+        Route route = Route.of("all", "/", Profile.SAFE);
+        Target target = (Target) Target.read(path, TargetRules.DEFAULT);
+        RequestHead request = new RequestHead("GET", "http", "grounds.example", path, Fields.NONE);
+        here.store()
+                .expire(Keys.primary(route, route.rules(), request, target))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void get_expiredByHandAndTheOriginFails_isFreshForNobody() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=60", "ETag", "\"1\"");
+        get(here, "/gone");
+        filled(here, 1);
+        expire("/gone");
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers = request ->
+                gate.thenCompose(done -> CompletableFuture.failedFuture(new IllegalStateException("no connection")));
+
+        for (FakeCall call : waiting(5, "/gone", gate)) {
+            assertThat(call.await().status()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void get_expiredByHandAndTheOriginFails_isStaleWhereThatIsAllowed() throws Exception {
+        origin.answers = request ->
+                FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=60, stale-if-error=600", "ETag", "\"1\"");
+        get(here, "/lenient");
+        filled(here, 1);
+        expire("/lenient");
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        origin.answers = request ->
+                gate.thenCompose(done -> CompletableFuture.failedFuture(new IllegalStateException("no connection")));
+
+        for (FakeCall call : waiting(5, "/lenient", gate)) {
+            FakeCall.Received received = call.await();
+            assertThat(received.content()).isEqualTo("v1");
+            assertThat(received.field("Cache-Status")).contains("detail=stale-if-error");
+            assertThat(Integer.parseInt(received.field("Age"))).isGreaterThanOrEqualTo(60);
+        }
+        assertThat(origin.asked()).isEqualTo(2);
+    }
+
+    /** It finds nothing, and by the time that it asks, another one has stored something, a while ago. */
+    @Test
+    void get_storedByAnotherMeanwhile_hasTheAgeOfThat() throws Exception {
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        Larder larder = connected();
+        HttpCache late = HttpCache.on(larder, origin)
+                .clock(() -> {
+                    looked.countDown();
+                    pass(gate);
+                    return Instant.now();
+                })
+                .route(Route.of("all", "/", Profile.SAFE))
+                .build();
+        origin.answers = request -> FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=60");
+        FakeCall call = FakeCall.get("/aged");
+        late.handle(call);
+        assertThat(looked.await(30, TimeUnit.SECONDS)).isTrue();
+        get(here, "/aged");
+        filled(here, 1);
+        long stored = System.nanoTime();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        System.nanoTime() - stored > Duration.ofMillis(1_500).toNanos());
+        gate.countDown();
+
+        assertThat(Integer.parseInt(call.await().field("Age"))).isPositive();
+        assertThat(origin.asked()).isEqualTo(1);
+        larder.close();
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void get_notStored_isNoFailureOfTheSource() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(429, "slow down");
+        get(here, "/many");
+        origin.answers = request -> FakeOrigin.respond(200, "mine", "Cache-Control", "private");
+        get(here, "/own", "Authorization", "Basic eDp5");
+        origin.answers = request -> FakeOrigin.respond(200, "v1", "Cache-Control", "max-age=60");
+        get(here, "/bound/a");
+        get(here, "/bound/b");
+
+        assertThat(here.store().stats().loads()).isEqualTo(4);
+        assertThat(here.store().stats().loadFailures()).isZero();
+    }
+
     @Test
     void get_expiredByHand_isValidated() throws Exception {
         origin.answers = request -> FakeOrigin.respond(
                 200, "v" + origin.asked(), "Cache-Control", "max-age=60", "ETag", "\"" + origin.asked() + "\"");
         get(here, "/soft");
         filled(here, 1);
-        Route route = Route.of("all", "/", Profile.SAFE);
-        Target target = (Target) Target.read("/soft", TargetRules.DEFAULT);
-        RequestHead request = new RequestHead("GET", "http", "grounds.example", "/soft", Fields.NONE);
 
-        here.store()
-                .expire(Keys.primary(route, route.rules(), request, target))
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+        expire("/soft");
 
         assertThat(get(here, "/soft").content()).isEqualTo("v2");
         assertThat(origin.last().fields().first("If-None-Match")).isEqualTo("\"1\"");

@@ -33,7 +33,7 @@ class RouteTest {
         assertThat(route.rules()).isEqualTo(PINNED);
     }
 
-    private static final int PINNED = -40_990_790;
+    private static final int PINNED = 1_596_574_656;
 
     @Test
     void rules_changed_areOthers() {

@@ -352,18 +352,20 @@ class GatewayWireIT {
     @Test
     void get_validatedTwice_needsOneConnection() throws Exception {
         AtomicInteger validated = new AtomicInteger();
-        start(wire -> {
-            for (String head = wire.head(); !head.isEmpty(); head = wire.head()) {
-                if (head.contains("If-None-Match")) {
-                    validated.incrementAndGet();
-                    wire.write("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nContent-Length: 100000\r\n\r\n");
-                } else {
-                    wire.write(
-                            "HTTP/1.1 200 OK\r\nCache-Control: no-cache\r\nContent-Type: text/plain\r\nETag: \"a\"\r\n"
-                                    + "Content-Length: 4\r\n\r\nsafe");
-                }
-            }
-        });
+        start(
+                wire -> {
+                    for (String head = wire.head(); !head.isEmpty(); head = wire.head()) {
+                        if (head.contains("If-None-Match")) {
+                            validated.incrementAndGet();
+                            wire.write("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nContent-Length: 100000\r\n\r\n");
+                        } else {
+                            wire.write(
+                                    "HTTP/1.1 200 OK\r\nCache-Control: no-cache\r\nContent-Type: text/plain\r\nETag: \"a\"\r\n"
+                                            + "Content-Length: 4\r\n\r\nsafe");
+                        }
+                    }
+                },
+                GatewaySettings.DEFAULT);
 
         for (int i = 0; i < 3; i++) {
             assertThat(ask(get("/valid"))).startsWith("HTTP/1.1 200").endsWith("safe");

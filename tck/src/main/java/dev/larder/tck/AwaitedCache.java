@@ -60,14 +60,20 @@ final class AwaitedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
-    public @Nullable V reload(K key, long version, Loader.Conditional<? super K, V> loader) {
-        return await(async.reload(
+    public Answer<V> reload(K key, long version, Loader.Conditional<? super K, V> loader) {
+        return awaitValue(async.reload(
                 key, version, (wanted, previous) -> CompletableFuture.completedFuture(loader.load(wanted, previous))));
     }
 
     @Override
     public Answer<V> fetch(K key, Loader<? super K, V> loader) {
         return awaitValue(async.fetch(key, started(loader)));
+    }
+
+    @Override
+    public Answer<V> fetch(K key, Loader.Conditional<? super K, V> loader) {
+        return awaitValue(async.fetch(
+                key, (wanted, previous) -> CompletableFuture.completedFuture(loader.load(wanted, previous))));
     }
 
     @Override

@@ -47,7 +47,44 @@ public abstract class LoadingContract extends CacheContract {
         assertThat(cache.fetch("a", key -> "v").tier()).isEqualTo(Lookup.Tier.SOURCE);
         awaitFills(cache, 1);
         Lookup.Tier tier = stage().near() ? Lookup.Tier.NEAR : Lookup.Tier.REDIS;
-        assertThat(cache.fetch("a", noLoad())).isEqualTo(new Answer<>("v", tier, false));
+        Answer<String> again = cache.fetch("a", noLoad());
+        assertThat(again).isEqualTo(new Answer<>("v", tier, false, again.age(), null));
+    }
+
+    @Test
+    void fetch_loadOfAnExpiredEntryFails_saysHowOldTheStaleOneIsAndWhy() {
+        Cache<String, String> cache = cache(policy -> policy.grace(TTL).staleIfError(TTL));
+        cache.put("a", "v");
+        long written = System.nanoTime();
+        cache.expire("a");
+        eventually()
+                .until(() ->
+                        System.nanoTime() - written > Duration.ofMillis(200).toNanos());
+
+        Answer<String> answer = cache.fetch("a", (key, previous) -> {
+            throw new IOException("the source is away");
+        });
+
+        assertThat(answer.value()).isEqualTo("v");
+        assertThat(answer.stale()).isTrue();
+        assertThat(answer.age()).isGreaterThan(Duration.ofMillis(100));
+        assertThat(answer.failure()).isInstanceOf(LoadFailedException.class).hasRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void fetch_valueNotToBeStored_isAnsweredAndLeavesWhatIsThere() {
+        Cache<String, String> cache = cache();
+        cache.put("a", "v");
+
+        assertThat(cache.reload("a", version(cache, "a"), (key, previous) -> Loaded.unstored(previous + "w"))
+                        .value())
+                .isEqualTo("vw");
+        assertThat(cache.get("a", noLoad())).isEqualTo("v");
+        assertThat(cache.fetch("b", (key, previous) -> Loaded.unstored("w")).value())
+                .isEqualTo("w");
+        assertThat(cache.lookup("b")).isEqualTo(new Lookup.Miss<String>());
+        assertThat(cache.stats().loadFailures()).isZero();
+        assertThat(cache.stats().fills()).isZero();
     }
 
     @Test
@@ -211,11 +248,12 @@ public abstract class LoadingContract extends CacheContract {
         Cache<String, String> cache = cache();
         cache.put("a", "v");
 
-        assertThat(cache.reload("a", version(cache, "a"), (key, previous) -> Loaded.value(previous + "w")))
+        assertThat(cache.reload("a", version(cache, "a"), (key, previous) -> Loaded.value(previous + "w"))
+                        .value())
                 .isEqualTo("vw");
         awaitFills(cache, 1);
         assertThat(cache.get("a", noLoad())).isEqualTo("vw");
-        assertThat(cache.reload("a", version(cache, "a"), UNCHANGED)).isEqualTo("vw");
+        assertThat(cache.reload("a", version(cache, "a"), UNCHANGED).value()).isEqualTo("vw");
         awaitFills(cache, 2);
         assertThat(cache.get("a", noLoad())).isEqualTo("vw");
     }
@@ -227,10 +265,12 @@ public abstract class LoadingContract extends CacheContract {
         long version = version(cache, "a");
         cache.put("a", "w");
 
-        assertThat(cache.reload("a", version, (key, previous) -> Loaded.value("x")))
+        assertThat(cache.reload("a", version, (key, previous) -> Loaded.value("x"))
+                        .value())
                 .isEqualTo("w");
         cache.invalidate("a");
-        assertThat(cache.reload("a", version, (key, previous) -> Loaded.value("none: " + previous)))
+        assertThat(cache.reload("a", version, (key, previous) -> Loaded.value("none: " + previous))
+                        .value())
                 .isEqualTo("none: null");
     }
 

@@ -39,6 +39,10 @@ import java.util.stream.Stream;
  * @param maxTags how many tags of a response count
  * @param maxTagLength how long a tag may be; longer ones do not count
  * @param lives how long responses are used that do not say so
+ * @param codings in which stored content is sent where a client likes that, best first; where the cache negotiates them
+ * @param codingMinimum how long content has to be for that
+ * @param queryBytes how long the content of a QUERY may be that is answered from the store; longer ones pass. 0 for none
+ * @param noVarySearch whether {@code No-Vary-Search} of a response counts
  */
 public record CacheSettings(
         Profile profile,
@@ -61,14 +65,19 @@ public record CacheSettings(
         List<String> tagFields,
         int maxTags,
         int maxTagLength,
-        LifeRules lives) {
+        LifeRules lives,
+        List<Coding> codings,
+        int codingMinimum,
+        int queryBytes,
+        boolean noVarySearch) {
 
     /**
      * Begins with the defaults of a profile.
      *
      * <p>Both: name {@code larder}, no key shown, targets {@code Larder-Cache-Control} and {@code CDN-Cache-Control}, heuristic limit
      * one day, apparent age counts, negative responses stored, kept for validation one hour, {@code Accept-Encoding} selects, at most
-     * 16 ranges, tags from {@code Surrogate-Key} and {@code Cache-Tag}, at most 64 of 256 characters, no rules for lives.
+     * 16 ranges, tags from {@code Surrogate-Key} and {@code Cache-Tag}, at most 64 of 256 characters, no rules for lives,
+     * zstd and gzip for content from 1 KiB on where the cache negotiates them, QUERY of 16 KiB at most from the store, {@code No-Vary-Search} counts.
      *
      * <p>{@link Profile#SAFE}: no heuristics; {@code no-store}, {@code max-stale} and {@code stale-if-error} of clients obeyed; no
      * errors, parts or cookies stored; nothing stale because the origin is away.
@@ -100,7 +109,8 @@ public record CacheSettings(
                         tagFields,
                         maxTags,
                         maxTagLength,
-                        lives)
+                        lives,
+                        noVarySearch)
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));
     }
@@ -133,6 +143,10 @@ public record CacheSettings(
         private int maxTags = 64;
         private int maxTagLength = 256;
         private LifeRules lives = LifeRules.NONE;
+        private List<Coding> codings = List.of(Coding.values());
+        private int codingMinimum = 1 << 10;
+        private int queryBytes = 1 << 14;
+        private boolean noVarySearch = true;
 
         private Builder(Profile profile) {
             this.profile = profile;
@@ -265,6 +279,34 @@ public record CacheSettings(
             return this;
         }
 
+        /**
+         * Sets in which codings stored content is sent where a client likes that, the best first, and how long it has to be. Takes effect where
+         * the cache negotiates them: see {@link #encodingHandled}.
+         *
+         * @throws IllegalArgumentException if the length is negative
+         */
+        public Builder codings(List<Coding> codings, int minimum) {
+            this.codings = List.copyOf(codings);
+            codingMinimum = notNegative(minimum, "the least length of content in a coding");
+            return this;
+        }
+
+        /**
+         * Sets how long the content of a QUERY may be that is answered from the store.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder queryBytes(int bytes) {
+            queryBytes = notNegative(bytes, "the length of a QUERY");
+            return this;
+        }
+
+        /** Sets whether {@code No-Vary-Search} of a response counts: whether parameters that it names select nothing. */
+        public Builder noVarySearch(boolean counts) {
+            noVarySearch = counts;
+            return this;
+        }
+
         private static Duration notNegative(Duration time, String what) {
             if (time.isNegative()) {
                 throw new IllegalArgumentException(what + " must not be negative");
@@ -302,7 +344,11 @@ public record CacheSettings(
                     tagFields,
                     maxTags,
                     maxTagLength,
-                    lives);
+                    lives,
+                    codings,
+                    codingMinimum,
+                    queryBytes,
+                    noVarySearch);
         }
     }
 }

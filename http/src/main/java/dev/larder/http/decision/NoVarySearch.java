@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.greenbytes.http.sfv.BooleanItem;
 import org.greenbytes.http.sfv.InnerList;
 import org.greenbytes.http.sfv.Item;
@@ -30,6 +31,11 @@ public record NoVarySearch(Set<String> named, boolean except, boolean anyOrder) 
 
     /** All of the query selects, byte by byte. */
     public static final NoVarySearch ALL = new NoVarySearch(Set.of(), false, false);
+
+    /** Copies. */
+    public NoVarySearch {
+        named = Set.copyOf(named);
+    }
 
     private record Parameter(String name, String value) {}
 
@@ -91,6 +97,12 @@ public record NoVarySearch(Set<String> named, boolean except, boolean anyOrder) 
             separator = '&';
         }
         return form.toString();
+    }
+
+    /** Says it in one text, the same for all that say the same. */
+    public String text() {
+        String names = named.stream().map(NoVarySearch::encode).sorted().collect(Collectors.joining("&"));
+        return (except ? "except " : "params ") + names + (anyOrder ? " any" : "");
     }
 
     /** Returns whether two targets select the same response. */

@@ -49,6 +49,15 @@ sealed interface Ranges {
                         && some.ranges().stream().allMatch(coverage::contains));
     }
 
+    /** Returns whether a value asks for one range of bytes, whatever the length of the representation. */
+    static boolean isOne(String value) {
+        int equals = value.indexOf('=');
+        List<String> specs = equals < 0 ? List.of() : Members.of(value.substring(equals + 1));
+        return specs.size() == 1
+                && value.substring(0, equals).toLowerCase(Locale.ROOT).equals("bytes")
+                && Spec.parse(specs.get(0)) != null;
+    }
+
     /** Reads {@code Range} for a representation that is not empty. */
     static Ranges parse(String value, long length, int maxRanges) {
         int equals = value.indexOf('=');

@@ -1,11 +1,15 @@
 package dev.larder.http.decision;
 
+import static dev.larder.http.decision.Messages.NOW;
 import static dev.larder.http.decision.Messages.RFC;
+import static dev.larder.http.decision.Messages.SAFE;
 import static dev.larder.http.decision.Messages.TIMES;
 import static dev.larder.http.decision.Messages.date;
 import static dev.larder.http.decision.Messages.get;
 import static dev.larder.http.decision.Messages.ok;
+import static dev.larder.http.decision.Messages.request;
 import static dev.larder.http.decision.Messages.store;
+import static dev.larder.http.decision.Messages.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.http.decision.Combining.Combine;
@@ -99,5 +103,34 @@ final class CombiningTest {
     @Test
     void of_newerThatForbidsStoring_isSeparate() {
         assertThat(with(part("bytes 5-9/10", "Cache-Control", "no-store"))).isEqualTo(new Separate());
+    }
+
+    @Test
+    void range_onePartOfWhatIsNotStored_isAskedFor() {
+        assertThat(Combining.range(get("Range", "bytes=0-1"), null, NOW, RFC)).isEqualTo("bytes=0-1");
+        assertThat(Combining.range(get("Range", "bytes=-5"), null, NOW, RFC)).isEqualTo("bytes=-5");
+        for (String range : List.of("bytes=0-1,3-4", "items=0-1", "bytes=", "bytes", "bytes=2-1")) {
+            assertThat(Combining.range(get("Range", range), null, NOW, RFC)).isNull();
+        }
+        assertThat(Combining.range(get(), null, NOW, RFC)).isNull();
+        assertThat(Combining.range(request("HEAD", "Range", "bytes=0-1"), null, NOW, RFC))
+                .isNull();
+    }
+
+    @Test
+    void range_partsNotStoredOrTheWholeIs_isNot() {
+        assertThat(Combining.range(get("Range", "bytes=0-1"), null, NOW, SAFE)).isNull();
+        assertThat(Combining.range(get("Range", "bytes=0-1"), stored(RFC, "Cache-Control", "max-age=60"), NOW, RFC))
+                .isNull();
+    }
+
+    @Test
+    void range_ifRange_isForPartsThatAreStored() {
+        assertThat(Combining.range(get("Range", "bytes=5-6", "If-Range", "\"1\""), FIRST, NOW, RFC))
+                .isEqualTo("bytes=5-6");
+        assertThat(Combining.range(get("Range", "bytes=5-6", "If-Range", "\"0\""), FIRST, NOW, RFC))
+                .isNull();
+        assertThat(Combining.range(get("Range", "bytes=5-6", "If-Range", "\"1\""), null, NOW, RFC))
+                .isNull();
     }
 }

@@ -20,7 +20,8 @@ final class ConformanceTest {
             Path.of("").toAbsolutePath().getParent().resolve("docs").resolve("http-conformance.md");
     private static final Pattern REFERENCE = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Pattern ROW = Pattern.compile("\\|(?: *[^|]* *\\|){4}");
-    private static final List<String> PACKAGES = List.of("dev.larder.http.decision", "dev.larder.http.message");
+    private static final List<String> PACKAGES =
+            List.of("dev.larder.http", "dev.larder.http.decision", "dev.larder.http.message");
 
     @Test
     void page_everyTestItNames_exists() throws IOException {
