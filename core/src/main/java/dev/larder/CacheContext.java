@@ -47,7 +47,7 @@ final class CacheContext<K, V> {
 
     private final Function<K, String> keyText;
     private final KeyRules keyRules;
-    private final CacheSpec<K, V> spec;
+    final CacheSpec<K, V> spec;
 
     CacheContext(Engine engine, CacheSpec<K, V> spec, Layer layer, CachePolicy policy) {
         this.engine = engine;
@@ -100,6 +100,11 @@ final class CacheContext<K, V> {
                             + Told.of(e),
                     null);
         }
+    }
+
+    /** Returns a key as text. */
+    String textOf(K key) {
+        return keyText.apply(key);
     }
 
     /** Returns the key in Redis. */
