@@ -5,6 +5,7 @@ import dev.larder.Larder;
 import dev.larder.LarderBuilder;
 import dev.larder.LarderException;
 import dev.larder.embedded.EmbeddedRedis;
+import dev.larder.gateway.Admin;
 import dev.larder.gateway.Gateway;
 import dev.larder.gateway.GatewayConfig;
 import dev.larder.gateway.GatewayEvent;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  larder serve --origin http://localhost:8080 --listen 127.0.0.1:8000",
             "  larder serve --origin http://10.0.0.7 --listen 0.0.0.0:80 --redis redis://redis:6379 --profile rfc",
-            "  larder serve --config larder.yaml"
+            "  larder serve --config larder.yaml",
+            "  larder serve --origin http://localhost:8080 --admin 127.0.0.1:8001 --admin-token-file token"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -83,14 +86,18 @@ final class ServeCommand implements Callable<Integer> {
             description = "the Redis to use (default: the file's, or an embedded one)")
     private @Nullable String redis;
 
+    @Mixin
+    private AdminOptions admin = new AdminOptions();
+
     @Override
     public Integer call() throws InterruptedException {
+        AdminOptions.Door door = admin.door();
         CountDownLatch stopped = new CountDownLatch(1);
         try (Shutdown shutdown = new Shutdown()) {
             shutdown.onStop(stopped::countDown);
             Path file = source.config;
             String text = file == null ? "" : GatewayConfig.text(file);
-            serve(config(text), text, stopped);
+            serve(config(text), text, door, stopped);
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (LarderException e) {
@@ -99,16 +106,21 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    private void serve(GatewayConfig config, String text, CountDownLatch stopped) throws InterruptedException {
+    private void serve(GatewayConfig config, String text, AdminOptions.@Nullable Door door, CountDownLatch stopped)
+            throws InterruptedException {
         boolean alone = redis == null && config.larder().redis() == null;
         try (EmbeddedRedis own = alone ? EmbeddedRedis.start() : null;
                 Larder larder = larder(config, own == null ? redis : own.uri());
-                Gateway gateway = Gateway.start(larder, config)) {
+                Gateway gateway = Gateway.start(larder, config);
+                Admin opened = door == null ? null : door.open(gateway.cache())) {
             Path file = source.config;
             if (file != null) {
                 Hangup.handle(gateway.watch(file, text, next -> at(next), this::tell));
             }
             spec.commandLine().getOut().println(gateway.uri());
+            if (opened != null) {
+                spec.commandLine().getOut().println("admin " + opened.uri());
+            }
             spec.commandLine().getOut().flush();
             stopped.await();
         }
