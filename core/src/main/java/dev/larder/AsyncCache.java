@@ -64,6 +64,12 @@ public interface AsyncCache<K, V> {
     /** See {@link Cache#clear}. */
     CompletionStage<Delivery> clear();
 
+    /** See {@link Cache#expireAll}. */
+    CompletionStage<Delivery> expireAll();
+
+    /** See {@link Cache#sweep}. */
+    CompletionStage<Swept> sweep(Sweep<? super V> sweep);
+
     /** See {@link Cache#stats}. */
     CacheStats stats();
 

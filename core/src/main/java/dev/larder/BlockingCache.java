@@ -129,6 +129,16 @@ final class BlockingCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public Delivery expireAll() {
+        return awaitValue(executor -> tiered.expireAll(executor));
+    }
+
+    @Override
+    public Swept sweep(Sweep<? super V> sweep) {
+        return awaitValue(executor -> tiered.sweep(sweep));
+    }
+
+    @Override
     public CacheStats stats() {
         return tiered.stats();
     }

@@ -110,6 +110,20 @@ public interface Cache<K, V> {
     /** Invalidates all entries. One round trip, however many there are. */
     Delivery clear();
 
+    /** Makes all entries stale, as {@link Larder#expireTags} does. One round trip, however many there are. */
+    Delivery expireAll();
+
+    /**
+     * Walks over the entries in Redis, or in this process where there is no Redis, and reads, expires or removes those that fit. What
+     * is there from before the beginning is met, and so is what is being loaded from before it, which is then not stored; in a
+     * Cluster, unless its slot moves meanwhile. Round trips in proportion to the size of the database, at a bounded rate; when
+     * Redis cannot be asked, it goes on after two seconds, and gives up after five tries in a row.
+     *
+     * @return how far it came
+     * @throws CacheUnavailableException if Redis cannot be asked
+     */
+    Swept sweep(Sweep<? super V> sweep);
+
     /** Returns the counts so far, of this process. */
     CacheStats stats();
 

@@ -48,7 +48,7 @@ final class CacheContext<K, V> {
 
     private final Function<K, String> keyText;
     private final KeyRules keyRules;
-    private final CacheSpec<K, V> spec;
+    final CacheSpec<K, V> spec;
 
     CacheContext(Engine engine, CacheSpec<K, V> spec, Layer layer, CachePolicy policy) {
         this.engine = engine;
@@ -107,6 +107,11 @@ final class CacheContext<K, V> {
     Duration age(long createdMillis) {
         long now = engine.far().clock().latestMillis(System.nanoTime());
         return Duration.ofMillis(Math.max(0, now - createdMillis));
+    }
+
+    /** Returns a key as text. */
+    String textOf(K key) {
+        return keyText.apply(key);
     }
 
     /** Returns the key in Redis. */

@@ -37,6 +37,7 @@ public final class CacheSpec<K, V> {
     private @Nullable BiFunction<? super K, ? super V, Life> life;
     private @Nullable KeyCodec<K> keys;
     private @Nullable Serializer<V> values;
+    private boolean fallbacksShown;
 
     /**
      * How long one value lives.
@@ -127,6 +128,19 @@ public final class CacheSpec<K, V> {
     public CacheSpec<K, V> values(Serializer<V> values) {
         this.values = Objects.requireNonNull(values, "values");
         return this;
+    }
+
+    /**
+     * Lets lookups show, as stale, also what was expired by hand and may stand in only where a load fails: for who decides by himself
+     * what stale values are good for.
+     */
+    public CacheSpec<K, V> showingFallbacks() {
+        this.fallbacksShown = true;
+        return this;
+    }
+
+    boolean fallbacksShown() {
+        return fallbacksShown;
     }
 
     String name() {

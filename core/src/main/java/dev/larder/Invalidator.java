@@ -28,19 +28,42 @@ final class Invalidator {
         this.engine = engine;
     }
 
+    /** How the new versions stand to the old ones. */
+    private enum Way {
+        /** What carries the old one is invalid. */
+        HARD,
+        /** What carries the old one is stale. */
+        SOFT
+    }
+
     /** Invalidates tags by their internal names. */
     CompletableFuture<Delivery> invalidate(Collection<String> tags, Executor executor) {
+        return replace(tags, Way.HARD, executor);
+    }
+
+    /**
+     * Makes stale what carries one of these tags, by their internal names. What cannot be delivered is journaled as an
+     * invalidation.
+     */
+    CompletableFuture<Delivery> expire(Collection<String> tags, Executor executor) {
+        return replace(tags, Way.SOFT, executor);
+    }
+
+    private CompletableFuture<Delivery> replace(Collection<String> tags, Way way, Executor executor) {
         engine.requireOpen("a tag");
         if (tags.isEmpty()) {
             return CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED);
         }
         List<String> names = List.copyOf(tags);
-        List<String> blocked = new ArrayList<>(names);
-        blocked.add(KeyNames.root());
+        List<String> blocked = new ArrayList<>();
+        if (way == Way.HARD || engine.far().shared()) {
+            blocked.addAll(names);
+            blocked.add(KeyNames.root());
+        }
         blocked.forEach(engine.tags()::block);
         Promise<Delivery> result = new Promise<>(executor);
         long number = engine.journal().begin();
-        engine.far().replaceTags(names, new Far.WriteReply() {
+        Far.WriteReply reply = new Far.WriteReply() {
             @Override
             public void onDone(boolean admissible) {
                 delivered();
@@ -66,10 +89,16 @@ final class Invalidator {
                 delivered();
             }
 
+            // An invalidation that waits is not done by a softer one that came after it.
             private void delivered() {
-                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag), number));
+                long done = way == Way.HARD ? number : 0;
+                names.forEach(tag -> engine.journal().delivered(new Journal.Item.Tag(tag), done));
             }
-        });
+        };
+        switch (way) {
+            case HARD -> engine.far().replaceTags(names, reply);
+            case SOFT -> engine.far().expireTags(names, reply);
+        }
         return result.future();
     }
 

@@ -64,6 +64,19 @@ public interface Larder extends AutoCloseable {
      */
     Delivery invalidateTags(Predicate<String> tags);
 
+    /** Makes every entry, of any cache, stale that carries the tag; see {@link #expireTags}. */
+    Delivery expireTag(String tag);
+
+    /**
+     * Makes every entry stale that carries one of the tags, as if its time had come: it is answered only where the policy of its
+     * cache allows stale values, and loaded anew by the first who reads it. What was loaded before is stale as well. One round
+     * trip, however many entries there are.
+     *
+     * <p>More is done than that, never less: what cannot be delivered is journaled as {@link #invalidateTags}, and an entry that
+     * nobody has renewed is invalid after the fifth call for the same tag.
+     */
+    Delivery expireTags(Collection<String> tags);
+
     /** Invalidates every entry of every cache of a layer. One round trip. */
     Delivery clearLayer(Layer layer);
 

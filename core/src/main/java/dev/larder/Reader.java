@@ -60,11 +60,12 @@ final class Reader<K, V> {
     /** Without Redis, an entry of the near tier may still be a fallback when it has expired. */
     Seen<V> nearAlone(K key) {
         NearEntry<K, V> entry = cache.near.find(key);
-        if (entry == null || !entry.current(cache.engine.tags())) {
+        boolean stale = entry != null && !entry.current(cache.engine.tags());
+        if (entry == null || stale && !entry.usable()) {
             return new Seen.Nothing<>();
         }
         long leftMillis = (entry.freshUntil() - System.nanoTime()) / 1_000_000;
-        Freshness freshness = decide(0, leftMillis, entry.expired(), 0);
+        Freshness freshness = decide(0, leftMillis, entry.expired(), stale, 0);
         return freshness == Freshness.DEAD
                 ? new Seen.Nothing<>()
                 : new Seen.Entry<>(
@@ -101,7 +102,14 @@ final class Reader<K, V> {
         return entry;
     }
 
-    private Freshness decide(long now, long softExpiry, boolean expired, long loadMicros) {
+    /**
+     * Decides.
+     *
+     * @param expired whether the entry was expired by its key
+     * @param stale whether a tag was expired, which is as if its time had come
+     */
+    private Freshness decide(long nowMillis, long softExpiry, boolean expired, boolean stale, long loadMicros) {
+        long now = stale ? Math.max(nowMillis, softExpiry) : nowMillis;
         CachePolicy policy = cache.policy;
         long ahead = Freshness.refreshAhead(loadMicros, policy.earlyRefresh(), cache.engine.random());
         return Freshness.decide(now, softExpiry, expired, ahead, policy.staleWhileRevalidate(), policy.staleIfError());
@@ -258,7 +266,8 @@ final class Reader<K, V> {
     }
 
     private Seen<V> weigh(byte[] bytes, Envelope envelope, TagVersion[] versions, @Nullable NearEntry<K, V> admitted) {
-        if (envelope.stamp() != TagVersion.stamp(versions)) {
+        boolean stale = envelope.stamp() != TagVersion.stamp(versions);
+        if (stale && !TagVersion.softlyReplaced(envelope.stamp(), versions)) {
             cache.counters.invalidated.increment();
             drop(admitted);
             return new Seen.Unusable<>(prefix(bytes));
@@ -266,8 +275,8 @@ final class Reader<K, V> {
         long nanoTime = System.nanoTime();
         ServerClock clock = cache.engine.far().clock();
         long now = clock.latestMillis(nanoTime);
-        Freshness freshness =
-                decide(now, envelope.softExpiry(), envelope.expired(), Integer.toUnsignedLong(envelope.loadMicros()));
+        Freshness freshness = decide(
+                now, envelope.softExpiry(), envelope.expired(), stale, Integer.toUnsignedLong(envelope.loadMicros()));
         if (freshness == Freshness.DEAD || now >= envelope.hardExpiry()) {
             drop(admitted);
             return new Seen.Unusable<>(prefix(bytes));
@@ -280,7 +289,11 @@ final class Reader<K, V> {
                 return unreadable(bytes, admitted, "PAYLOAD");
             }
         }
-        publish(envelope, value, versions, admitted, nanoTime, now);
+        if (stale) {
+            drop(admitted);
+        } else {
+            publish(envelope, value, versions, admitted, nanoTime, now);
+        }
         return new Seen.Entry<>(
                 prefix(bytes), envelope.id(), value, freshness, envelope.created(), envelope.ttl(), false);
     }

@@ -3,6 +3,7 @@ package dev.larder;
 import dev.larder.envelope.Envelopes;
 import dev.larder.envelope.Kind;
 import dev.larder.far.Far;
+import dev.larder.far.RedisFar;
 import dev.larder.far.ValueKey;
 import dev.larder.near.NearEntry;
 import dev.larder.near.NearTier;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -205,7 +207,8 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
                             Lookup.Tier.NEAR,
                             unproven.id());
         }
-        if (!(seen instanceof Seen.Entry<V> entry) || entry.freshness() == Freshness.STALE_FALLBACK) {
+        if (!(seen instanceof Seen.Entry<V> entry)
+                || entry.freshness() == Freshness.STALE_FALLBACK && !cache.spec.fallbacksShown()) {
             cache.counters.misses.increment();
             return new Lookup.Miss<>();
         }
@@ -371,6 +374,50 @@ final class TieredCache<K, V> implements AsyncCache<K, V> {
 
     CompletableFuture<Delivery> clear(Executor executor) {
         return invalidator.invalidate(List.of(cache.baseTags.get(0)), executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> expireAll() {
+        return expireAll(cache.engine.executor());
+    }
+
+    CompletableFuture<Delivery> expireAll(Executor executor) {
+        return invalidator.expire(List.of(cache.baseTags.get(0)), executor);
+    }
+
+    @Override
+    public CompletionStage<Swept> sweep(Sweep<? super V> sweep) {
+        cache.engine.requireOpen("cache " + cache.name);
+        return far instanceof RedisFar shared
+                ? new SweepRun<>(cache, reader, shared, sweep).start()
+                : CompletableFuture.completedFuture(sweepNear(sweep));
+    }
+
+    private Swept sweepNear(Sweep<? super V> sweep) {
+        Swept sum = Swept.NONE;
+        Set<K> keys = new LinkedHashSet<>(nearTier.keys());
+        if (sweep.what() != Sweep.What.READ) {
+            keys.addAll(cache.flights.keys());
+        }
+        for (K key : keys) {
+            if (!sweep.goesOn().test(sum)) {
+                return sum;
+            }
+            boolean fits = sweep.keys().test(cache.textOf(key));
+            sum = sum.and(1, fits ? 1 : 0, 0);
+            Sweep.Meeting<? super V> meeting = sweep.meeting();
+            if (!fits) {
+                continue;
+            }
+            if (meeting == null) {
+                (sweep.what() == Sweep.What.EXPIRE ? expire(key) : invalidate(key))
+                        .toCompletableFuture()
+                        .join();
+            } else if (reader.nearAlone(key) instanceof Seen.Entry<V> entry && entry.value() != null) {
+                meeting.meet(cache.textOf(key), entry.value());
+            }
+        }
+        return sum.atEnd();
     }
 
     @Override

@@ -304,6 +304,17 @@ final class TieredLarder implements Larder {
     }
 
     @Override
+    public Delivery expireTag(String tag) {
+        return expireTags(List.of(tag));
+    }
+
+    @Override
+    public Delivery expireTags(Collection<String> tags) {
+        List<String> names = CacheContext.tagNames(engine, tags);
+        return await(executor -> invalidator.expire(names, executor));
+    }
+
+    @Override
     public Delivery clearLayer(Layer layer) {
         List<String> names = List.of(KeyNames.layerTag(layer.configName()));
         return await(executor -> invalidator.invalidate(names, executor));

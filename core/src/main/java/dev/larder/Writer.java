@@ -247,7 +247,7 @@ final class Writer<K, V> {
                 sealed.near(),
                 old -> prefix == null
                         ? old == null || !old.current(cache.engine.tags()) || old.freshUntil() - System.nanoTime() <= 0
-                        : old != null && old.current(cache.engine.tags()) && Arrays.equals(prefix, Reader.prefix(old)));
+                        : old != null && old.usable() && Arrays.equals(prefix, Reader.prefix(old)));
         if (admitted == sealed.near()) {
             cache.flights.invalidate(key);
             return true;

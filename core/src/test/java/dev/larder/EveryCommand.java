@@ -38,6 +38,7 @@ final class EveryCommand {
                 .isInstanceOf(LoadFailedException.class);
         ((TieredLarder) larder).touchHottest();
         keep(larder);
+        assertThat(larder.expireTag("tag of d")).isEqualTo(Delivery.ACKNOWLEDGED);
         assertThat(larder.invalidateTag("tag of c")).isEqualTo(Delivery.ACKNOWLEDGED);
         assertThat(larder.invalidateTags(tag -> tag.endsWith("d"))).isEqualTo(Delivery.ACKNOWLEDGED);
         assertThat(cache.clear()).isEqualTo(Delivery.ACKNOWLEDGED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
+import dev.larder.outage.Journal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,44 @@ class JournalFaultIT {
         assertThat(here.get(KEY, key -> "new")).isEqualTo("new");
         proxy.heal();
         Waits.until(() -> Waits.engine(one).journal().pending() == 0);
+        assertThat(Waits.answered(here, KEY)).isInstanceOf(Lookup.Miss.class);
+    }
+
+    @Test
+    void expireTag_whileConnectionCut_isDeliveredAsAnInvalidation() {
+        proxy.refuse(true);
+        proxy.reset();
+
+        assertThat(one.expireTag("t")).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(here.get(KEY, key -> "new")).isEqualTo("new");
+        proxy.heal();
+        Waits.until(() -> Waits.engine(one).journal().pending() == 0);
+        assertThat(Waits.answered(here, KEY)).isInstanceOf(Lookup.Miss.class);
+    }
+
+    @Test
+    void expireTag_afterAnInvalidationThatWaits_doesNotStandInForIt() {
+        Journal journal = Waits.engine(one).journal();
+        try (Foreign foreign = Foreign.at(redis)) {
+            String before = foreign.call("GET", "{larder}:tag:t");
+            journal.failed(new Journal.Item.Tag("tag:t"), journal.begin());
+
+            one.expireTag("t");
+
+            Waits.until(() -> journal.pending() == 0);
+            assertThat(foreign.call("GET", "{larder}:tag:t")).doesNotContain(before);
+        }
+    }
+
+    @Test
+    void expireTag_acknowledgedAndForgottenByARestart_isRepeated() {
+        save();
+        Waits.until(() -> one.expireTag("t") == Delivery.ACKNOWLEDGED);
+        redis.kill();
+        redis.restart();
+        awaitPrimaryChanged();
+
         assertThat(Waits.answered(here, KEY)).isInstanceOf(Lookup.Miss.class);
     }
 

@@ -186,6 +186,42 @@ class StaleSetIT {
     }
 
     @Test
+    void fill_unknownTagExpiredDuringLoad_isRefused() throws Exception {
+        loadDuring(() -> two.expireTag("t"));
+
+        assertThat(here.stats().fillsRefused()).isEqualTo(1);
+        assertNothingStored();
+    }
+
+    @Test
+    void fill_knownTagExpiredDuringLoad_isNeverFresh() throws Exception {
+        here.get("other", key -> "x");
+        Waits.forFills(here, 1);
+
+        loadDuring(() -> two.expireTag("t"));
+
+        assertNothingStored();
+    }
+
+    @Test
+    void fill_tagExpiredHereDuringLoadAndLearnedAnew_isNeverFresh() throws Exception {
+        loadDuring(() -> {
+            one.expireTag("t");
+            here.put("other", "x");
+            assertThat(here.get("other", key -> "unexpected")).isEqualTo("x");
+        });
+
+        assertNothingStored();
+    }
+
+    @Test
+    void fill_cacheExpiredDuringLoad_isNeverFresh() throws Exception {
+        loadDuring(() -> there.expireAll());
+
+        assertNothingStored();
+    }
+
+    @Test
     void fill_cacheClearedDuringLoad_isNeverRead() throws Exception {
         loadDuring(() -> there.clear());
 

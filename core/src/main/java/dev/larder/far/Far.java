@@ -167,6 +167,14 @@ public interface Far {
      */
     void replaceTags(List<String> tags, WriteReply reply);
 
+    /**
+     * Gives tags new versions that softly replace those before: what carries these is stale. One round trip, however many
+     * entries carry them.
+     *
+     * @param tags internal names
+     */
+    void expireTags(List<String> tags, WriteReply reply);
+
     /** Finds the tags that applications gave, by name; round trips in proportion to the size of the database. */
     void findTags(
             Predicate<String> wanted, java.util.function.BiConsumer<List<String>, @Nullable RedisException> reply);

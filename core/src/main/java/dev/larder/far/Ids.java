@@ -33,12 +33,26 @@ public final class Ids {
 
     /** Reads what {@link #bytes} wrote, or makes a new identity, equal to none, of anything else. */
     public static long read(byte[] bytes) {
-        if (bytes.length != Long.BYTES) {
-            return next();
+        return bytes.length == Long.BYTES ? read(bytes, 0) : next();
+    }
+
+    /** Reads one identity or several; of anything else makes a new one, equal to none. */
+    static long[] readAll(byte[] bytes) {
+        int count = bytes.length / Long.BYTES;
+        if (count == 0 || bytes.length % Long.BYTES != 0) {
+            return new long[] {next()};
         }
+        long[] ids = new long[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = read(bytes, i * Long.BYTES);
+        }
+        return ids;
+    }
+
+    private static long read(byte[] bytes, int from) {
         long id = 0;
-        for (byte b : bytes) {
-            id = id << 8 | b & 0xff;
+        for (int i = from; i < from + Long.BYTES; i++) {
+            id = id << 8 | bytes[i] & 0xff;
         }
         return id;
     }

@@ -133,6 +133,53 @@ public final class KeyNames {
         return namespace + ":*";
     }
 
+    /** Returns a pattern that matches the keys of all entries of a cache, and of the leases beside them. */
+    public String entryPattern(String cache) {
+        return namespace + ":" + cache + ":{*";
+    }
+
+    /** Returns what the key of an entry of a cache says in its braces; null if it is the key of something else. */
+    public @org.jspecify.annotations.Nullable String inBraces(String cache, RedisKey key) {
+        String name = new String(key.bytes(), StandardCharsets.UTF_8);
+        String begin = namespace + ":" + cache + ":{";
+        return name.startsWith(begin) && name.endsWith("}") && name.length() > begin.length()
+                ? name.substring(begin.length(), name.length() - 1)
+                : null;
+    }
+
+    /** Returns the text that stands in the braces of a key; null if a hash stands for it, or something foreign. */
+    public static @org.jspecify.annotations.Nullable String text(String inBraces) {
+        if (inBraces.startsWith("#")) {
+            return null;
+        }
+        if (inBraces.equals("%")) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(inBraces.length());
+        for (int i = 0; i < inBraces.length(); i++) {
+            char c = inBraces.charAt(i);
+            if (c == '%') {
+                if (i + 5 > inBraces.length() || !isHex(inBraces, i + 1)) {
+                    return null;
+                }
+                text.append((char) HexFormat.fromHexDigits(inBraces, i + 1, i + 5));
+                i += 4;
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isHex(String text, int from) {
+        for (int i = from; i < from + 4; i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns a key among those of entries, for the way to where keys with this hash tag are. */
     byte[] way(int hashTag) {
         return (namespace + ":{" + hashTag + "}").getBytes(StandardCharsets.UTF_8);

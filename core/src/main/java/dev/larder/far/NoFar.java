@@ -129,6 +129,13 @@ public final class NoFar implements Far {
     }
 
     @Override
+    public void expireTags(List<String> names, WriteReply reply) {
+        names.forEach(name -> tags.replaceSoftly(name, Ids.next()));
+        tags.forget(KeyNames.root());
+        reply.onDone(false);
+    }
+
+    @Override
     public void findTags(Predicate<String> wanted, BiConsumer<List<String>, @Nullable RedisException> reply) {
         reply.accept(tags.names().stream().filter(wanted).toList(), null);
     }

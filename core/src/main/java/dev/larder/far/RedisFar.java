@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code release.lua}</td><td>lease</td></tr>
  *   <tr><td>dictionary of a cache</td><td>{@code keep.lua}; {@code put.lua} for which one is used</td>
  *       <td>longer than any entry that needs it</td></tr>
- *   <tr><td>tag version</td><td>{@code SET NX PX}, {@code replace-tags.lua}</td><td>30 days, or as long as entries live
+ *   <tr><td>tag version</td><td>{@code SET NX PX}, {@code replace-tags.lua}, {@code expire-tags.lua}</td><td>30 days, or as long as entries live
  *       if that is more; a version that is gone is made anew, which invalidates</td></tr>
  * </table>
  *
@@ -280,10 +280,21 @@ public final class RedisFar implements Far {
 
     /** Begins a walk over all entries of the namespace. */
     public Walk walk() {
-        return new Walk(redis, names);
+        return new Walk(redis, names, names.entryPattern());
     }
 
-    /** Sends calls made by {@link #deletion}, {@link #tagReplacement}, {@link #identity} and {@link #renewal}, pipelined. */
+    /** Begins a walk over all entries of a cache. */
+    public Walk walk(String cache) {
+        return new Walk(redis, names, names.entryPattern(cache));
+    }
+
+    /** Makes the call that makes an entry stale, for a pipeline that is put together elsewhere. */
+    public static Call<?> expiry(RedisKey key, WriteReply reply) {
+        return new Call<>(
+                Command.script(EXPIRE, List.of(key.bytes()), List.of(Ids.bytes(Ids.next()))), new Done(reply));
+    }
+
+    /** Sends calls made by {@link #deletion}, {@link #expiry}, {@link #tagReplacement}, {@link #identity} and {@link #renewal}, pipelined. */
     public void send(List<Call<?>> calls) {
         Turns.send(redis, calls);
     }
@@ -324,6 +335,11 @@ public final class RedisFar implements Far {
     @Override
     public void replaceTags(List<String> names, WriteReply reply) {
         redis.send(tags.replacement(names), new Done(reply));
+    }
+
+    @Override
+    public void expireTags(List<String> names, WriteReply reply) {
+        redis.send(tags.expiry(names), new Done(reply));
     }
 
     @Override

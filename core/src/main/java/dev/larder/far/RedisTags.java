@@ -11,6 +11,7 @@ import dev.larder.tag.TagVersions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisTags {
 
     private static final Script REPLACE = Script.of(RedisTags.class, "replace-tags.lua");
+    private static final Script EXPIRE = Script.of(RedisTags.class, "expire-tags.lua");
 
     private final Redis redis;
     private final KeyNames names;
@@ -78,13 +80,22 @@ final class RedisTags {
 
     /** Returns the command that gives tags new versions, the root first. */
     Command<Long> replacement(List<String> tags) {
+        return newVersions(REPLACE, tags, List.of(RedisFar.ascii(lifeMillis)));
+    }
+
+    /** Returns the command that gives tags new versions which name those before, the root first. */
+    Command<Long> expiry(List<String> tags) {
+        return newVersions(EXPIRE, tags, List.of(RedisFar.ascii(lifeMillis), RedisFar.ascii(TagVersion.MOST_REPLACED)));
+    }
+
+    private Command<Long> newVersions(Script script, List<String> tags, List<byte[]> settings) {
         List<byte[]> keys = new ArrayList<>(tags.size() + 1);
         keys.add(names.tagKey(KeyNames.root()));
         keys.addAll(keys(tags));
-        List<byte[]> args = new ArrayList<>(keys.size() + 1);
-        args.add(RedisFar.ascii(lifeMillis));
+        List<byte[]> args = new ArrayList<>(keys.size() + settings.size());
+        args.addAll(settings);
         keys.forEach(key -> args.add(Ids.bytes(Ids.next())));
-        return Command.script(REPLACE, keys, args);
+        return Command.script(script, keys, args);
     }
 
     void scan(Predicate<String> wanted, BiConsumer<List<String>, @Nullable RedisException> reply) {
@@ -159,8 +170,10 @@ final class RedisTags {
             if (found == null || doubtful.test(tag)) {
                 return TagVersion.untracked(Ids.next());
             }
-            long version = Ids.read(found);
-            return tracked ? known.learn(tag, version, now) : TagVersion.untracked(version);
+            long[] versions = Ids.readAll(found);
+            long version = versions[0];
+            long[] replaced = Arrays.copyOfRange(versions, 1, versions.length);
+            return tracked ? known.learn(tag, version, now, replaced) : TagVersion.untracked(version, replaced);
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over the keys of all entries of a namespace, primary by primary and page by page ({@code scan.lua}). A key that is
+ * A walk over the keys of all entries of a namespace or of one cache, primary by primary and page by page ({@code scan.lua}). A key that is
  * there from the beginning to the end is met once or more, unless its slot moves meanwhile; leases and dictionaries are met
  * as well.
  *
@@ -32,9 +32,9 @@ public final class Walk {
 
     private byte[] cursor = BEGINNING;
 
-    Walk(Redis redis, KeyNames names) {
+    Walk(Redis redis, KeyNames names, String pattern) {
         this.redis = redis;
-        this.pattern = names.entryPattern().getBytes(StandardCharsets.UTF_8);
+        this.pattern = pattern.getBytes(StandardCharsets.UTF_8);
         redis.slotOfEachPrimary().forEach(slot -> ways.add(way(names, slot)));
         if (ways.isEmpty()) {
             // Nobody is known to be primary: the first page says so.

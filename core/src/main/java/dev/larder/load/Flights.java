@@ -1,5 +1,6 @@
 package dev.larder.load;
 
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public final class Flights<K, T> {
         if (flight != null) {
             flight.overwritten();
         }
+    }
+
+    /** Returns the keys of the flights there are now. */
+    public Set<K> keys() {
+        return Set.copyOf(flights.keySet());
     }
 
     /** Returns the number of flights. */

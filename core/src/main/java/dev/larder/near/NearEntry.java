@@ -165,6 +165,20 @@ public final class NearEntry<K, V> extends HitFields<V> {
         return at == retirements || checkTags(at, retirements);
     }
 
+    /** Returns whether there is a value, of which no tag was replaced other than softly, as far as this process knows. */
+    public boolean usable() {
+        long at = state;
+        if (at == EMPTY || at == PUBLISHING || at == WITHHELD) {
+            return false;
+        }
+        for (TagVersion tag : tags) {
+            if (!tag.usable()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Checks each tag, and notes the number that was read before: a version retired since has changed it. */
     private boolean checkTags(long at, long retirements) {
         if (at == EMPTY || at == PUBLISHING || at == WITHHELD) {

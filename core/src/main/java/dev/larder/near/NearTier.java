@@ -176,6 +176,11 @@ public final class NearTier<K, V> {
         return find(entry.key) == entry;
     }
 
+    /** Returns the keys there are now. */
+    public List<K> keys() {
+        return List.copyOf(entries.keySet());
+    }
+
     /** Starts a walk over the entries, which may go on as long as the tier is used. */
     public NearWalk<K, V> walk() {
         return new NearWalk<>(entries.values());

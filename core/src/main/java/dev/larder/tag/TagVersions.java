@@ -48,9 +48,10 @@ public final class TagVersions {
      * Takes a version from a tracked reply.
      *
      * @param nanoTime when the reply arrived
+     * @param replaced the versions that it has softly replaced, the newest first
      * @return the version to compare with: the one known from now on, or an untracked one while a write is under way
      */
-    public TagVersion learn(String tag, long version, long nanoTime) {
+    public TagVersion learn(String tag, long version, long nanoTime, long... replaced) {
         TagVersion learned = known.asMap().compute(tag, (name, old) -> {
             if (old != null && old.version() == version && old.current()) {
                 return old;
@@ -58,9 +59,24 @@ public final class TagVersions {
             if (old != null) {
                 retire(old);
             }
-            return blocked.containsKey(name) ? null : new TagVersion(version, nanoTime, true);
+            return blocked.containsKey(name)
+                    ? null
+                    : new TagVersion(version, nanoTime, true, TagVersion.allUntracked(replaced));
         });
-        return learned == null ? TagVersion.untracked(version) : learned;
+        return learned == null ? TagVersion.untracked(version, replaced) : learned;
+    }
+
+    /**
+     * Replaces the version of a tag softly, where this process alone decides: those who hold it see that it is no longer current,
+     * but still {@linkplain TagVersion#usable usable}.
+     */
+    public void replaceSoftly(String tag, long by) {
+        changed();
+        known.asMap().computeIfPresent(tag, (name, version) -> {
+            TagVersion next = version.replaceSoftly(by, System.nanoTime());
+            retirements.incrementAndGet();
+            return next;
+        });
     }
 
     /**
@@ -68,13 +84,17 @@ public final class TagVersions {
      * {@code computeIfPresent} would not.
      */
     public void forget(String tag) {
-        changedAt.accumulateAndGet(System.nanoTime(), (before, now) -> now - before > 0 ? now : before);
+        changed();
         known.asMap().compute(tag, (name, version) -> {
             if (version != null) {
                 retire(version);
             }
             return null;
         });
+    }
+
+    private void changed() {
+        changedAt.accumulateAndGet(System.nanoTime(), (before, now) -> now - before > 0 ? now : before);
     }
 
     private void retire(TagVersion version) {

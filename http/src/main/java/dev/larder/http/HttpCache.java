@@ -5,8 +5,12 @@ import dev.larder.CacheSpec;
 import dev.larder.CacheStats;
 import dev.larder.Delivery;
 import dev.larder.Larder;
+import dev.larder.Loaded;
+import dev.larder.Loader;
 import dev.larder.http.decision.Invalidation;
+import dev.larder.http.guard.Arrival;
 import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.Screened;
 import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
@@ -25,6 +29,8 @@ import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shared cache for HTTP responses (RFC 9111) on a {@link Larder}: between a server, which brings {@link Call}s, and an {@link Origin}.
@@ -67,6 +73,7 @@ public final class HttpCache {
     private final int mostContent;
     private final InstantSource clock;
     private volatile Duration patience;
+    private final Purging purging;
     private final SecureRandom random = new SecureRandom();
     private final Set<String> revalidating = ConcurrentHashMap.newKeySet();
     private final Searches searches = new Searches();
@@ -83,10 +90,12 @@ public final class HttpCache {
         this.mostContent = Math.max(CONTENT_ROOM, rulebook.maxContent());
         this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, mostContent))
                 .async();
+        this.purging = new Purging(larder, store, new Shelves());
     }
 
     private static void settle(CacheSpec<String, Kept> spec, int maxContent) {
-        spec.values(new KeptForm())
+        spec.showingFallbacks()
+                .values(new KeptForm())
                 .tags((key, kept) -> tags(kept))
                 .life((key, kept) -> life(kept))
                 .policy(policy -> policy.jitter(0)
@@ -217,6 +226,53 @@ public final class HttpCache {
                 : new Removal(store, larder, Set.of()).of(List.of(place));
     }
 
+    /**
+     * Purges what is stored. What is being loaded when it begins is not stored, or stale as well. A prefix that is not that of a route
+     * takes a walk over the keys in Redis, at a bounded rate; all else takes a few commands.
+     *
+     * @return what was done; fails with {@link dev.larder.CacheUnavailableException} if a walk could not be done to its end
+     * @throws IllegalArgumentException if nothing can be stored for what is named
+     */
+    public CompletionStage<Purged> purge(Purge what, Purge.Mode mode) {
+        return purging.purge(what, mode);
+    }
+
+    /**
+     * Counts what a purge would reach, and purges nothing. Walks over the keys in Redis and reads those that are concerned, at a bounded
+     * rate.
+     *
+     * @param limit when to be content with what was counted until then
+     * @param progress told how far it is
+     * @throws IllegalArgumentException if nothing can be stored for what is named
+     */
+    public CompletionStage<Preview> preview(Purge what, Duration limit, Consumer<? super Preview> progress) {
+        return purging.preview(what, limit, progress);
+    }
+
+    /** What is stored, for those who purge. */
+    private final class Shelves implements Purging.Shop {
+
+        @Override
+        public List<Route> routes() {
+            return rulebook.routes();
+        }
+
+        @Override
+        public Screened screen(Arrival arrival) {
+            return rulebook.screen(arrival);
+        }
+
+        @Override
+        public @Nullable Place place(String scheme, String authority, String target) {
+            return rulebook.place(scheme, authority, target);
+        }
+
+        @Override
+        public CompletionStage<Delivery> invalidate(String scheme, String authority, String target) {
+            return HttpCache.this.invalidate(scheme, authority, target);
+        }
+    }
+
     /** Returns what was counted in this process: entries are responses, and ways to variants. */
     public CacheStats stats() {
         return store.stats();
@@ -231,6 +287,16 @@ public final class HttpCache {
 
     AsyncCache<String, Kept> store() {
         return store;
+    }
+
+    /** Keeps a way to variants that was made stale as fresh: it is where they are, and each is as stale as it is. */
+    void renew(String key, long version) {
+        if (!revalidating.add(key)) {
+            return;
+        }
+        Loader.AsyncConditional<String, Kept> again = (same, before) -> CompletableFuture.completedStage(
+                before instanceof Kept.Variants ? Loaded.unchanged() : Loaded.value(null));
+        store.reload(key, version, again).whenComplete((kept, failure) -> revalidating.remove(key));
     }
 
     Duration patience() {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Names of what is stored: one for each target of a route, and one for each response to it where it varies. */
 final class Keys {
@@ -22,8 +23,41 @@ final class Keys {
      * @param rules a number of the rules of the route: what other rules have stored is not found
      */
     static String primary(Route route, int rules, RequestHead request, Target target) {
-        return route.name() + ":" + HexFormat.of().toHexDigits(rules) + ":" + request.scheme() + "://"
-                + request.authority() + target.text();
+        return stem(route, rules) + request.scheme() + "://" + request.authority() + target.text();
+    }
+
+    /** Returns what all keys of a route begin with, as long as it has these rules. */
+    static String stem(Route route, int rules) {
+        return route.name() + ":" + HexFormat.of().toHexDigits(rules) + ":";
+    }
+
+    /** Where on the web that is what lies under a key. */
+    record Site(String authority, String path) {}
+
+    /** Returns where on the web that is what lies under a key, whatever its route; null if it is not one of these keys. */
+    static @Nullable Site site(String key) {
+        int scheme = key.indexOf("://");
+        int path = scheme < 0 ? -1 : key.indexOf('/', scheme + 3);
+        if (path < 0) {
+            return null;
+        }
+        int end = path;
+        while (end < key.length() && key.charAt(end) != '?' && key.charAt(end) != '#') {
+            end++;
+        }
+        return new Site(key.substring(scheme + 3, path), key.substring(path, end));
+    }
+
+    /** Returns what the keys of all variants of a generation begin with. */
+    static String way(String primary, long generation) {
+        return primary + "#" + HexFormat.of().toHexDigits(generation);
+    }
+
+    /** Returns what a variant's key has in common with those of its generation; null if it is no variant's. */
+    static @Nullable String way(String key) {
+        int mark = key.lastIndexOf('#');
+        boolean shared = mark >= 0 && key.startsWith("#?", mark);
+        return mark < 0 || shared || key.length() < mark + 17 ? null : key.substring(0, mark + 17);
     }
 
     /**
@@ -35,8 +69,7 @@ final class Keys {
      */
     static String variant(String primary, long generation, Map<String, String> keyed, String variant) {
         byte[] digest = sha256().digest(values(keyed, variant).getBytes(StandardCharsets.UTF_8));
-        return primary + "#" + HexFormat.of().toHexDigits(generation)
-                + HexFormat.of().formatHex(digest, 0, 16);
+        return way(primary, generation) + HexFormat.of().formatHex(digest, 0, 16);
     }
 
     /** Returns a number that is another one for another text, as good as always. */

@@ -192,6 +192,16 @@ final class Rulebook {
                 request.method(), request.scheme(), request.authority(), target.text(), request.fields());
     }
 
+    /** Returns the routes. */
+    List<Route> routes() {
+        return sites.stream().map(Site::route).toList();
+    }
+
+    /** Reads a request as any that comes from outside. */
+    Screened screen(Arrival arrival) {
+        return screening.screen(arrival);
+    }
+
     private Site site(String path) {
         for (Site site : sites) {
             if (site.path().covers(path)) {

@@ -125,7 +125,10 @@ final class Visit {
                 .whenComplete((lookup, failure) -> guarded(() -> {
                     Lookup.Hit<Kept> hit = lookup instanceof Lookup.Hit<Kept> found ? found : null;
                     Kept kept = hit == null ? null : hit.value();
-                    if (kept instanceof Kept.Variants way && under == null) {
+                    if (kept instanceof Kept.Variants way && hit != null && under == null) {
+                        if (hit.stale()) {
+                            cache.renew(key, hit.version());
+                        }
                         look(variantKey(way), way);
                     } else if (kept instanceof Kept.Pass && hit != null && !hit.stale()) {
                         passage().forward(ForwardReason.MISS);

@@ -274,6 +274,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Returns what it answers from. */
+    public synchronized HttpCache cache() {
+        return Objects.requireNonNull(cache, "the gateway has been started");
+    }
+
     /** Returns what its cache has counted. */
     public CacheStats stats() {
         return Objects.requireNonNull(cache).stats();

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             ServeCommand.class,
             ConfigCommand.class,
+            PurgeCommand.class,
             KeysCommand.class,
             AclCommand.class,
             RedisConfCommand.class

@@ -5,6 +5,7 @@ import dev.larder.Larder;
 import dev.larder.LarderBuilder;
 import dev.larder.LarderException;
 import dev.larder.embedded.EmbeddedRedis;
+import dev.larder.gateway.Admin;
 import dev.larder.gateway.Gateway;
 import dev.larder.gateway.GatewayConfig;
 import dev.larder.gateway.GatewayEvent;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  larder serve --origin http://localhost:8080 --listen 127.0.0.1:8000",
             "  larder serve --origin http://10.0.0.7 --listen 0.0.0.0:80 --redis redis://redis:6379 --profile rfc",
-            "  larder serve --config larder.yaml"
+            "  larder serve --config larder.yaml",
+            "  larder serve --origin http://localhost:8080 --admin 127.0.0.1:8001 --admin-token-file token"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -87,8 +90,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "the Redis to use (default: the file's, or an embedded one)")
     private @Nullable String redis;
 
+    @Mixin
+    private AdminOptions admin = new AdminOptions();
+
     @Override
     public Integer call() throws InterruptedException {
+        AdminOptions.Door door = admin.door();
         CountDownLatch stopped = new CountDownLatch(1);
         try {
             Path file = source.config;
@@ -96,7 +103,7 @@ final class ServeCommand implements Callable<Integer> {
             GatewayConfig config = config(text);
             try (Shutdown shutdown = new Shutdown(config.settings().drain().plus(CLOSING))) {
                 shutdown.onStop(stopped::countDown);
-                serve(config, text, stopped);
+                serve(config, text, door, stopped);
             }
         } catch (ConfigurationException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -106,16 +113,21 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    private void serve(GatewayConfig config, String text, CountDownLatch stopped) throws InterruptedException {
+    private void serve(GatewayConfig config, String text, AdminOptions.@Nullable Door door, CountDownLatch stopped)
+            throws InterruptedException {
         boolean alone = redis == null && config.larder().redis() == null;
         try (EmbeddedRedis own = alone ? EmbeddedRedis.start() : null;
                 Larder larder = larder(config, own == null ? redis : own.uri());
-                Gateway gateway = Gateway.start(larder, config, this::tell)) {
+                Gateway gateway = Gateway.start(larder, config, this::tell);
+                Admin opened = door == null ? null : door.open(gateway.cache())) {
             Path file = source.config;
             if (file != null) {
                 Hangup.handle(gateway.watch(file, text, this::at));
             }
             spec.commandLine().getOut().println(gateway.uri());
+            if (opened != null) {
+                spec.commandLine().getOut().println("admin " + opened.uri());
+            }
             spec.commandLine().getOut().flush();
             stopped.await();
         }

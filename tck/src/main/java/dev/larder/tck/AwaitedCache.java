@@ -7,6 +7,8 @@ import dev.larder.CacheStats;
 import dev.larder.Delivery;
 import dev.larder.Loader;
 import dev.larder.Lookup;
+import dev.larder.Sweep;
+import dev.larder.Swept;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -124,6 +126,16 @@ final class AwaitedCache<K, V> implements Cache<K, V> {
     @Override
     public Delivery clear() {
         return awaitValue(async.clear());
+    }
+
+    @Override
+    public Delivery expireAll() {
+        return awaitValue(async.expireAll());
+    }
+
+    @Override
+    public Swept sweep(Sweep<? super V> sweep) {
+        return awaitValue(async.sweep(sweep));
     }
 
     @Override

@@ -292,7 +292,10 @@ class BadInputIT extends CacheContract {
                     () -> cache.invalidate("a"),
                     () -> cache.expire("a"),
                     () -> cache.clear(),
+                    () -> cache.expireAll(),
+                    () -> cache.sweep(dev.larder.Sweep.invalidating(key -> true, 1)),
                     () -> larder.invalidateTag("t"),
+                    () -> larder.expireTag("t"),
                     () -> larder.invalidateTags(tag -> true),
                     () -> larder.clearLayer(Layer.API),
                     () -> larder.cache("late", String.class, String.class, spec -> {}));

@@ -53,6 +53,14 @@ class BlockingViewIT {
     }
 
     @Nested
+    class SoftInvalidation extends SoftInvalidationContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
     class Life extends LifeContract {
         @Override
         protected Stage stage() {

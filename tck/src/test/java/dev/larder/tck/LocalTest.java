@@ -52,6 +52,14 @@ class LocalTest {
     }
 
     @Nested
+    class SoftInvalidation extends SoftInvalidationContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
     class Life extends LifeContract {
         @Override
         protected Stage stage() {

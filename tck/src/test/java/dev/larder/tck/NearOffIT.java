@@ -53,6 +53,14 @@ class NearOffIT {
     }
 
     @Nested
+    class SoftInvalidation extends SoftInvalidationContract {
+        @Override
+        protected Stage stage() {
+            return stage;
+        }
+    }
+
+    @Nested
     class Life extends LifeContract {
         @Override
         protected Stage stage() {
