@@ -171,6 +171,25 @@ class HttpCacheRulesIT extends TwoProcesses {
         assertThat(get(here, "/contracts/1/files").content()).isEqualTo("new");
     }
 
+    /** What is loaded while the rules change is under a tag that is invalidated meanwhile: it is not found when they come back. */
+    @Test
+    void replace_andBackWhileARequestIsUnderWay_servesNothingOld() throws Exception {
+        CompletableFuture<Origin.Response> answer = new CompletableFuture<>();
+        origin.answers = request -> answer;
+        FakeCall call = FakeCall.get("/contracts/1/files");
+        here.handle(call);
+        await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() == 1);
+
+        change(here, CONTRACTS.with(QueryRules.without("utm_*")));
+        change(here, CONTRACTS);
+        FakeOrigin.respond(200, "old", "Cache-Control", "max-age=600").thenAccept(answer::complete);
+
+        assertThat(call.await().content()).isEqualTo("old");
+        origin.answers = request -> FakeOrigin.respond(200, "new", "Cache-Control", "max-age=600");
+        assertThat(get(here, "/contracts/1/files").content()).isEqualTo("new");
+        assertThat(get(there, "/contracts/1/files").content()).isEqualTo("new");
+    }
+
     @Test
     void replace_rulesThatCannotBe_changesNothing() throws Exception {
         List<Route> unknown = List.of(CONTRACTS.withOrigin("nowhere"));
