@@ -23,6 +23,9 @@ public final class HttpBenchmark {
     /** A name of {@link #measure}'s result: the gateway with its near tier. */
     public static final String LARDER = "larder";
 
+    /** The gateway without a near tier: each hit comes from Redis. */
+    public static final String LARDER_REDIS = "larder, from Redis";
+
     public static final String VARNISH = "varnish";
     public static final String NGINX = "nginx";
 
@@ -50,7 +53,7 @@ public final class HttpBenchmark {
      */
     public record Effort(int rounds, int seconds, int warmupSeconds) {
         public static final Effort QUICK = new Effort(3, 4, 10);
-        public static final Effort FULL = new Effort(8, 8, 30);
+        public static final Effort FULL = new Effort(6, 6, 15);
     }
 
     /** What one subject has shown, a sample for each round. */

@@ -34,7 +34,8 @@ final class Subjects implements AutoCloseable {
     static Subjects start(Path folder) throws IOException {
         Subjects subjects = new Subjects(folder, Source.start());
         try {
-            subjects.larder(HttpBenchmark.LARDER);
+            subjects.larder(HttpBenchmark.LARDER, "");
+            subjects.larder(HttpBenchmark.LARDER_REDIS, "caches: { http: { near: off } }\n");
             subjects.varnish();
             subjects.nginx();
             return subjects;
@@ -58,17 +59,19 @@ final class Subjects implements AutoCloseable {
         origin.checkNotAsked();
     }
 
-    private void larder(String name) throws IOException {
+    private void larder(String name, String settings) throws IOException {
+        Path config = folder.resolve(name.replaceAll("\\W+", "-") + ".yaml");
+        Files.writeString(
+                config,
+                "listen: " + HOST + ":0\norigin: " + origin.uri() + "\nroutes: { all: { prefix: / } }\n" + settings);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.larder.server.Main",
                 "serve",
-                "--origin",
-                origin.uri().toString(),
-                "--listen",
-                HOST + ":0"));
+                "--config",
+                config.toString()));
         Process process = new ProcessBuilder(command).redirectError(log(name)).start();
         try {
             BufferedReader said =
