@@ -1,6 +1,7 @@
 package dev.larder.check;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ final class SlowClients implements AutoCloseable {
                 SocketChannel client = SocketChannel.open();
                 clients.add(client);
                 client.setOption(StandardSocketOptions.SO_RCVBUF, ROOM);
-                client.connect(new InetSocketAddress("127.0.0.1", port));
+                client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 client.write(ByteBuffer.wrap(request));
                 client.configureBlocking(false);
             }

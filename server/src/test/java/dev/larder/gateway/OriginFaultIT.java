@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class OriginFaultIT {
 
-    private static final Duration SILENCE = Duration.ofMillis(300);
-    private static final Duration PATIENCE = Duration.ofMillis(600);
+    private static final Duration SILENCE = Duration.ofMillis(400);
+    private static final Duration PATIENCE = Duration.ofMillis(800);
 
     /** Longer than any of the times above, or two of them, for a busy machine. */
     private static final Duration BOUND = Duration.ofSeconds(5);
