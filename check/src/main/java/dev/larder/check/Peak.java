@@ -14,6 +14,7 @@ final class Peak implements AutoCloseable {
     private final DoubleAccumulator most = new DoubleAccumulator(Math::max, 0);
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends when this is closed
     Peak(GatewayProcess gateway) {
         this.gateway = gateway;
         looking.scheduleAtFixedRate(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);

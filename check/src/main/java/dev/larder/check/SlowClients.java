@@ -23,6 +23,7 @@ final class SlowClients implements AutoCloseable {
     private final ScheduledExecutorService eating = Executors.newSingleThreadScheduledExecutor();
     private volatile int fed;
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends when this is closed
     SlowClients(int port, int count, String target) throws IOException {
         byte[] request = ("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         try {
