@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -33,8 +34,12 @@ final class OriginFaultIT {
     /** Longer than any of the times above, or two of them, for a busy machine. */
     private static final Duration BOUND = Duration.ofSeconds(5);
 
-    private static final GatewaySettings QUICK =
-            new GatewaySettings(Duration.ofMillis(500), Duration.ofMillis(600), SILENCE, Duration.ofSeconds(10), 64);
+    private static final GatewaySettings QUICK = GatewaySettings.builder()
+            .connect(Duration.ofMillis(500))
+            .turn(Duration.ofMillis(600))
+            .silence(SILENCE)
+            .load(PATIENCE)
+            .build();
 
     private static final String FRESH = "Cache-Control: max-age=60\r\n";
 
@@ -121,7 +126,7 @@ final class OriginFaultIT {
                 "127.0.0.1",
                 0,
                 URI.create("http://127.0.0.1:" + proxy.port()),
-                cache -> cache.patience(PATIENCE).route(Route.of("all", "/", Profile.SAFE)),
+                List.of(Route.of("all", "/", Profile.SAFE)),
                 QUICK);
     }
 

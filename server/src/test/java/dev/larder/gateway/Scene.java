@@ -43,16 +43,13 @@ final class Scene implements AutoCloseable {
         Larder larder = Larder.connect(redis.uri() + "?timeout=20s&dead-after=30s");
         await().atMost(Duration.ofSeconds(60)).until(larder::coherent);
         Witness origin = new Witness();
-        Gateway gateway = Gateway.start(
-                larder,
-                "127.0.0.1",
-                0,
-                origin.uri(),
-                cache -> {
-                    cache.screening(rules);
-                    List.of(routes).forEach(cache::route);
-                },
-                GatewaySettings.DEFAULT);
+        GatewayConfig.Builder config = GatewayConfig.builder()
+                .listen(new Listen("127.0.0.1", 0))
+                .origin(GatewayConfig.USUAL, OriginSettings.of(origin.uri()))
+                .screening(usual -> rules)
+                .settings(usual -> usual.clearTextHttp2(true));
+        List.of(routes).forEach(config::route);
+        Gateway gateway = Gateway.start(larder, config.build());
         return new Scene(redis, larder, origin, gateway);
     }
 
