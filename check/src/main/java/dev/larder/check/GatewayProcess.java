@@ -44,6 +44,9 @@ final class GatewayProcess implements AutoCloseable {
             BufferedReader said =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             String address = said.readLine();
+            while (address != null && !address.startsWith("http")) {
+                address = said.readLine();
+            }
             if (address == null) {
                 throw new CheckException("the gateway did not start; what it said: " + Files.readString(errors));
             }

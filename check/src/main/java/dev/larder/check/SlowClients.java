@@ -18,6 +18,7 @@ final class SlowClients implements AutoCloseable {
 
     private static final int ROOM = 4_096;
     private static final int MORSEL = 4;
+    private static final int ADDRESSES = 8;
 
     private final List<SocketChannel> clients = new ArrayList<>();
     private final ScheduledExecutorService eating = Executors.newSingleThreadScheduledExecutor();
@@ -31,6 +32,7 @@ final class SlowClients implements AutoCloseable {
                 SocketChannel client = SocketChannel.open();
                 clients.add(client);
                 client.setOption(StandardSocketOptions.SO_RCVBUF, ROOM);
+                client.bind(new InetSocketAddress(address(i), 0));
                 client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 client.write(ByteBuffer.wrap(request));
                 client.configureBlocking(false);
@@ -40,6 +42,11 @@ final class SlowClients implements AutoCloseable {
             throw e;
         }
         eating.scheduleWithFixedDelay(this::eat, 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** One of several addresses of loopback: a gateway takes so many connections from one only. */
+    private static InetAddress address(int number) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (2 + number % ADDRESSES)});
     }
 
     private void eat() {

@@ -69,12 +69,7 @@ final class CollapsingIT {
             larders.add(larder);
             await().atMost(Duration.ofSeconds(60)).until(larder::coherent);
             gateways.add(Gateway.start(
-                    larder,
-                    "127.0.0.1",
-                    0,
-                    origin.uri(),
-                    List.of(Route.of("all", "/", Profile.SAFE)),
-                    SETTINGS));
+                    larder, "127.0.0.1", 0, origin.uri(), List.of(Route.of("all", "/", Profile.SAFE)), SETTINGS));
         }
     }
 
@@ -91,7 +86,9 @@ final class CollapsingIT {
 
     /** All but the one in each process that asks or waits for the other process. */
     private long waiting() {
-        return gateways.stream().mapToLong(gateway -> gateway.stats().coalescedLoads()).sum();
+        return gateways.stream()
+                .mapToLong(gateway -> gateway.stats().coalescedLoads())
+                .sum();
     }
 
     private void serve(Wire wire) throws Exception {

@@ -53,7 +53,8 @@ final class UploadIT {
                     .setDefaultHost("127.0.0.1")
                     .setDefaultPort(origin.uri().getPort());
             RequestHead head = new RequestHead("POST", "http", "a", "/x", Fields.of("Content-Length", "3"));
-            CompletableFuture<?> answered = new VertxOrigin(vertx.createHttpClient(options), () -> GatewaySettings.DEFAULT, null)
+            CompletableFuture<?> answered = new VertxOrigin(
+                            vertx.createHttpClient(options), () -> GatewaySettings.DEFAULT, null)
                     .send(head, content(sent), hint -> {})
                     .toCompletableFuture();
 
