@@ -120,6 +120,10 @@ final class Attempt {
             Rest rest = new Rest(request, length(response));
             StreamContent content = new StreamContent(response, false, loop, patience, rest);
             answered.complete(new Origin.Response(new ResponseArrival(response.statusCode(), lines), content));
+            if (response.statusCode() < 200) {
+                // To the origin this is no connection of HTTP any more (101), or its response is still to come.
+                request.connection().close();
+            }
         } catch (RuntimeException | Error e) {
             broke(e);
         }

@@ -324,6 +324,7 @@ public final class Gateway implements AutoCloseable {
                     .createHttpServer(options)
                     .connectionHandler(lobby::enter)
                     .requestHandler(request -> cache.handle(gateway.served(request, lobby)))
+                    .invalidRequestHandler(Unreadable::answer)
                     .listen(address)
                     .onSuccess(gateway.servers::add);
         }

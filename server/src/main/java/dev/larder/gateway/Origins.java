@@ -3,6 +3,7 @@ package dev.larder.gateway;
 import dev.larder.http.Origin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -111,6 +112,20 @@ record Origins(Vertx vertx, Supplier<GatewaySettings> settings, Consumer<Gateway
         if (checks != null) {
             checks.start();
         }
-        return new VertxOrigin(vertx.createHttpClient(options, pool), settings, checks);
+        HttpClientAgent client = vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> connection.exceptionHandler(Origins::broken))
+                .build();
+        return new VertxOrigin(client, settings, checks);
+    }
+
+    /** A connection has broken: its request fails with the reason. What is in that may be an echo of what somebody sent. */
+    private static void broken(Throwable reason) {
+        System.getLogger(Origins.class.getName())
+                .log(
+                        System.Logger.Level.DEBUG,
+                        "a connection to the origin broke: {0}",
+                        reason.getClass().getSimpleName());
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.gateway;
 
 import io.vertx.core.http.HttpClientRequest;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,15 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     private final Loop loop;
     private final Runnable sent;
     private final Alarm alarm;
+    private final long length;
+    private long passed;
     private Flow.@Nullable Subscription source;
     private boolean full;
     private boolean over;
 
     /**
-     * Creates an upload.
+     * Creates an upload. If the request says how long its content is, it is exactly so long, or the connection ends: its end is nowhere
+     * else for the origin than here.
      *
      * @param alarm runs while the origin takes nothing
      * @param sent runs once all is sent
@@ -27,6 +31,8 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
         this.loop = loop;
         this.sent = sent;
         this.alarm = alarm;
+        String said = request.headers().get("Content-Length");
+        this.length = said == null ? -1 : Long.parseLong(said);
         request.drainHandler(ignored -> drained());
     }
 
@@ -68,6 +74,11 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
             if (over || from == null) {
                 return;
             }
+            passed += bytes.remaining();
+            if (length >= 0 && passed > length) {
+                contradicted(from);
+                return;
+            }
             request.write(Buffers.of(bytes));
             if (request.writeQueueFull()) {
                 full = true;
@@ -92,12 +103,25 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onComplete() {
         loop.run(() -> {
-            if (!over) {
-                over = true;
-                alarm.stop();
-                request.end();
-                sent.run();
+            Flow.Subscription from = source;
+            if (over || from == null) {
+                return;
             }
+            if (length >= 0 && passed != length) {
+                contradicted(from);
+                return;
+            }
+            over = true;
+            alarm.stop();
+            request.end();
+            sent.run();
         });
+    }
+
+    private void contradicted(Flow.Subscription from) {
+        over = true;
+        alarm.stop();
+        from.cancel();
+        request.reset(0, new IOException("the content is not as long as its request says"));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a client has sent to the gateway. Everything happens on the event loop of its connection. */
@@ -38,6 +39,7 @@ final class VertxCall implements Call {
         this.arrival = arrival(request);
         this.expects =
                 request.version() == HttpVersion.HTTP_1_1 && request.headers().contains("Expect");
+        this.last = asksToClose(request);
         if (!request.isEnded()) {
             request.pause();
         }
@@ -62,6 +64,13 @@ final class VertxCall implements Call {
                 authority,
                 lines,
                 second && mayHaveContent(request));
+    }
+
+    /** Returns whether one of several connection options is {@code close}; the server looks at the first one only. */
+    private static boolean asksToClose(HttpServerRequest request) {
+        return request.headers().getAll("Connection").stream()
+                .flatMap(line -> Stream.of(line.split(",", -1)))
+                .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 
     /**

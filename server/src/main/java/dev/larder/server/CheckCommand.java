@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckCommand.Coherence.class, PayloadsCommand.class, CheckCommand.Bugs.class})
+        subcommands = {
+            CheckCommand.Coherence.class,
+            PayloadsCommand.class,
+            GatewayCommand.class,
+            CheckCommand.Bugs.class
+        })
 final class CheckCommand implements Runnable {
 
     @Spec
@@ -39,7 +44,7 @@ final class CheckCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "No check given: coherence, payloads or seeded-bugs");
+        throw new ParameterException(spec.commandLine(), "No check given: coherence, payloads, gateway or seeded-bugs");
     }
 
     /** {@code larder check coherence}. */

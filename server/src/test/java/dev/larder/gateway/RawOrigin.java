@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
@@ -40,14 +41,27 @@ final class RawOrigin implements AutoCloseable {
         /** Reads up to the end of a text; what there is if the connection ends before. */
         String until(String end) throws IOException {
             StringBuilder text = new StringBuilder();
-            while (text.indexOf(end) < 0) {
-                int next = in.read();
+            while (!ends(text, end)) {
+                int next = read();
                 if (next < 0) {
                     break;
                 }
                 text.append((char) next);
             }
             return text.toString();
+        }
+
+        private static boolean ends(StringBuilder text, String end) {
+            return text.length() >= end.length() && text.indexOf(end, text.length() - end.length()) >= 0;
+        }
+
+        /** Who closes a connection before all is read that came on it ends it with a reset. */
+        private int read() throws IOException {
+            try {
+                return in.read();
+            } catch (SocketException e) {
+                return -1;
+            }
         }
 
         String head() throws IOException {

@@ -56,13 +56,34 @@ class CheckCommandIT {
                         .isEqualTo(kind.get("made").asLong()));
     }
 
+    @Test
+    void gateway_littleJson_isOneObjectWithTheNumbers() {
+        int status = run("check", "gateway", "--megabytes", "96", "--slow", "100", "--seconds", "1", "--json");
+
+        assertThat(err.toString()).contains("download of 96 MiB");
+        assertThat(out.toString().strip()).hasLineCount(1);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(result.get("violations")).isEmpty();
+        assertThat(status).isZero();
+        assertThat(result.get("streams"))
+                .hasSize(2)
+                .allSatisfy(stream -> assertThat(stream.get("same").asBoolean()).isTrue());
+        assertThat(result.get("slow").asInt()).isEqualTo(100);
+        assertThat(result.get("phases"))
+                .hasSize(3)
+                .allSatisfy(phase -> assertThat(phase.get("requests").asLong()).isPositive());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    check                                   | No check given: coherence, payloads or seeded-bugs
+                    check                                   | No check given: coherence, payloads, gateway or seeded-bugs
                     check coherence --seconds 0             | --seconds is 0: give 1 or more
                     check coherence --jvms 0                | --jvms is 0: give 1 to 20
                     check coherence --faults=              | --faults is empty: give none for a run without faults, or all
                     check coherence --faults reset,none     | --faults is reset,none: give none alone, or leave it out
+                    check gateway --megabytes 0             | --megabytes is 0: give 1 or more
+                    check gateway --slow 0                  | --slow is 0: give 1 to 10000
+                    check gateway --memory 16               | --memory is 16: give 32 or more
                     check payloads --count 0                | --count is 0: give 1 or more
                     check payloads --seconds -1             | --seconds is -1: give 0 or more
                     check payloads --only tempering         | --only 'tempering' is unknown; did you mean tampering? There are: tampering, rotation, dictionary, upgrade

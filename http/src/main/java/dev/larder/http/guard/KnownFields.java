@@ -172,8 +172,14 @@ final class KnownFields {
         return false;
     }
 
-    /** Returns whether a name is not, but could be taken for, that of a field that frames the message. */
+    /**
+     * Returns whether a name is not, but could be taken for, that of a field that frames the message. To some parsers the keys of the first
+     * WebSockets (draft-hixie-thewebsocketprotocol-76) mean eight bytes of content.
+     */
     static boolean isDisguisedFraming(String name) {
+        if (name.equals("sec-websocket-key1") || name.equals("sec-websocket-key2")) {
+            return true;
+        }
         if (name.equals("content-length") || name.equals("transfer-encoding")) {
             return false;
         }

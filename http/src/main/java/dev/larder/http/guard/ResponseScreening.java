@@ -74,7 +74,7 @@ public final class ResponseScreening {
     }
 
     private Judged.@Nullable Breakage breakage(ResponseArrival arrival) {
-        if (arrival.status() < 100 || arrival.status() > 999) {
+        if (arrival.status() < 200 || arrival.status() > 999) {
             return Judged.Breakage.STATUS;
         }
         for (Field line : arrival.lines()) {
@@ -85,12 +85,17 @@ public final class ResponseScreening {
         if (rules.limits().isExceededBy(arrival.lines(), 0)) {
             return Judged.Breakage.TOO_LARGE;
         }
-        List<String> lengths = arrival.all("content-length");
-        boolean framed = lengths.isEmpty()
-                || (lengths.size() == 1
-                        && Framing.isLength(lengths.get(0))
-                        && arrival.all("transfer-encoding").isEmpty());
-        return framed ? null : Judged.Breakage.FRAMING;
+        return isFramed(arrival.all("content-length"), arrival.all("transfer-encoding"))
+                ? null
+                : Judged.Breakage.FRAMING;
+    }
+
+    /** One length, or chunks, or neither: content in any other coding would go on without the field that tells of it. */
+    private static boolean isFramed(List<String> lengths, List<String> codings) {
+        boolean chunked = codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
+        return codings.isEmpty()
+                ? lengths.isEmpty() || (lengths.size() == 1 && Framing.isLength(lengths.get(0)))
+                : chunked && lengths.isEmpty();
     }
 
     private static Fields clean(ResponseArrival arrival, HopByHop hops, boolean stripsCookies) {

@@ -81,10 +81,12 @@ final class HttpSecurityPageTest {
                 .containsAll(TESTS.stream().flatMap(HttpSecurityPageTest::tests).toList());
     }
 
+    /** Rows of three cells are about what is gone when fields are seen: tests over sockets show that. */
     @Test
     void page_eachRowOfAnAttack_namesATest() throws IOException {
         List<String> rows = Files.readAllLines(PAGE).stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| attack"))
+                .filter(line -> line.split("\\|", -1).length > 5)
                 .toList();
 
         assertThat(rows)

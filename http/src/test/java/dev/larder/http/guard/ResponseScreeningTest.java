@@ -174,7 +174,9 @@ final class ResponseScreeningTest {
             assertThat(judge("/", "X-Echo", value)).isEqualTo(new Judged.Broken(Breakage.FIELD));
         }
         assertThat(judge("/", "X Echo", "a")).isEqualTo(new Judged.Broken(Breakage.FIELD));
-        assertThat(judge(ResponseRules.SAFE, "/", 99)).isEqualTo(new Judged.Broken(Breakage.STATUS));
+        for (int status : new int[] {99, 100, 101, 199}) {
+            assertThat(judge(ResponseRules.SAFE, "/", status)).isEqualTo(new Judged.Broken(Breakage.STATUS));
+        }
         assertThat(judge(ResponseRules.SAFE, "/", 1_000)).isEqualTo(new Judged.Broken(Breakage.STATUS));
     }
 
@@ -186,6 +188,10 @@ final class ResponseScreeningTest {
         assertThat(judge("/", "Content-Length", "1, 1")).isEqualTo(broken);
         assertThat(judge("/", "Content-Length", "+1")).isEqualTo(broken);
         assertThat(judge("/", "Content-Length", "1", "Transfer-Encoding", "chunked"))
+                .isEqualTo(broken);
+        assertThat(judge("/", "Transfer-Encoding", "gzip, chunked")).isEqualTo(broken);
+        assertThat(judge("/", "Transfer-Encoding", "xchunked")).isEqualTo(broken);
+        assertThat(judge("/", "Transfer-Encoding", "chunked", "Transfer-Encoding", "chunked"))
                 .isEqualTo(broken);
         assertThat(shared(judge("/", "Content-Length", "1")).size()).isOne();
     }
