@@ -10,7 +10,10 @@ import dev.larder.http.Route;
 import dev.larder.http.decision.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +57,15 @@ class GatewayWireIT {
     }
 
     private void start(RawOrigin.Serving serving, GatewaySettings settings) throws IOException {
+        origin = new RawOrigin(serving);
+        start(origin.uri(), settings);
+    }
+
+    private void start(URI from, GatewaySettings settings) {
         larder = Larder.connect(redis.uri() + "?timeout=20s&dead-after=30s");
         await().atMost(Duration.ofSeconds(60)).until(larder::coherent);
-        origin = new RawOrigin(serving);
         List<Route> routes = List.of(Route.of("all", "/", Profile.SAFE));
-        gateway = Gateway.start(larder, "127.0.0.1", 0, origin.uri(), routes, settings);
+        gateway = Gateway.start(larder, "127.0.0.1", 0, from, routes, settings);
     }
 
     @AfterEach
@@ -376,12 +383,16 @@ class GatewayWireIT {
 
     @Test
     void post_expectsContinueInVain_isTheLastOfItsConnection() throws Exception {
-        start(Wire::head);
-        origin.close();
+        origin = new RawOrigin(Wire::head);
+        // Bound, so that nobody else can have the port, and not listening: whoever connects is refused.
+        try (Socket refusing = new Socket()) {
+            refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            start(URI.create("http://127.0.0.1:" + refusing.getLocalPort()), QUICK);
 
-        assertThat(ask("POST /vain HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"))
-                .startsWith("HTTP/1.1 504")
-                .containsIgnoringCase("Connection: close");
+            assertThat(ask("POST /vain HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"))
+                    .startsWith("HTTP/1.1 504")
+                    .containsIgnoringCase("Connection: close");
+        }
     }
 
     @Test
