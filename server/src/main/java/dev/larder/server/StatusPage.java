@@ -111,13 +111,13 @@ final class StatusPage implements AutoCloseable {
     private static String page(State state) {
         CacheStats stats = state.stats();
         long hits = stats.nearHits() + stats.redisHits();
-        long asked = hits + stats.misses();
+        long asked = hits + stats.loads() + stats.coalescedLoads();
         Map<String, String> numbers = new LinkedHashMap<>();
         numbers.put("Answered from the cache", asked == 0 ? "nothing was asked for yet" : percent(hits, asked));
         numbers.put("from the memory of the gateway", count(stats.nearHits()));
         numbers.put("from Redis", count(stats.redisHits()));
-        numbers.put("not in the cache", count(stats.misses()));
-        numbers.put("requests to the service to fill it", count(stats.loads()));
+        numbers.put("from the service", count(stats.loads()));
+        numbers.put("waited for one of these", count(stats.coalescedLoads()));
         numbers.put("responses in the memory of the gateway", count(stats.nearEntries()));
         numbers.put("memory of Redis", String.format(Locale.ROOT, "%.1f MiB", state.redisBytes() / 1048576.0));
         StringBuilder page = new StringBuilder(2_048);

@@ -21,7 +21,7 @@ class StatusPageTest {
 
     @BeforeEach
     void start() throws IOException {
-        CacheStats stats = new CacheStats(70, 20, 0, 10, 0, 9, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 5);
+        CacheStats stats = new CacheStats(70, 20, 0, 30, 0, 9, 0, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 5);
         page = StatusPage.start(() -> new StatusPage.State(
                 Map.of("gateway", URI.create("http://127.0.0.1:8080")),
                 List.of(URI.create("http://127.0.0.1:8080/contracts?area=7&status=open")),
