@@ -6,6 +6,7 @@ import dev.larder.http.decision.NoVarySearch;
 import dev.larder.http.decision.QueryKey;
 import dev.larder.http.guard.Bounds;
 import dev.larder.http.guard.FieldRules;
+import dev.larder.http.guard.Judged;
 import dev.larder.http.guard.ResponseScreening;
 import dev.larder.http.guard.Ruling;
 import dev.larder.http.guard.Target;
@@ -146,5 +147,13 @@ record Asked(
 
     Bounds bounds() {
         return site.bounds();
+    }
+
+    /** Says whether a response to it may be shared at all. */
+    Judged judge(Origin.Response response) {
+        Judged judged = screening().judge(target(), ruling, response.arrival());
+        return response.personal() && judged instanceof Judged.Shared shared
+                ? new Judged.NotShared(Judged.Unshared.PERSONAL, shared.response())
+                : judged;
     }
 }

@@ -4,6 +4,7 @@ import dev.larder.http.guard.Arrival;
 import dev.larder.http.message.ResponseHead;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
@@ -34,4 +35,10 @@ public interface Call {
      * be cut short so that the client sees it.
      */
     void stream(ResponseHead head, Flow.Publisher<ByteBuffer> content);
+
+    /**
+     * Hears, before the answer, that work goes on after it: until that is over, the origin may be asked because of this call. The default
+     * does nothing.
+     */
+    default void afterwards(CompletionStage<?> work) {}
 }

@@ -161,14 +161,28 @@ public final class HttpCache {
 
     /** Answers a call, now or later, on any thread. */
     public void handle(Call call) {
+        answer(call, null);
+    }
+
+    /**
+     * Answers a call, now or later, on any thread.
+     *
+     * @param origin where its responses come from, whatever its route says: an origin of this call alone
+     */
+    public void handle(Call call, Origin origin) {
+        answer(call, origin);
+    }
+
+    private void answer(Call call, @Nullable Origin its) {
         try {
             Plan plan = rulebook.plan(call.arrival());
             if (plan instanceof Plan.Look look) {
-                new Visit(this, call, look.asked(), look.content()).begin();
+                new Visit(this, call, origin(its, look.asked().site()), look.asked(), look.content()).begin();
             } else if (plan instanceof Plan.Read read) {
-                new Question(this, call, read.asked()).read(read.content());
+                new Question(this, call, origin(its, read.asked().site()), read.asked()).read(read.content());
             } else if (plan instanceof Plan.Pass pass) {
-                new Passage(this, call, pass.site(), pass.request(), pass.content()).forward(pass.reason());
+                Origin origin = origin(its, pass.site());
+                new Passage(this, call, origin, pass.site(), pass.request(), pass.content()).forward(pass.reason());
             } else if (plan instanceof Plan.Refuse refuse) {
                 Passage.answer(call, refuse.answer());
             }
@@ -176,6 +190,10 @@ public final class HttpCache {
             broke(e);
             Passage.answer(call, OwnAnswer.plain(500, "internal"));
         }
+    }
+
+    private static Origin origin(@Nullable Origin its, Site site) {
+        return its == null ? site.origin() : its;
     }
 
     /**

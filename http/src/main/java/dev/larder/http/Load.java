@@ -51,6 +51,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     }
 
     private final HttpCache cache;
+    private final Origin origin;
     private final Asked asked;
     private final Kept.@Nullable Variants under;
     private final Own own;
@@ -76,12 +77,14 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
      */
     Load(
             HttpCache cache,
+            Origin origin,
             Asked asked,
             Kept.@Nullable Variants under,
             Own own,
             Consumer<ResponseHead> interim,
             @Nullable String range) {
         this.cache = cache;
+        this.origin = origin;
         this.asked = asked;
         this.under = under;
         this.own = own;
@@ -154,9 +157,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
             request = request.with(request.fields().with("Range", range));
         }
         Instant requested = cache.now();
-        asked.site()
-                .origin()
-                .send(request.with(cache.outgoing(request.fields())), asked.body(), interim)
+        origin.send(request.with(cache.outgoing(request.fields())), asked.body(), interim)
                 .whenComplete((response, failed) -> {
                     if (response == null) {
                         fail(OriginFailure.silent(failed));
@@ -164,7 +165,7 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
                     }
                     Incoming content = new Incoming(response.content());
                     try {
-                        received(key, before, response.arrival(), content, new Exchange(requested, cache.now()));
+                        received(key, before, response, content, new Exchange(requested, cache.now()));
                     } catch (RuntimeException | Error e) {
                         content.drop();
                         broke(e);
@@ -173,13 +174,14 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     }
 
     private void received(
-            String key, Kept.@Nullable Response before, ResponseArrival arrival, Incoming content, Exchange times) {
+            String key, Kept.@Nullable Response before, Origin.Response response, Incoming content, Exchange times) {
         if (loaded.isDone()) {
             content.drop();
             return;
         }
+        ResponseArrival arrival = response.arrival();
         status = arrival.status();
-        Judged judged = asked.screening().judge(asked.target(), asked.ruling(), arrival);
+        Judged judged = asked.judge(response);
         boolean notModified = arrival.status() == 304;
         if (judged instanceof Judged.Broken || (notModified && !isWhole(before))) {
             content.drop();

@@ -18,8 +18,15 @@ public interface Origin {
      *
      * @param arrival its head
      * @param content to be subscribed to once, or cancelled
+     * @param personal whether it is for its client only, whatever its fields say
      */
-    record Response(ResponseArrival arrival, Flow.Publisher<ByteBuffer> content) {}
+    record Response(ResponseArrival arrival, Flow.Publisher<ByteBuffer> content, boolean personal) {
+
+        /** Creates a response of which its fields say whom it is for. */
+        public Response(ResponseArrival arrival, Flow.Publisher<ByteBuffer> content) {
+            this(arrival, content, false);
+        }
+    }
 
     /**
      * Sends a request.
@@ -31,4 +38,10 @@ public interface Origin {
      */
     CompletionStage<Response> send(
             RequestHead request, Flow.@Nullable Publisher<ByteBuffer> content, Consumer<ResponseHead> interim);
+
+    /** Sends a request whose response goes to its own client and is never stored. The default does the same as {@link #send}. */
+    default CompletionStage<Response> pass(
+            RequestHead request, Flow.@Nullable Publisher<ByteBuffer> content, Consumer<ResponseHead> interim) {
+        return send(request, content, interim);
+    }
 }

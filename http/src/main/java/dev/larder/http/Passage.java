@@ -25,6 +25,7 @@ final class Passage {
 
     private final HttpCache cache;
     private final Call call;
+    private final Origin origin;
     private final Site site;
     private final RequestHead request;
     private final Flow.@Nullable Publisher<ByteBuffer> content;
@@ -34,8 +35,8 @@ final class Passage {
      *
      * @param request as it goes to the origin
      */
-    Passage(HttpCache cache, Call call, Site site, RequestHead request, Content content) {
-        this(cache, call, site, request, sent(call, content));
+    Passage(HttpCache cache, Call call, Origin origin, Site site, RequestHead request, Content content) {
+        this(cache, call, origin, site, request, sent(call, content));
     }
 
     /**
@@ -44,9 +45,16 @@ final class Passage {
      * @param request as it goes to the origin
      * @param content null if there is none
      */
-    Passage(HttpCache cache, Call call, Site site, RequestHead request, Flow.@Nullable Publisher<ByteBuffer> content) {
+    Passage(
+            HttpCache cache,
+            Call call,
+            Origin origin,
+            Site site,
+            RequestHead request,
+            Flow.@Nullable Publisher<ByteBuffer> content) {
         this.cache = cache;
         this.call = call;
+        this.origin = origin;
         this.site = site;
         this.request = request;
         this.content = content;
@@ -62,7 +70,7 @@ final class Passage {
     /** Forwards the request, and answers. */
     void forward(ForwardReason reason) {
         Fields fields = cache.outgoing(request.fields());
-        site.origin().send(request.with(fields), content, call::interim).whenComplete((response, failure) -> {
+        origin.pass(request.with(fields), content, call::interim).whenComplete((response, failure) -> {
             if (response == null) {
                 refuse(504, "origin-failed");
                 return;

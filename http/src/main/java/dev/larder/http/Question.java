@@ -11,11 +11,13 @@ final class Question implements Gathering.Outcome {
 
     private final HttpCache cache;
     private final Call call;
+    private final Origin origin;
     private final Asked asked;
 
-    Question(HttpCache cache, Call call, Asked asked) {
+    Question(HttpCache cache, Call call, Origin origin, Asked asked) {
         this.cache = cache;
         this.call = call;
+        this.origin = origin;
         this.asked = asked;
     }
 
@@ -29,12 +31,13 @@ final class Question implements Gathering.Outcome {
 
     @Override
     public void onWhole(byte[] content) {
-        guarded(() -> new Visit(cache, call, asked.asking(content), new Content.None()).begin());
+        guarded(() -> new Visit(cache, call, origin, asked.asking(content), new Content.None()).begin());
     }
 
     @Override
     public void onTooLong(Flow.Publisher<ByteBuffer> content) {
-        guarded(() -> new Passage(cache, call, asked.site(), asked.forwarded(), content).forward(ForwardReason.METHOD));
+        guarded(() -> new Passage(cache, call, origin, asked.site(), asked.forwarded(), content)
+                .forward(ForwardReason.METHOD));
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.larder.http.decision.Vary;
 import dev.larder.http.guard.Content;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ final class Visit {
 
     private final HttpCache cache;
     private final Call call;
+    private final Origin origin;
     private final Asked exact;
     private final Content content;
     private final Reply reply;
@@ -58,9 +60,10 @@ final class Visit {
     /** Whether it has waited for another request already, in vain. */
     private volatile boolean again;
 
-    Visit(HttpCache cache, Call call, Asked asked, Content content) {
+    Visit(HttpCache cache, Call call, Origin origin, Asked asked, Content content) {
         this.cache = cache;
         this.call = call;
+        this.origin = origin;
         this.exact = asked;
         this.asked = asked;
         this.content = content;
@@ -172,8 +175,10 @@ final class Visit {
         } else if (reuse instanceof Reuse.ServeWhileRevalidating serve && found != null) {
             CacheStatus status =
                     CacheStatus.hit(ttl(found.response(), serve.age())).detail("revalidating");
+            CompletableFuture<Void> over = new CompletableFuture<>();
+            call.afterwards(over);
             reply.serve(found.response(), serve.age(), StaleReason.STALE_WHILE_REVALIDATE, status);
-            revalidate(key, under, found);
+            revalidate(key, under, found, over);
         } else if (reuse instanceof Reuse.GatewayTimeout) {
             reply.refuse(504, "not-stored");
         } else if (asked.ruling().request().method().equals("HEAD")) {
@@ -187,18 +192,21 @@ final class Visit {
     }
 
     /** Nobody waits for it; what is not stored is thrown away. Asks for content, whatever the client has asked for. */
-    private void revalidate(String key, Kept.@Nullable Variants under, Found found) {
+    private void revalidate(String key, Kept.@Nullable Variants under, Found found, CompletableFuture<Void> over) {
         if (!cache.revalidating().add(key)) {
+            over.complete(null);
             return;
         }
         try {
             Load load = new Load(
-                    cache, asked.asGet(), under, (head, unread) -> Discarding.cancel(unread), head -> {}, null);
-            cache.store()
-                    .reload(key, found.version(), load)
-                    .whenComplete((kept, failure) -> cache.revalidating().remove(key));
+                    cache, origin, asked.asGet(), under, (head, unread) -> Discarding.cancel(unread), head -> {}, null);
+            cache.store().reload(key, found.version(), load).whenComplete((kept, failure) -> {
+                cache.revalidating().remove(key);
+                over.complete(null);
+            });
         } catch (RuntimeException | Error e) {
             cache.revalidating().remove(key);
+            over.complete(null);
             cache.broke(e);
         }
     }
@@ -213,7 +221,7 @@ final class Visit {
         OwnResponse own = new OwnResponse();
         Stored stored = found == null ? null : found.response().stored();
         String range = Combining.range(asked.ruling().request(), stored, cache.now(), asked.settings());
-        Load load = new Load(cache, asked, under, own, call::interim, range);
+        Load load = new Load(cache, origin, asked, under, own, call::interim, range);
         limited(found == null ? cache.store().fetch(key, load) : cache.store().reload(key, found.version(), load))
                 .whenComplete((answered, failure) -> {
                     OwnResponse.Given mine = own.close();
@@ -376,8 +384,8 @@ final class Visit {
     /** Returns the way past the store. */
     private Passage passage() {
         return asked.question() == null
-                ? new Passage(cache, call, asked.site(), asked.forwarded(), content)
-                : new Passage(cache, call, asked.site(), asked.forwarded(), asked.body());
+                ? new Passage(cache, call, origin, asked.site(), asked.forwarded(), content)
+                : new Passage(cache, call, origin, asked.site(), asked.forwarded(), asked.body());
     }
 
     private static Duration ttl(Kept.Response response, Duration age) {
