@@ -3,6 +3,7 @@
 module dev.larder.http {
     requires com.github.luben.zstd_jni;
     requires transitive dev.larder.core;
+    requires static transitive jakarta.servlet;
     requires static transitive org.jspecify;
     requires structured.fields;
 
@@ -10,4 +11,5 @@ module dev.larder.http {
     exports dev.larder.http.decision;
     exports dev.larder.http.guard;
     exports dev.larder.http.message;
+    exports dev.larder.http.servlet;
 }

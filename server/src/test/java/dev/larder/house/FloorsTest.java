@@ -59,6 +59,7 @@ final class FloorsTest {
     private static final String HTTP_MESSAGE = "dev.larder.http.message";
     private static final String HTTP_DECISION = "dev.larder.http.decision";
     private static final String HTTP_GUARD = "dev.larder.http.guard";
+    private static final String HTTP_SERVLET = "dev.larder.http.servlet";
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
     private static final String BENCH = "dev.larder.bench";
@@ -95,6 +96,7 @@ final class FloorsTest {
             Room.of(HTTP_DECISION, HTTP_MESSAGE),
             Room.of(HTTP_GUARD, HTTP_MESSAGE),
             Room.of(HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD, API, CODEC),
+            Room.of(HTTP_SERVLET, HTTP, HTTP_MESSAGE, HTTP_GUARD, API),
             Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
             Room.of(GROUNDS_SERVICE, GROUNDS, API, CODEC),
