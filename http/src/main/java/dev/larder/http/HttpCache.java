@@ -48,8 +48,11 @@ public final class HttpCache {
     /** So long a response may be kept at most after it has become stale; what may be done with it then, the response says. */
     private static final Duration GRACE = Duration.ofDays(30);
 
-    /** So long a load may hold its lease. Longer than it may wait for a place, and for the origin: so nobody begins anew beside it. */
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    /**
+     * So long a load may hold its lease. Longer than it may wait for a place, and for the origin: so nobody begins anew beside it; but not
+     * by much: if its process dies, others wait for it to run out.
+     */
+    private static final Duration LEASE = Duration.ofSeconds(22);
 
     /** So long the origin may take until a response is here as a whole, if it is to be stored; the most that can be set. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
