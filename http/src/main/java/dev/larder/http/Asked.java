@@ -4,6 +4,7 @@ import dev.larder.http.decision.CacheSettings;
 import dev.larder.http.decision.Coding;
 import dev.larder.http.decision.NoVarySearch;
 import dev.larder.http.decision.QueryKey;
+import dev.larder.http.decision.Tags;
 import dev.larder.http.guard.Bounds;
 import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.Judged;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,21 @@ record Asked(
     /** Returns by which rule a response is for other targets as well. */
     NoVarySearch says(Fields response) {
         return isSearched() ? NoVarySearch.of(response) : NoVarySearch.ALL;
+    }
+
+    /** Returns all tags of a response; null if it could not be invalidated by one that it, or its route, names: so it is not stored. */
+    @Nullable
+    SortedSet<String> tags(Fields response) {
+        SortedSet<String> named = Tags.of(ruling.request(), response, settings());
+        SortedSet<String> tags = site.tags(target().path(), keyed);
+        if (named == null || tags == null) {
+            return null;
+        }
+        tags.addAll(named);
+        if (!rule.equals(NoVarySearch.ALL)) {
+            tags.add(place.tag());
+        }
+        return tags;
     }
 
     private static RequestHead get(RequestHead request) {

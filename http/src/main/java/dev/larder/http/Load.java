@@ -10,7 +10,6 @@ import dev.larder.http.decision.NoVarySearch;
 import dev.larder.http.decision.Refusal;
 import dev.larder.http.decision.Stored;
 import dev.larder.http.decision.Storing;
-import dev.larder.http.decision.Tags;
 import dev.larder.http.decision.Validation;
 import dev.larder.http.decision.Vary;
 import dev.larder.http.guard.Bounds;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -257,8 +255,8 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     private void freshen(Kept.Response before, ResponseHead head, Exchange times) {
         Validation.Freshened freshened =
                 Validation.freshen(before.stored(), asked.ruling().request(), head, times, asked.settings());
-        SortedSet<String> tags = tags(freshened.head().fields());
-        if (freshened.storing() instanceof Storing.Store store) {
+        SortedSet<String> tags = asked.tags(freshened.head().fields());
+        if (freshened.storing() instanceof Storing.Store store && tags != null) {
             Kept.Response response = new Kept.Response(cache.nextId(), store.stored(), before.content(), tags);
             stored = true;
             kept = response;
@@ -280,13 +278,12 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
 
     private void gather(
             Kept.@Nullable Response before, Stored stored, ResponseHead head, Incoming content, Exchange times) {
-        SortedSet<String> tags = tags(head.fields());
+        SortedSet<String> tags = asked.tags(head.fields());
         String variant = Keys.values(asked.keyed(), stored.variant());
-        boolean taggable = asked.site().tags(asked.target().path(), asked.keyed()) != null;
-        boolean admitted = before != null
-                || taggable
-                        && asked.bounds().admit(asked.primary(), variant, tags, System.nanoTime())
-                                == Bounds.Verdict.STORE;
+        boolean admitted = tags != null
+                && (before != null
+                        || asked.bounds().admit(asked.primary(), variant, tags, System.nanoTime())
+                                == Bounds.Verdict.STORE);
         Gathering gathers = new Gathering(asked.route().maxContent(), new Gathering.Outcome() {
             @Override
             public void onWhole(byte[] bytes) {
@@ -324,23 +321,23 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         }
     }
 
-    /** What is over the bounds of the route is given to all who wait in this process, and not stored. */
+    /** What is over the bounds of the route, or has tags that cannot be kept, is given to all who wait in this process, and not stored. */
     private void whole(
             Kept.@Nullable Response before,
             ResponseHead head,
             Stored what,
             byte[] bytes,
-            SortedSet<String> tags,
+            @Nullable SortedSet<String> tags,
             boolean admitted) {
         boolean joined = head.status() == 206 && before != null;
         if (!joined && !ResponseScreening.isWhole(asked.ruling().request().method(), head, bytes.length)) {
             fail(OriginFailure.silent(null));
             return;
         }
-        Kept.Response response = new Kept.Response(cache.nextId(), what, bytes, tags);
+        Kept.Response response = new Kept.Response(cache.nextId(), what, bytes, tags == null ? ofRoute() : tags);
         kept = response;
         NoVarySearch says = asked.says(head.fields());
-        if (!admitted) {
+        if (!admitted || tags == null) {
             leave(response);
         } else if (says.equals(asked.rule())) {
             stored = true;
@@ -366,10 +363,16 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         }
         Parts.Joined joined = before == null ? null : Parts.joined(before, asked, head, addition, bytes, times);
         if (joined == null) {
-            whole(before, head, part, bytes, tags(head.fields()), admitted);
+            whole(before, head, part, bytes, asked.tags(head.fields()), admitted);
         } else {
             Stored aged = joined.stored().after(Duration.between(times.received(), cache.now()));
-            whole(before, aged.head(), aged, joined.content(), tags(aged.head().fields()), admitted);
+            whole(
+                    before,
+                    aged.head(),
+                    aged,
+                    joined.content(),
+                    asked.tags(aged.head().fields()),
+                    admitted);
         }
     }
 
@@ -476,16 +479,6 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         } else {
             loaded.complete(Loaded.value(lasting ? new Kept.Pass() : null));
         }
-    }
-
-    private SortedSet<String> tags(Fields response) {
-        SortedSet<String> tags = new TreeSet<>(Tags.of(asked.ruling().request(), response, asked.settings()));
-        SortedSet<String> given = asked.site().tags(asked.target().path(), asked.keyed());
-        tags.addAll(given == null ? Set.of(asked.route().tag()) : given);
-        if (!asked.rule().equals(NoVarySearch.ALL)) {
-            tags.add(asked.place().tag());
-        }
-        return tags;
     }
 
     private void fail(OriginFailure how) {

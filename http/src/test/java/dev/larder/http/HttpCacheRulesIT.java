@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the rules of routes do, and what becomes of what they have stored when they change. */
@@ -85,6 +87,60 @@ class HttpCacheRulesIT extends TwoProcesses {
 
         assertThat(askedFor(here, "/contracts/42", "X-Tenant", tenant)).isEqualTo(1);
         assertThat(askedFor(here, "/contracts/42", "X-Tenant", tenant)).isEqualTo(1);
+    }
+
+    private static String listing(int contracts) {
+        return IntStream.range(0, contracts)
+                .mapToObj(i -> "contract:" + i + " area:" + i + " worker:" + i)
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void tags_ofAListing_reachItByEach() throws Exception {
+        origin.answers = request ->
+                FakeOrigin.respond(200, "listing", "Cache-Control", "max-age=600", "Surrogate-Key", listing(100));
+        assertThat(askedFor(here, "/contracts/1/files")).isEqualTo(1);
+        filled(here, 1);
+        assertThat(askedFor(there, "/contracts/1/files")).isZero();
+
+        two.invalidateTag("worker:99");
+
+        assertThat(askedFor(there, "/contracts/1/files")).isEqualTo(1);
+    }
+
+    @Test
+    void tags_moreThanAreKept_areAReasonNotToStore() throws Exception {
+        origin.answers = request ->
+                FakeOrigin.respond(200, "listing", "Cache-Control", "max-age=600", "Surrogate-Key", listing(200));
+
+        assertThat(askedFor(here, "/contracts/1/files")).isEqualTo(1);
+        assertThat(askedFor(here, "/contracts/1/files")).isEqualTo(1);
+        assertThat(get(there, "/contracts/1/files").content()).isEqualTo("listing");
+    }
+
+    /** What is stored has got tags that it cannot keep, so it would not be reached any more. */
+    @Test
+    void tags_moreThanAreKeptSaidByA304_removeWhatIsStored() throws Exception {
+        origin.answers = request -> FakeOrigin.respond(
+                200, "v" + origin.asked(), "Cache-Control", "max-age=60", "ETag", "\"1\"", "Cache-Tag", "a");
+        get(here, "/contracts/1/files");
+        filled(here, 1);
+        times.pass(Duration.ofSeconds(61));
+        one.expireTag("a");
+        origin.answers = request -> FakeOrigin.respond(
+                request.fields().has("If-None-Match") ? 304 : 200,
+                request.fields().has("If-None-Match") ? "" : "v" + origin.asked(),
+                "Cache-Control",
+                "max-age=600",
+                "ETag",
+                "\"1\"",
+                "Cache-Tag",
+                "a".repeat(300));
+
+        assertThat(get(here, "/contracts/1/files").content()).isEqualTo("v1");
+        assertThat(origin.last().fields().has("If-None-Match")).isTrue();
+        assertThat(get(here, "/contracts/1/files").content()).isEqualTo("v3");
+        assertThat(get(there, "/contracts/1/files").content()).isEqualTo("v4");
     }
 
     @Test

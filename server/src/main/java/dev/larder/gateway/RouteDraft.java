@@ -4,6 +4,7 @@ import dev.larder.http.Route;
 import dev.larder.http.decision.CacheSettings;
 import dev.larder.http.decision.LifeRules;
 import dev.larder.http.decision.Profile;
+import dev.larder.http.decision.Tags;
 import dev.larder.http.guard.BoundsRules;
 import dev.larder.http.guard.Credentials;
 import dev.larder.http.guard.FieldRules;
@@ -51,6 +52,8 @@ final class RouteDraft {
     private @Nullable Disposition otherParameters;
     private Order order = Order.AS_SENT;
     private boolean overrides;
+    private static final int TAGS_OF_ONE = 4;
+
     private Duration window = BoundsRules.DEFAULT.window();
     private final int[] bounds = {
         BoundsRules.DEFAULT.keys(),
@@ -191,7 +194,8 @@ final class RouteDraft {
         steps.then("responses", route -> route.with(change(responses, route.responses())));
         steps.then(
                 "bounds",
-                route -> route.with(new BoundsRules(window, bounds[0], bounds[1], bounds[2], bounds[3], bounds[4])));
+                route -> route.with(
+                        new BoundsRules(window, bounds[0], bounds[1], bounds[2], bounds[3], bounds[TAGS_OF_ONE])));
         steps.then("max-content", route -> route.withMaxContent(maxContent));
         steps.then("tags", route -> route.withTags(tags));
         steps.then("cached", route -> cached ? route : route.withoutCache());
@@ -201,6 +205,7 @@ final class RouteDraft {
     private CacheSettings cacheSettings() {
         CacheSettings.Builder made = CacheSettings.builder(profile).encodingHandled(true);
         settings.forEach(change -> change.accept(made, profile));
+        made.maxTags(Math.max(Tags.MOST, bounds[TAGS_OF_ONE]));
         LifeRules rules = change(lives, LifeRules.NONE);
         return made.lives(overrides ? rules.overriding() : rules).build();
     }

@@ -11,6 +11,7 @@ import dev.larder.http.Route;
 import dev.larder.http.decision.CacheSettings;
 import dev.larder.http.decision.LifeRules;
 import dev.larder.http.decision.Profile;
+import dev.larder.http.decision.Tags;
 import dev.larder.http.guard.Credentials;
 import dev.larder.http.guard.QueryRules.Disposition;
 import dev.larder.http.guard.ResponseRules;
@@ -128,7 +129,7 @@ final class RouteTable {
                     "tag-fields",
                     RARE,
                     Kind.list("Surrogate-Key, Cache-Tag"),
-                    (draft, value) -> draft.settings((settings, profile) -> settings.tags(value, 64, 256)),
+                    (draft, value) -> draft.settings((settings, profile) -> settings.tags(value, Tags.MOST, 256)),
                     route -> route.settings().tagFields(),
                     "Fields of responses that name tags."),
             of(
@@ -239,7 +240,11 @@ final class RouteTable {
             bound("most", 1, route -> route.bounds().most(), "New entries that are stored at all."),
             bound("variants", 2, route -> route.bounds().variants(), "New variants of a URL."),
             bound("tags", 3, route -> route.bounds().tags(), "New tags."),
-            bound("tags-of-one", 4, route -> route.bounds().tagsOfOne(), "Tags of one response."));
+            bound(
+                    "tags-of-one",
+                    4,
+                    route -> route.bounds().tagsOfOne(),
+                    "Tags of one response, those of its route among them. With more it is not stored."));
 
     private RouteTable() {}
 

@@ -100,6 +100,7 @@ class GatewayFileTest {
         assertThat(route.bounds().variants()).isEqualTo(3);
         assertThat(route.bounds().tags()).isEqualTo(40);
         assertThat(route.bounds().tagsOfOne()).isEqualTo(5);
+        assertThat(route.settings().maxTags()).isEqualTo(512);
     }
 
     /** What is not said stays as the profile has it: the same as in code. */

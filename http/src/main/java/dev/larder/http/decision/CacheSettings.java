@@ -36,8 +36,8 @@ import java.util.stream.Stream;
  * @param normalisers forms of selecting fields, by name in lower case: values with the same form select the same variant
  * @param maxRanges how many ranges a request may ask for; with more, it is answered in full
  * @param tagFields fields of responses that hold tags
- * @param maxTags how many tags of a response count
- * @param maxTagLength how long a tag may be; longer ones do not count
+ * @param maxTags how many tags a response may have that is stored
+ * @param maxTagLength how long they may be
  * @param lives how long responses are used that do not say so
  * @param codings in which stored content is sent where a client likes that, best first; where the cache negotiates them
  * @param codingMinimum how long content has to be for that
@@ -76,7 +76,7 @@ public record CacheSettings(
      *
      * <p>Both: name {@code larder}, no key shown, targets {@code Larder-Cache-Control} and {@code CDN-Cache-Control}, heuristic limit
      * one day, apparent age counts, negative responses stored, kept for validation one hour, {@code Accept-Encoding} selects, at most
-     * 16 ranges, tags from {@code Surrogate-Key} and {@code Cache-Tag}, at most 64 of 256 characters, no rules for lives,
+     * 16 ranges, tags from {@code Surrogate-Key} and {@code Cache-Tag}, at most 512 of 256 characters, no rules for lives,
      * zstd and gzip for content from 1 KiB on where the cache negotiates them, QUERY of 16 KiB at most from the store, {@code No-Vary-Search} counts.
      *
      * <p>{@link Profile#SAFE}: no heuristics; {@code no-store}, {@code max-stale} and {@code stale-if-error} of clients obeyed; no
@@ -140,7 +140,7 @@ public record CacheSettings(
         private final Map<String, UnaryOperator<String>> normalisers = new TreeMap<>();
         private int maxRanges = 16;
         private List<String> tagFields = List.of("Surrogate-Key", "Cache-Tag");
-        private int maxTags = 64;
+        private int maxTags = Tags.MOST;
         private int maxTagLength = 256;
         private LifeRules lives = LifeRules.NONE;
         private List<Coding> codings = List.of(Coding.values());
@@ -262,7 +262,7 @@ public record CacheSettings(
         }
 
         /**
-         * Sets where tags come from, how many count, and how long they may be.
+         * Sets where tags come from, how many a response may have that is stored, and how long they may be.
          *
          * @throws IllegalArgumentException if a limit is negative
          */
@@ -270,6 +270,16 @@ public record CacheSettings(
             tagFields = List.copyOf(fields);
             this.maxTags = notNegative(maxTags, "the number of tags");
             this.maxTagLength = notNegative(maxTagLength, "the length of tags");
+            return this;
+        }
+
+        /**
+         * Sets how many tags a response may have that is stored.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxTags(int count) {
+            maxTags = notNegative(count, "the number of tags");
             return this;
         }
 

@@ -37,7 +37,7 @@ public record Invalidation(SortedSet<String> targets, SortedSet<String> tags) {
             named(request, response.fields(), "Location", targets);
             named(request, response.fields(), "Content-Location", targets);
         }
-        SortedSet<String> tags = Tags.groups("Cache-Group-Invalidation", request, response.fields(), settings);
+        SortedSet<String> tags = Tags.invalidated(request, response.fields());
         return new Invalidation(Collections.unmodifiableSortedSet(targets), Collections.unmodifiableSortedSet(tags));
     }
 

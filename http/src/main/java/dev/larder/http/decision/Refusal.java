@@ -30,6 +30,8 @@ public enum Refusal {
     SET_COOKIE(true),
     /** It is an error that settings do not have stored, or that does not say how long it is good for. */
     ERROR(false),
+    /** It has too many tags, or one that is none: it could not be invalidated by all that it names. */
+    TAGS(true),
     /** Nothing allows it. */
     NOT_CACHEABLE(true),
     /** It would never be used: neither fresh, nor stale, nor to be validated. */

@@ -90,6 +90,9 @@ public sealed interface Storing {
         if (life.remaining(age).isZero() || (life.validateAlways() && !hasValidator)) {
             return new Refuse(Refusal.USELESS);
         }
+        if (Tags.of(request, response.fields(), settings) == null) {
+            return new Refuse(Refusal.TAGS);
+        }
         String variant = vary.key(request.fields(), settings);
         return new Store(new Stored(response.with(fields), age, life, variant, coverage));
     }

@@ -10,12 +10,12 @@ import java.time.Duration;
  * @param most new entries that are stored at all
  * @param variants new variants of a URL
  * @param tags new tags
- * @param tagsOfOne tags of one response
+ * @param tagsOfOne tags of one response, those of its route among them
  */
 public record BoundsRules(Duration window, int keys, int most, int variants, int tags, int tagsOfOne) {
 
-    /** A minute: 1,000 entries at first sight, 20,000 in all, 32 variants of a URL; 20,000 tags, 64 of one response. */
-    public static final BoundsRules DEFAULT = new BoundsRules(Duration.ofMinutes(1), 1_000, 20_000, 32, 20_000, 64);
+    /** A minute: 1,000 entries at first sight, 20,000 in all, 32 variants of a URL; 20,000 tags, 512 of one response. */
+    public static final BoundsRules DEFAULT = new BoundsRules(Duration.ofMinutes(1), 1_000, 20_000, 32, 20_000, 512);
 
     /** Checks. */
     public BoundsRules {

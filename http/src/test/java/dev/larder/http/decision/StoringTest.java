@@ -368,6 +368,15 @@ final class StoringTest {
     }
 
     @Test
+    void of_tagsThatCannotAllBeKept_isRefused() {
+        assertThat(refusal(SAFE, "Cache-Control", FRESH, "Cache-Tag", "a")).isNull();
+        assertThat(refusal(SAFE, "Cache-Control", FRESH, "Cache-Tag", "a".repeat(257)))
+                .isEqualTo(Refusal.TAGS);
+        assertThat(refusal(SAFE, "Cache-Control", "no-store", "Cache-Tag", "a".repeat(257)))
+                .isEqualTo(Refusal.NO_STORE);
+    }
+
+    @Test
     void isLasting_whatTheResponseSays_isAndWhatTheRequestDidIsNot() {
         assertThat(Arrays.stream(Refusal.values()).filter(Refusal::isLasting))
                 .containsExactly(
@@ -376,6 +385,7 @@ final class StoringTest {
                         Refusal.NOT_UNDERSTOOD,
                         Refusal.VARIES_BY_ALL,
                         Refusal.SET_COOKIE,
+                        Refusal.TAGS,
                         Refusal.NOT_CACHEABLE,
                         Refusal.USELESS);
     }
