@@ -68,8 +68,8 @@ public final class HttpCache {
 
     private static final long CODED_BYTES = 32L << 20;
 
-    /** What a stored response takes besides its content, at most. */
-    private static final int HEAD_ROOM = 1 << 17;
+    /** What a stored response takes besides its content, at most: 64 KiB of fields, and 512 tags of 512 characters. */
+    private static final int HEAD_ROOM = 1 << 19;
 
     private final AsyncCache<String, Kept> store;
     private final Larder larder;
@@ -236,7 +236,7 @@ public final class HttpCache {
                 places.add(place);
             }
         }
-        return new Removal(store, larder, invalidation.tags()).of(places);
+        return new Removal(store, larder, invalidation.tags()).of(places, false);
     }
 
     /** Removes what is stored of a URL, in all its variants, and of those that are equivalent to it. */
@@ -244,7 +244,7 @@ public final class HttpCache {
         Place place = rulebook.place(scheme, authority, target);
         return place == null
                 ? CompletableFuture.completedFuture(Delivery.ACKNOWLEDGED)
-                : new Removal(store, larder, Set.of()).of(List.of(place));
+                : new Removal(store, larder, Set.of()).of(List.of(place), true);
     }
 
     /**

@@ -81,6 +81,10 @@ final class Purging {
         } else if (what instanceof Purge.Tags tags) {
             return tags(tags.tags(), mode);
         }
+        return everything(mode);
+    }
+
+    private CompletionStage<Purged> everything(Purge.Mode mode) {
         return (mode == Purge.Mode.HARD ? store.clear() : store.expireAll())
                 .thenApply(delivery -> whole(mode, delivery));
     }
@@ -167,7 +171,10 @@ final class Purging {
     private CompletionStage<Purged> prefix(Purge.Prefix prefix, Purge.Mode mode) {
         Predicate<String> below = below(prefix);
         String path = admitted("localhost", prefix.path()).target().path();
-        PathPattern purged = PathPattern.of(path, false);
+        if (path.equals("/") && prefix.authority() == null) {
+            return everything(mode);
+        }
+        PathPattern purged = new PathPattern(path, false, List.of());
         Set<String> covered = new TreeSet<>();
         boolean apart = prefix.authority() != null;
         boolean above = false;

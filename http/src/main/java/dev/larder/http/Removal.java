@@ -34,13 +34,22 @@ final class Removal {
         this.tags = new TreeSet<>(tags);
     }
 
-    /** Removes. A target comes in as a place, and whether there may be rules for its path. */
-    CompletionStage<Delivery> of(Collection<Place> places) {
+    /**
+     * Removes.
+     *
+     * @param thoroughly whether what targets of a path share goes even if no rule is found any more by which they do: it is found again
+     *     once a response teaches the same. That writes a tag for each path, and so is not for what strangers may ask for
+     */
+    CompletionStage<Delivery> of(Collection<Place> places, boolean thoroughly) {
         CompletionStage<?> found = CompletableFuture.completedFuture(null);
         for (Place place : places) {
             add(place.primary());
             add(place.queries());
-            found = found.thenCombine(equivalents(place), (a, b) -> b);
+            if (thoroughly) {
+                add(place);
+            } else {
+                found = found.thenCombine(equivalents(place), (a, b) -> b);
+            }
         }
         return found.thenCompose(done -> remove());
     }

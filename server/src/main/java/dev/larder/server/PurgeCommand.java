@@ -3,16 +3,21 @@ package dev.larder.server;
 import dev.larder.ConfigurationException;
 import dev.larder.Delivery;
 import dev.larder.Larder;
+import dev.larder.LarderBuilder;
 import dev.larder.LarderConfig;
 import dev.larder.LarderException;
+import dev.larder.gateway.GatewayConfig;
+import dev.larder.gateway.OriginSettings;
 import dev.larder.http.HttpCache;
+import dev.larder.http.Origin;
 import dev.larder.http.Preview;
 import dev.larder.http.Purge;
 import dev.larder.http.Purged;
-import dev.larder.http.Route;
 import dev.larder.http.decision.Profile;
 import dev.larder.redis.UnsuitableServerException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,9 +55,12 @@ import picocli.CommandLine.Spec;
             "  larder purge --redis redis://cache --url 'https://grounds.example/contracts?page=2'",
             "  larder purge --redis redis://cache --prefix /contracts --soft",
             "  larder purge --redis redis://cache --tag contract:42 --tag area:7",
+            "  larder purge --config larder.yaml --url https://grounds.example/contracts/42",
             "  larder purge --redis redis://cache --everything --preview --json"
         })
 final class PurgeCommand implements Callable<Integer> {
+
+    private static final URI NOWHERE = URI.create("http://localhost");
 
     private static final long NANOS_BETWEEN_LINES = 2_000_000_000L;
 
@@ -60,12 +68,20 @@ final class PurgeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--redis", required = true, paramLabel = "URI", description = "Where the responses are")
-    @SuppressWarnings("NullAway.Init")
-    private String redis;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The file of the gateways: Redis, namespace, and the routes that keys of URLs depend on")
+    private @Nullable Path file;
 
-    @Option(names = "--namespace", paramLabel = "NAME", description = "Whose responses. Default: ${DEFAULT-VALUE}")
-    private String namespace = "larder";
+    @Option(names = "--redis", paramLabel = "URI", description = "Where the responses are, if not where the file says")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "Whose responses, without a file. Default: larder")
+    private @Nullable String namespace;
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     @SuppressWarnings("NullAway.Init")
@@ -86,11 +102,9 @@ final class PurgeCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "safe|rfc",
-            defaultValue = "safe",
             description =
-                    "The profile that larder serve runs with, which the keys of URLs depend on (default: ${DEFAULT-VALUE})")
-    @SuppressWarnings("NullAway.Init")
-    private Profile profile;
+                    "The profile that larder serve runs with, without a file: keys of URLs depend on it. Default: safe")
+    private @Nullable Profile profile;
 
     @Option(names = "--yes", description = "Do not ask before --everything")
     private boolean yes;
@@ -142,22 +156,59 @@ final class PurgeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Dialogue.require(spec, limit >= 1, "--limit is " + limit + ": give 1 or more");
         Purge what = what();
-        if (what instanceof Purge.Everything && !preview && !agreed()) {
+        GatewayConfig config;
+        try {
+            config = config();
+        } catch (ConfigurationException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        if (what instanceof Purge.Everything
+                && !preview
+                && !agreed(config.larder().namespace())) {
             throw new CommandFailure("nothing was purged", null);
         }
         try (Shutdown shutdown = new Shutdown();
-                Larder larder = connect()) {
+                Larder larder = connect(config.larder())) {
             shutdown.onStop(larder::close);
-            HttpCache cache = HttpCache.on(
-                            larder,
-                            (request, content, interim) -> CompletableFuture.failedFuture(
-                                    new IllegalStateException("nothing is fetched here")))
-                    .route(Route.of("all", "/", profile))
-                    .build();
+            HttpCache cache = cache(larder, config);
             return preview ? count(cache, what) : purge(cache, what);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Returns what the gateways go by: a file, or what {@code larder serve} does without one. */
+    private GatewayConfig config() {
+        if (file == null) {
+            Dialogue.require(spec, redis != null, "give --redis, or --config with a file that says where Redis is");
+            LarderConfig.Builder larder = LarderConfig.builder();
+            if (namespace != null) {
+                larder.namespace(namespace);
+            }
+            return GatewayConfig.builder()
+                    .larder(larder.build())
+                    .profile(profile == null ? Profile.SAFE : profile)
+                    .origin("", OriginSettings.of(NOWHERE))
+                    .build();
+        }
+        Dialogue.require(spec, namespace == null, "--namespace is for --redis alone; with --config the file says it");
+        Dialogue.require(spec, profile == null, "--profile is for --redis alone; with --config the file says it");
+        GatewayConfig said = GatewayConfig.load(file);
+        Dialogue.require(
+                spec,
+                redis != null || said.larder().redis() != null,
+                "the file of --config says no redis; give --redis, or write it there");
+        return said;
+    }
+
+    /** Nothing is fetched here. */
+    private static HttpCache cache(Larder larder, GatewayConfig config) {
+        Origin none = (request, content, interim) ->
+                CompletableFuture.failedFuture(new IllegalStateException("nothing is fetched here"));
+        HttpCache.Builder cache = HttpCache.on(larder, none).screening(config.screening());
+        config.origins().keySet().forEach(name -> cache.origin(name, none));
+        config.routes().forEach(cache::route);
+        return cache.build();
     }
 
     private Purge what() {
@@ -169,12 +220,12 @@ final class PurgeCommand implements Callable<Integer> {
     }
 
     /** The launcher has looked whether there is somebody to be asked. */
-    private boolean agreed() {
+    private boolean agreed(String whose) {
         if (yes || !Boolean.getBoolean("larder.terminal")) {
             return true;
         }
         PrintWriter err = spec.commandLine().getErr();
-        err.print("All stored responses of namespace " + namespace + (soft ? " become stale" : " are purged")
+        err.print("All stored responses of namespace " + whose + (soft ? " become stale" : " are purged")
                 + ". Continue? [y/N] ");
         err.flush();
         Scanner in = new Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8);
@@ -182,13 +233,11 @@ final class PurgeCommand implements Callable<Integer> {
                 && in.nextLine().strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
-    private Larder connect() {
+    private Larder connect(LarderConfig said) {
         try {
-            LarderConfig config = LarderConfig.builder()
-                    .namespace(namespace)
-                    .divergenceSamplesPerSecond(0)
-                    .build();
-            return Larder.builder().config(config).redis(redis).build();
+            LarderConfig config = said.toBuilder().divergenceSamplesPerSecond(0).build();
+            LarderBuilder larder = Larder.builder().config(config);
+            return redis == null ? larder.build() : larder.redis(redis).build();
         } catch (ConfigurationException e) {
             if (e.getCause() instanceof UnsuitableServerException) {
                 throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -217,9 +266,7 @@ final class PurgeCommand implements Callable<Integer> {
         Purged done = ended(cache.purge(what, mode), "purge");
         if (done.delivery() == Delivery.JOURNALED) {
             throw new CommandFailure(
-                    "Redis at the address given by --redis did not acknowledge the purge, so it may not have been done;"
-                            + " run it again",
-                    null);
+                    "Redis did not acknowledge the purge, so it may not have been done;" + " run it again", null);
         }
         Long keys = done.keys().isPresent() ? done.keys().getAsLong() : null;
         Done told = new Done(false, done.mode().name().toLowerCase(Locale.ROOT), "acknowledged", keys);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.Larder;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.gateway.Gateway;
+import dev.larder.gateway.GatewayConfig;
+import dev.larder.gateway.Listen;
 import dev.larder.http.Route;
 import dev.larder.http.decision.Profile;
 import java.io.ByteArrayInputStream;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -194,6 +197,92 @@ class PurgeCommandIT {
             System.setIn(in);
             System.clearProperty("larder.terminal");
         }
+    }
+
+    private Path config(String redisLine) throws IOException {
+        Path file = folder.resolve("larder.yaml");
+        Files.writeString(file, """
+                %s
+                namespace: routes
+                origin: http://127.0.0.1:%d
+                origins:
+                  parcels: http://127.0.0.1:%d
+                requests: { merge-slashes: on }
+                routes:
+                  contract: { path: "/contracts/{id}", tags: ["contract:{id}"], key: { parameters: [page] } }
+                  contracts: { prefix: /contracts }
+                  parcels: { prefix: /parcels, origin: parcels }
+                """.formatted(
+                redisLine, origin.getAddress().getPort(), origin.getAddress().getPort()));
+        return file;
+    }
+
+    private long counted(Path file, String... selector) {
+        List<String> args = new ArrayList<>(List.of("purge", "--config", file.toString(), "--preview", "--json"));
+        args.addAll(List.of(selector));
+        assertThat(run(args.toArray(String[]::new))).as(err).isEqualTo(ExitCode.GOOD);
+        return JsonMapper.shared().readTree(out).get("responses").longValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis: REDIS", "redis: redis://127.0.0.1:1"})
+    void purge_byAFile_knowsItsRoutesRedisAndNamespace(String line) throws Exception {
+        Path file = config(line.replace("REDIS", redis.uri()));
+        GatewayConfig said = GatewayConfig.load(file).at(new Listen("127.0.0.1", 0));
+        List<String> targets =
+                List.of("/contracts/42?page=1", "/contracts/43", "/contracts/42/files", "/contracts", "/parcels/1");
+        try (Larder own = Larder.builder()
+                        .config(said.larder())
+                        .redis(redis.uri())
+                        .build();
+                Gateway other = Gateway.start(own, said)) {
+            await().atMost(Duration.ofSeconds(60)).until(own::coherent);
+            for (String target : targets) {
+                client.send(
+                        HttpRequest.newBuilder(other.uri().resolve(target)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> other.stats().fills() == 5);
+            String redisThere = "--redis=" + redis.uri();
+
+            assertThat(counted(file, redisThere, "--url", other.uri() + "//contracts/42?utm=1&page=1"))
+                    .isEqualTo(1);
+            assertThat(counted(file, redisThere, "--prefix", "/contracts/42")).isEqualTo(2);
+            assertThat(counted(file, redisThere, "--prefix", "/contracts")).isEqualTo(4);
+            assertThat(counted(file, redisThere, "--everything")).isEqualTo(5);
+            assertThat(run("purge", "--config=" + file, redisThere, "--url=" + other.uri() + "/contracts/42?page=1"))
+                    .as(err)
+                    .isEqualTo(ExitCode.GOOD);
+            assertThat(run("purge", "--config=" + file, redisThere, "--prefix=/parcels"))
+                    .as(err)
+                    .isEqualTo(ExitCode.GOOD);
+            assertThat(counted(file, redisThere, "--everything")).isEqualTo(3);
+            if (line.contains("REDIS")) {
+                assertThat(counted(file, "--everything")).isEqualTo(3);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--namespace=other", "--profile=rfc", "--tag=second"})
+    void purge_byAFileAndWhatContradictsIt_isWrongUse(String option) throws IOException {
+        Path file = config("redis: " + redis.uri());
+        assertThat(run("purge", "--config=" + file, "--everything", option)).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains(option.substring(0, option.indexOf('=')));
+    }
+
+    @Test
+    void purge_byAFileThatCannotBeUsed_isWrongUse() throws IOException {
+        Path file = config("");
+        assertThat(run("purge", "--config=" + file, "--everything")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--redis");
+        Files.writeString(file, "orign: http://a");
+        assertThat(run("purge", "--config=" + file, "--everything")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("origin");
+        assertThat(run("purge", "--config=" + folder.resolve("none"), "--everything"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("purge", "--everything")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("--redis").contains("--config");
     }
 
     @Test
