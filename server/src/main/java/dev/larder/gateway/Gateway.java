@@ -2,7 +2,6 @@ package dev.larder.gateway;
 
 import dev.larder.CacheStats;
 import dev.larder.Larder;
-import dev.larder.http.Call;
 import dev.larder.http.HttpCache;
 import dev.larder.http.Route;
 import dev.larder.http.guard.ScreeningRules;
@@ -323,7 +322,7 @@ public final class Gateway implements AutoCloseable {
             return context.owner()
                     .createHttpServer(options)
                     .connectionHandler(lobby::enter)
-                    .requestHandler(request -> cache.handle(gateway.served(request, lobby)))
+                    .requestHandler(request -> gateway.serve(request, lobby, cache))
                     .invalidRequestHandler(Unreadable::answer)
                     .listen(address)
                     .onSuccess(gateway.servers::add);
@@ -335,17 +334,23 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Call served(HttpServerRequest request, Lobby lobby) {
-        VertxCall call = new VertxCall(request, config.settings().client());
+    /** What comes after the last request of a connection is no request any more. */
+    private void serve(HttpServerRequest request, Lobby lobby, HttpCache cache) {
+        Lobby.Stay stay = lobby.begin(request);
+        if (stay == null) {
+            request.connection().close();
+            return;
+        }
         AccessLog lines = log;
         AccessLogSettings said = config.accessLog();
-        return new Served(
-                call,
+        cache.handle(new Served(
+                new VertxCall(request, config.settings().client()),
                 request,
                 () -> draining,
-                lobby.begin(request),
+                stay,
                 lines == null ? null : lines::log,
-                said != null && said.query());
+                said != null && said.query(),
+                config.screening().content()));
     }
 
     private static <T> T await(Future<T> future) {

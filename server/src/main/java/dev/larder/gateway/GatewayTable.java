@@ -245,6 +245,13 @@ final class GatewayTable {
                     (limits, value) -> new Limits(limits.fields(), limits.field(), value),
                     Limits::head,
                     "Largest head of a request; less than what the origins allow."),
+            screening(
+                    "limits.content",
+                    FREQUENT,
+                    Kind.BYTES,
+                    ScreeningRules::withContent,
+                    ScreeningRules::content,
+                    "Most content of a request, as uploads have; more is refused (413), and cut if its length was not said."),
             target(
                     "limits.target",
                     Kind.INT_BYTES,

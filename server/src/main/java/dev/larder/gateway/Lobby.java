@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop, on which everything happens. One that has no request under way is closed after a time, however many
@@ -23,6 +24,7 @@ final class Lobby {
     private static final class Guest {
         private int requests;
         private boolean served;
+        private boolean leaving;
         private long quietSince = System.nanoTime();
     }
 
@@ -56,17 +58,37 @@ final class Lobby {
         });
     }
 
-    /** A request has come; returns what is to run when it is over, once. */
-    Runnable begin(HttpServerRequest request) {
-        Guest guest = here.get(request.connection());
-        if (guest == null) {
-            return () -> {};
+    /** A request under way. */
+    interface Stay {
+
+        /** It is over; called once. */
+        void left();
+
+        /** Its connection takes no more requests, whatever has come already. */
+        void last();
+    }
+
+    /** A request has come; returns null if its connection has been told that it takes no more. */
+    @Nullable
+    Stay begin(HttpServerRequest request) {
+        Guest known = here.get(request.connection());
+        Guest guest = known == null ? new Guest() : known;
+        if (guest.leaving) {
+            return null;
         }
         guest.requests++;
         guest.served = true;
-        return () -> {
-            guest.requests--;
-            guest.quietSince = System.nanoTime();
+        return new Stay() {
+            @Override
+            public void left() {
+                guest.requests--;
+                guest.quietSince = System.nanoTime();
+            }
+
+            @Override
+            public void last() {
+                guest.leaving = true;
+            }
         };
     }
 

@@ -2,14 +2,19 @@ package dev.larder.gateway;
 
 import dev.larder.http.Call;
 import dev.larder.http.guard.Arrival;
+import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.Refusal;
+import dev.larder.http.guard.Refused;
 import dev.larder.http.message.ResponseHead;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,9 +26,11 @@ final class Served implements Call {
     private final Call call;
     private final HttpServerRequest request;
     private final BooleanSupplier draining;
-    private final Runnable left;
+    private final Lobby.Stay stay;
     private final @Nullable Consumer<Visited> log;
     private final boolean query;
+    private final Limited content;
+    private final Loop loop = Loop.current();
     private final long begun = System.nanoTime();
     private volatile long firstByte;
     private volatile @Nullable ResponseHead answered;
@@ -33,21 +40,24 @@ final class Served implements Call {
      * Creates a call; on the event loop of its connection.
      *
      * @param draining whether connections are to end
-     * @param left runs when it is over
+     * @param stay told when it is over, and when its connection is
      * @param log takes what there is to be said of it; null if nothing is
      * @param query whether that may hold the query
+     * @param most bytes of content
      */
     Served(
             Call call,
             HttpServerRequest request,
             BooleanSupplier draining,
-            Runnable left,
+            Lobby.Stay stay,
             @Nullable Consumer<Visited> log,
-            boolean query) {
+            boolean query,
+            long most) {
         this.call = call;
+        this.content = new Limited(call.content(), most, this::tooLong);
         this.request = request;
         this.draining = draining;
-        this.left = left;
+        this.stay = stay;
         this.log = log;
         this.query = query;
         HttpServerResponse response = request.response();
@@ -60,7 +70,7 @@ final class Served implements Call {
             return;
         }
         over = true;
-        left.run();
+        stay.left();
         if (log != null) {
             log.accept(visited());
         }
@@ -109,7 +119,16 @@ final class Served implements Call {
 
     @Override
     public Flow.Publisher<ByteBuffer> content() {
-        return call.content();
+        return content;
+    }
+
+    /** What the cache says later finds the request answered; what it has begun to say is all that its client gets. */
+    private void tooLong() {
+        OwnAnswer refusal = OwnAnswer.to(
+                new Refused(Refusal.CONTENT_TOO_LONG), Set.of(), call.arrival().version());
+        if (!request.response().headWritten()) {
+            answer(refusal.head(), List.of(StandardCharsets.US_ASCII.encode(refusal.content())));
+        }
     }
 
     @Override
@@ -129,11 +148,20 @@ final class Served implements Call {
 
     /** While the gateway drains, the answer is the last one of its connection; under HTTP/2 that is said once for all. */
     private ResponseHead begun(ResponseHead head) {
+        if (content.isCut() && answered != null) {
+            return head;
+        }
         firstByte = System.nanoTime();
         answered = head;
-        boolean closes = draining.getAsBoolean() && request.version() != HttpVersion.HTTP_2;
+        boolean first = request.version() != HttpVersion.HTTP_2;
+        boolean refused =
+                head.status() >= 400 && "close".equalsIgnoreCase(head.fields().first("Connection"));
+        boolean closes = first && (refused || draining.getAsBoolean());
+        if (closes) {
+            loop.run(stay::last);
+        }
         return closes
-                ? head.with(head.fields().toBuilder().add("Connection", "close").build())
+                ? head.with(head.fields().toBuilder().set("Connection", "close").build())
                 : head;
     }
 }

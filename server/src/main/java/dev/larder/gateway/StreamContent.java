@@ -26,6 +26,9 @@ final class StreamContent implements Flow.Publisher<ByteBuffer> {
          */
         long spare(long read);
 
+        /** All of it has come. */
+        default void ended() {}
+
         /** Gives the connection up. */
         void leave(Throwable cause);
     }
@@ -90,6 +93,11 @@ final class StreamContent implements Flow.Publisher<ByteBuffer> {
         });
     }
 
+    /** Returns whether nothing more comes of it. */
+    boolean isOver() {
+        return over;
+    }
+
     /** Nobody is going to read this, unless somebody does already. */
     void leaveUnread() {
         if (!taken) {
@@ -128,6 +136,7 @@ final class StreamContent implements Flow.Publisher<ByteBuffer> {
 
     private void ended() {
         finish(null);
+        peer.ended();
     }
 
     private void failed(Throwable cause) {

@@ -2,6 +2,7 @@ package dev.larder.gateway;
 
 import dev.larder.http.Call;
 import dev.larder.http.guard.Arrival;
+import dev.larder.http.guard.Refusal;
 import dev.larder.http.message.Field;
 import dev.larder.http.message.ResponseHead;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A request that a client has sent to the gateway. Everything happens on the event loop of its connection. */
 final class VertxCall implements Call {
 
+    private static final Duration LINGERING = Duration.ofSeconds(1);
+
     private final HttpServerRequest request;
     private final Loop loop;
     private final Arrival arrival;
@@ -27,6 +30,7 @@ final class VertxCall implements Call {
     private final boolean expects;
     private boolean continued;
     private boolean last;
+    private boolean lingers;
 
     /**
      * Creates a call.
@@ -158,15 +162,28 @@ final class VertxCall implements Call {
         last |= expects && !continued;
         last |= "close".equalsIgnoreCase(response.headers().get("Connection"));
         boolean closes = last && request.version() != HttpVersion.HTTP_2;
+        lingers = closes && head.status() == Refusal.CONTENT_TOO_LONG.status();
         if (closes) {
             response.headersEndHandler(ignored -> response.headers().set("Connection", "close"));
         }
         response.endHandler(ignored -> {
             if (last) {
-                close();
+                end();
             }
         });
         return response;
+    }
+
+    /**
+     * Ends the connection after its last answer. What is on its way of content that is too long is thrown away for a while: closed at once, the
+     * connection would be reset, and the answer lost with it.
+     */
+    private void end() {
+        if (lingers && !content.isOver()) {
+            new Alarm(loop, LINGERING, this::close).start();
+        } else {
+            close();
+        }
     }
 
     /** Ends the connection, or under HTTP/2 the request; after the answer. */
@@ -194,7 +211,14 @@ final class VertxCall implements Call {
 
         @Override
         public long spare(long read) {
-            return MOST;
+            return lingers ? Long.MAX_VALUE : MOST;
+        }
+
+        @Override
+        public void ended() {
+            if (lingers) {
+                close();
+            }
         }
 
         /** It is not read from any more; its answer still reaches it. */

@@ -207,6 +207,16 @@ class GatewayIT {
         assertThat(asked).hasValue(0);
     }
 
+    /** It is in the same buffer, so it has been read already. */
+    @Test
+    void raw_requestAfterTheLastOne_isNone() throws Exception {
+        String answer = raw("GET /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /b"
+                + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400");
+        assertThat(asked).hasValue(0);
+    }
+
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", gateway.uri().getPort())) {
             socket.setSoTimeout(30_000);

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,8 +63,14 @@ class GatewayWireIT {
     private void start(URI from, GatewaySettings settings) {
         larder = Larder.connect(redis.uri() + "?timeout=20s&dead-after=30s");
         await().atMost(Duration.ofSeconds(60)).until(larder::coherent);
-        List<Route> routes = List.of(Route.of("all", "/", Profile.SAFE));
-        gateway = Gateway.start(larder, "127.0.0.1", 0, from, routes, settings);
+        GatewayConfig config = GatewayConfig.builder()
+                .listen(new Listen("127.0.0.1", 0))
+                .origin("", OriginSettings.of(from).withConnections(settings.connections()))
+                .settings(ignored -> settings.toBuilder())
+                .screening(rules -> rules.withContent(1L << 30))
+                .route(Route.of("all", "/", Profile.SAFE))
+                .build();
+        gateway = Gateway.start(larder, config);
     }
 
     @AfterEach

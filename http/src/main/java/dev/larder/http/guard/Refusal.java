@@ -42,6 +42,8 @@ public enum Refusal {
     CODING_UNKNOWN(501, true),
     /** GET or HEAD with content. */
     CONTENT_UNEXPECTED(400, true),
+    /** There is more content than is taken. */
+    CONTENT_TOO_LONG(413, true),
 
     /** No host. */
     HOST_MISSING(400, false),

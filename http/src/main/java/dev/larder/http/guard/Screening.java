@@ -41,6 +41,9 @@ public final class Screening {
             }
             content = new Content.Discarded();
         }
+        if (content instanceof Content.Sized sized && sized.length() > rules.content()) {
+            return new Refused(Refusal.CONTENT_TOO_LONG);
+        }
         Place place = Place.of(arrival);
         if (place.refusal() != null) {
             return new Refused(place.refusal());

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * @param connectionAbuse whether {@code Connection: Cookie} is refused; kept, the field stays and the option has no effect
  * @param limits of the head
  * @param target of the target
+ * @param content the most bytes of content of a request; longer content is refused where its length is said, and has to be cut by the server
+ *     where it is not
  */
 public record ScreeningRules(
         Set<String> methods,
@@ -22,16 +24,18 @@ public record ScreeningRules(
         boolean discardContent,
         Handling connectionAbuse,
         Limits limits,
-        TargetRules target) {
+        TargetRules target,
+        long content) {
 
-    /** The usual methods and QUERY; nothing is trusted; everything doubtful is refused. */
+    /** The usual methods and QUERY; nothing is trusted; everything doubtful is refused; 16 MiB of content. */
     public static final ScreeningRules DEFAULT = new ScreeningRules(
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"),
             Set.of(),
             false,
             Handling.REFUSE,
             Limits.DEFAULT,
-            TargetRules.DEFAULT);
+            TargetRules.DEFAULT,
+            16L << 20);
 
     /** Checks, and copies. */
     public ScreeningRules {
@@ -40,6 +44,9 @@ public record ScreeningRules(
         }
         if (!methods.stream().allMatch(Syntax::isToken)) {
             throw new IllegalArgumentException("each of the methods has to be a token, as GET is");
+        }
+        if (content < 0) {
+            throw new IllegalArgumentException("the limit of content cannot be negative");
         }
         methods = Set.copyOf(methods);
         trusted = trusted.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
@@ -50,31 +57,36 @@ public record ScreeningRules(
 
     /** Returns these with other methods. */
     public ScreeningRules withMethods(Set<String> others) {
-        return new ScreeningRules(others, trusted, discardContent, connectionAbuse, limits, target);
+        return new ScreeningRules(others, trusted, discardContent, connectionAbuse, limits, target, content);
     }
 
     /** Returns these with other trusted fields. */
     public ScreeningRules withTrusted(Set<String> others) {
-        return new ScreeningRules(methods, others, discardContent, connectionAbuse, limits, target);
+        return new ScreeningRules(methods, others, discardContent, connectionAbuse, limits, target, content);
     }
 
     /** Returns these with content of GET and HEAD thrown away, or refused. */
     public ScreeningRules withDiscardContent(boolean discard) {
-        return new ScreeningRules(methods, trusted, discard, connectionAbuse, limits, target);
+        return new ScreeningRules(methods, trusted, discard, connectionAbuse, limits, target, content);
     }
 
     /** Returns these with another answer to abuse of {@code Connection}. */
     public ScreeningRules withConnectionAbuse(Handling other) {
-        return new ScreeningRules(methods, trusted, discardContent, other, limits, target);
+        return new ScreeningRules(methods, trusted, discardContent, other, limits, target, content);
     }
 
     /** Returns these with other limits. */
     public ScreeningRules withLimits(Limits others) {
-        return new ScreeningRules(methods, trusted, discardContent, connectionAbuse, others, target);
+        return new ScreeningRules(methods, trusted, discardContent, connectionAbuse, others, target, content);
     }
 
     /** Returns these with other rules of the target. */
     public ScreeningRules withTarget(TargetRules others) {
-        return new ScreeningRules(methods, trusted, discardContent, connectionAbuse, limits, others);
+        return new ScreeningRules(methods, trusted, discardContent, connectionAbuse, limits, others, content);
+    }
+
+    /** Returns these with another limit of content. */
+    public ScreeningRules withContent(long most) {
+        return new ScreeningRules(methods, trusted, discardContent, connectionAbuse, limits, target, most);
     }
 }

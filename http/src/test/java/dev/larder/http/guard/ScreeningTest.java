@@ -248,4 +248,18 @@ final class ScreeningTest {
         assertThat(admitted(arrival).toString()).doesNotContain("secret=", "/secret", ".example");
         assertThat(refused(get("/", "secret secret", "")).code()).isEqualTo("field-name");
     }
+
+    @Test
+    void content_longerThanIsTaken_isRefused() {
+        ScreeningRules rules = ScreeningRules.DEFAULT.withContent(9);
+
+        assertThat(admitted(rules, request("POST", "/", "Content-Length", "9")).content())
+                .isEqualTo(new Content.Sized(9));
+        assertThat(refused(rules, request("POST", "/", "Content-Length", "10"))).isEqualTo(Refusal.CONTENT_TOO_LONG);
+        assertThat(refused(request("POST", "/", "Content-Length", "16777217"))).isEqualTo(Refusal.CONTENT_TOO_LONG);
+        assertThat(admitted(rules, request("POST", "/", "Transfer-Encoding", "chunked"))
+                        .content())
+                .isEqualTo(new Content.Streamed());
+        assertThatIllegalArgumentException().isThrownBy(() -> ScreeningRules.DEFAULT.withContent(-1));
+    }
 }
