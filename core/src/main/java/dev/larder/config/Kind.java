@@ -109,7 +109,8 @@ public record Kind<T>(
             text -> text,
             Function.identity());
 
-    static final Kind<String> VARIABLE = new Kind<>(
+    /** The name of an environment variable. */
+    public static final Kind<String> VARIABLE = new Kind<>(
             "variable",
             "the name of an environment variable such as REDIS_PASSWORD",
             List.of(),

@@ -124,6 +124,24 @@ class PurgeRoutesIT extends TwoProcesses {
         assertThat(lost(here)).isEmpty();
     }
 
+    /** Nothing begins above the prefix, nor below it as it is written. */
+    @Test
+    void purge_prefixAcrossANamedRoute_walks() throws Exception {
+        get(here, "/t/acme/reports/1");
+        get(here, "/t/other/reports/1");
+        filled(here, 2);
+        List<Route> routes = List.of(REPORTS, CONTRACT);
+        there.replace(ScreeningRules.DEFAULT, routes, Map.of("", origin), Duration.ofSeconds(15));
+
+        assertThat(purge(there, Purge.Prefix.of("/t/acme"), Purge.Mode.HARD).keys())
+                .isPresent();
+        assertThat(purge(there, Purge.Prefix.of("/nothing"), Purge.Mode.HARD).keys())
+                .isEmpty();
+
+        assertThat(get(there, "/t/acme/reports/1").content()).isEqualTo("/t/acme/reports/13");
+        assertThat(get(there, "/t/other/reports/1").content()).isEqualTo("/t/other/reports/12");
+    }
+
     /** A command knows the routes of its own file, and others may serve by other ones. */
     @Test
     void purge_prefixOfEverything_reachesRoutesThatItDoesNotKnow() throws Exception {

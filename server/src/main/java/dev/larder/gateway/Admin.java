@@ -1,6 +1,5 @@
 package dev.larder.gateway;
 
-import dev.larder.http.HttpCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The administration of a gateway: a listener of its own, apart from the site's, that takes {@code POST /purge}. Only those who know its
- * token are listened to, and no page in a browser.
+ * The administration of a gateway: a listener of its own, apart from the site's, that takes {@code POST /purge} and {@code GET /status}. Only
+ * those who know its token are listened to, and no page in a browser; but {@code GET /health} and {@code GET /ready} say yes or no to
+ * anybody.
  */
-public final class Admin implements AutoCloseable {
+final class Admin implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
@@ -32,12 +32,12 @@ public final class Admin implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param cache what is administered; it is not closed
-     * @param host the address to listen on; the loopback one, unless others are to administer it over the network
-     * @param port the port to listen on; 0 for one that is free
+     * @param gateway what is administered
+     * @param place the loopback address, unless others are to administer it over the network
      * @throws GatewayException if it cannot listen there
      */
-    public static Admin start(HttpCache cache, String host, int port, AdminToken token) {
+    static Admin start(Gateway gateway, Listen place, AdminToken token) {
+        String host = place.host();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try {
             HttpServerOptions options = new HttpServerOptions()
@@ -46,9 +46,9 @@ public final class Admin implements AutoCloseable {
                     .setHttp2ClearTextEnabled(false)
                     .setIdleTimeout(30)
                     .setTcpNoDelay(true);
-            AdminDoor door = new AdminDoor(cache, token, host);
+            AdminDoor door = new AdminDoor(gateway, token, host);
             HttpServer server = await(
-                    vertx.createHttpServer(options).requestHandler(door::take).listen(port, host));
+                    vertx.createHttpServer(options).requestHandler(door::take).listen(place.port(), host));
             return new Admin(vertx, host, server.actualPort());
         } catch (RuntimeException | Error e) {
             closed(vertx);
@@ -57,7 +57,7 @@ public final class Admin implements AutoCloseable {
     }
 
     /** Returns the address to be asked at. */
-    public URI uri() {
+    URI uri() {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 

@@ -2,7 +2,6 @@ package dev.larder.gateway;
 
 import dev.larder.CacheUnavailableException;
 import dev.larder.Delivery;
-import dev.larder.http.HttpCache;
 import dev.larder.http.Preview;
 import dev.larder.http.Purged;
 import io.vertx.core.Context;
@@ -39,7 +38,7 @@ final class AdminDoor {
     /** Nobody can lead a name here that is none. */
     private static final Pattern ADDRESS = Pattern.compile("\\[[0-9a-f:.]+]|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
-    private final HttpCache cache;
+    private final Gateway gateway;
     private final AdminToken token;
     private final String host;
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -49,16 +48,31 @@ final class AdminDoor {
      *
      * @param host the name or address that is listened on
      */
-    AdminDoor(HttpCache cache, AdminToken token, String host) {
-        this.cache = cache;
+    AdminDoor(Gateway gateway, AdminToken token, String host) {
+        this.gateway = gateway;
         this.token = token;
         this.host = host.toLowerCase(Locale.ROOT);
     }
 
     void take(HttpServerRequest request) {
+        String path = request.path();
+        if (isGet(request) && ("/health".equals(path) || "/ready".equals(path))) {
+            tell(
+                    request,
+                    path.equals("/health")
+                            ? !gateway.draining()
+                            : gateway.status().ready());
+            return;
+        }
         Refused refused = refused(request);
         if (refused != null) {
             refuse(request, refused);
+            return;
+        }
+        if ("/status".equals(path)) {
+            GatewayStatus status = gateway.status();
+            leave(request);
+            send(request, 200, told(status));
             return;
         }
         Buffer body = Buffer.buffer();
@@ -80,6 +94,35 @@ final class AdminDoor {
 
     private record Refused(int status, String error) {}
 
+    private static Map<String, Object> told(GatewayStatus status) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("ready", status.ready());
+        content.put("draining", status.draining());
+        content.put("coherent", status.coherent());
+        content.put("connections", status.connections());
+        content.put("connectionsRefused", status.connectionsRefused());
+        content.put("accessLogDropped", status.accessLogDropped());
+        content.put("origins", status.origins());
+        content.put("routes", status.routes());
+        content.put("cache", status.cache());
+        return content;
+    }
+
+    private static boolean isGet(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** Says yes or no, and nothing else, to whoever asks. */
+    private static void tell(HttpServerRequest request, boolean well) {
+        leave(request);
+        request.response()
+                .setStatusCode(well ? 200 : 503)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(well ? "ok\n" : "not ok\n");
+    }
+
     private @Nullable Refused refused(HttpServerRequest request) {
         if (!isHere(request.headers().get(HttpHeaders.HOST))
                 || request.headers().getAll(HttpHeaders.HOST).size() != 1) {
@@ -92,8 +135,11 @@ final class AdminDoor {
         if (!token.isIn(request.headers().get(HttpHeaders.AUTHORIZATION))) {
             return new Refused(401, "Authorization: Bearer and the token are needed");
         }
+        if ("/status".equals(request.path())) {
+            return isGet(request) ? null : new Refused(405, "the status is read by GET");
+        }
         if (!"/purge".equals(request.path())) {
-            return new Refused(404, "there is /purge only");
+            return new Refused(404, "there are /purge, /status, /health and /ready");
         }
         if (!request.method().equals(HttpMethod.POST)) {
             return new Refused(405, "purging is done by POST");
@@ -153,8 +199,8 @@ final class AdminDoor {
 
     private CompletionStage<Answer> answer(PurgeOrder order) {
         return order.preview()
-                ? cache.preview(order.what(), COUNTING, seen -> {}).thenApply(AdminDoor::counted)
-                : cache.purge(order.what(), order.mode()).thenApply(AdminDoor::purged);
+                ? gateway.cache().preview(order.what(), COUNTING, seen -> {}).thenApply(AdminDoor::counted)
+                : gateway.cache().purge(order.what(), order.mode()).thenApply(AdminDoor::purged);
     }
 
     private static Answer counted(Preview preview) {
@@ -196,12 +242,16 @@ final class AdminDoor {
         if (refused.status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         } else if (refused.status() == 405) {
-            response.putHeader(HttpHeaders.ALLOW, "POST");
+            response.putHeader(HttpHeaders.ALLOW, "/purge".equals(request.path()) ? "POST" : "GET, HEAD");
         }
-        response.putHeader(HttpHeaders.CONNECTION, "close");
+        leave(request);
         send(request, new Answer(refused.status(), Map.of("error", refused.error())));
+    }
+
+    /** What is still on its way is thrown away, so that the answer is not lost by a reset; not for long. */
+    private static void leave(HttpServerRequest request) {
         if (!request.isEnded()) {
-            // What is still on its way is thrown away, so that the answer is not lost by a reset; not for long.
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
             request.handler(part -> {});
             request.endHandler(end -> {});
             Vertx.currentContext()
@@ -211,15 +261,19 @@ final class AdminDoor {
     }
 
     private static void send(HttpServerRequest request, Answer answer) {
+        send(request, answer.status(), answer.content());
+    }
+
+    private static void send(HttpServerRequest request, int status, Object content) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(answer.status())
+        response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                .end(JsonMapper.shared().writeValueAsString(answer.content()) + "\n");
+                .end(JsonMapper.shared().writeValueAsString(content) + "\n");
     }
 }

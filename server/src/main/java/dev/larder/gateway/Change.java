@@ -34,7 +34,8 @@ final class Change {
                 next.screening(),
                 settings,
                 old.tls(),
-                old.accessLog());
+                old.accessLog(),
+                old.admin());
     }
 
     /** Says what has changed. */

@@ -51,16 +51,19 @@ public final class Gateway implements AutoCloseable {
     private int room;
     private volatile int port;
 
+    private final Larder larder;
     private final Consumer<GatewayEvent> told;
     private final Guests guests = new Guests();
     private final @Nullable AccessLog log;
     private final @Nullable Certificates certificates;
     private final ScheduledExecutorService watching;
     private volatile boolean draining;
+    private volatile @Nullable Admin admin;
     private @Nullable String complaint;
 
-    private Gateway(Vertx vertx, GatewayConfig config, Consumer<GatewayEvent> told) {
+    private Gateway(Vertx vertx, Larder larder, GatewayConfig config, Consumer<GatewayEvent> told) {
         this.vertx = vertx;
+        this.larder = larder;
         this.config = config;
         this.told = told;
         this.origins = Origins.none(vertx, () -> this.config.settings(), told);
@@ -120,13 +123,13 @@ public final class Gateway implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Gateway gateway;
         try {
-            gateway = new Gateway(vertx, config, told);
+            gateway = new Gateway(vertx, larder, config, told);
         } catch (RuntimeException | Error e) {
             vertx.close().onComplete(done -> {}, failure -> {});
             throw e;
         }
         try {
-            gateway.listen(gateway.cache(larder));
+            gateway.listen(gateway.made());
             return gateway;
         } catch (RuntimeException | Error e) {
             gateway.close();
@@ -140,7 +143,7 @@ public final class Gateway implements AutoCloseable {
         System.getLogger(Gateway.class.getName()).log(level, event.text());
     }
 
-    private synchronized HttpCache cache(Larder larder) {
+    private synchronized HttpCache made() {
         Origins first = origins.with(config);
         origins = first;
         HttpCache.Builder builder = HttpCache.on(larder, Origins.NONE)
@@ -273,6 +276,41 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the administration, until this is closed: until then it says how that gets on.
+     *
+     * @return the address to be asked at
+     * @throws GatewayException if it cannot listen there
+     */
+    public URI administer(Listen place, AdminToken token) {
+        Admin opened = Admin.start(this, place, token);
+        admin = opened;
+        return opened.uri();
+    }
+
+    /** Returns how it is. */
+    GatewayStatus status() {
+        Origins all;
+        synchronized (this) {
+            all = origins;
+        }
+        GatewayConfig now = config;
+        return new GatewayStatus(
+                draining,
+                larder.coherent(),
+                guests.count(),
+                guests.refused(),
+                log == null ? 0 : log.dropped(),
+                all.health(),
+                now.routes().stream().map(GatewayStatus.RouteStatus::of).toList(),
+                stats());
+    }
+
+    /** Returns whether it has been told to stop. */
+    boolean draining() {
+        return draining;
+    }
+
     /** Returns what it answers from. */
     public synchronized HttpCache cache() {
         return Objects.requireNonNull(cache, "the gateway has been started");
@@ -304,6 +342,10 @@ public final class Gateway implements AutoCloseable {
                 .ifPresent(this::settled);
         synchronized (this) {
             origins.shutdown().forEach(this::settled);
+        }
+        Admin opened = admin;
+        if (opened != null) {
+            opened.close();
         }
         settled(vertx.close());
         if (log != null) {

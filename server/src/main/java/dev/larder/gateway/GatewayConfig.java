@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings how long it waits, and how much it takes
  * @param tls what clients see that come by TLS; null for clear text
  * @param accessLog where a line about each request goes; null for nowhere
+ * @param admin where it is administered; null for nowhere
  */
 public record GatewayConfig(
         LarderConfig larder,
@@ -36,7 +37,8 @@ public record GatewayConfig(
         ScreeningRules screening,
         GatewaySettings settings,
         @Nullable TlsSettings tls,
-        @Nullable AccessLogSettings accessLog) {
+        @Nullable AccessLogSettings accessLog,
+        @Nullable AdminSettings admin) {
 
     /** The name of the usual origin. */
     static final String USUAL = "";
@@ -86,7 +88,7 @@ public record GatewayConfig(
 
     /** Returns this in another place. */
     public GatewayConfig at(Listen place) {
-        return new GatewayConfig(larder, place, profile, origins, routes, screening, settings, tls, accessLog);
+        return new GatewayConfig(larder, place, profile, origins, routes, screening, settings, tls, accessLog, admin);
     }
 
     /** Begins with the defaults. */
@@ -97,7 +99,7 @@ public record GatewayConfig(
     /**
      * Builder of configurations. The defaults: the engine's, {@code 127.0.0.1:8000}, the safe profile, no origin, one route for the whole
      * site, the {@linkplain ScreeningRules#DEFAULT default} screening the {@linkplain GatewaySettings#DEFAULT default} settings, clear
-     * text, no access log. Not
+     * text, no access log, no administration. Not
      * thread-safe.
      */
     public static final class Builder {
@@ -115,6 +117,9 @@ public record GatewayConfig(
         private AccessFormat logFormat = AccessFormat.COMBINED;
         private int logQueue = 10_000;
         private boolean logQuery;
+        private @Nullable Listen admin;
+        private @Nullable Path adminTokenFile;
+        private @Nullable String adminTokenVariable;
 
         private Builder() {}
 
@@ -202,6 +207,29 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Sets where the gateway is administered; it is not, unless said. */
+        public Builder admin(Listen place) {
+            admin = place;
+            return this;
+        }
+
+        /** Sets the file with the token of the administration. */
+        public Builder adminTokenFile(Path file) {
+            adminTokenFile = file;
+            return this;
+        }
+
+        /** Sets the environment variable with the token of the administration, in place of a file; it is {@code LARDER_ADMIN_TOKEN}. */
+        public Builder adminTokenVariable(String name) {
+            adminTokenVariable = name;
+            return this;
+        }
+
+        @Nullable
+        AdminSettings admin() {
+            return AdminSettings.of(admin, adminTokenFile, adminTokenVariable);
+        }
+
         @Nullable
         TlsSettings tls() {
             Path shown = certificate;
@@ -241,7 +269,7 @@ public record GatewayConfig(
          */
         public GatewayConfig build() {
             return new GatewayConfig(
-                    larder, listen, profile, origins, routes, screening, settings.build(), tls(), accessLog());
+                    larder, listen, profile, origins, routes, screening, settings.build(), tls(), accessLog(), admin());
         }
     }
 }

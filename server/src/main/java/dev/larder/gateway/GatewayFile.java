@@ -110,6 +110,7 @@ final class GatewayFile implements ConfigReader.Others {
             config.settings();
             config.tls();
             config.accessLog();
+            config.admin();
         } catch (IllegalArgumentException e) {
             String text = String.valueOf(e.getMessage());
             Position at = section.said().entrySet().stream()

@@ -148,6 +148,29 @@ final class GatewayTable {
                             : config.accessLog().queue(),
                     "Most lines that wait to be written; more are dropped and counted."),
             new Setting<>(
+                    "admin.listen",
+                    FREQUENT,
+                    LISTEN,
+                    GatewayConfig.Builder::admin,
+                    config -> config.admin() == null ? null : config.admin().listen(),
+                    "Where it is administered, apart from the site: purges, health, status. Nowhere, unless said."),
+            new Setting<>(
+                    "admin.token-file",
+                    FREQUENT,
+                    Kind.FILE,
+                    (builder, value) -> builder.adminTokenFile(Path.of(value)),
+                    config -> config.admin() == null || config.admin().tokenFile() == null
+                            ? null
+                            : config.admin().tokenFile().toString(),
+                    "The file with the token that the administration asks for; 16 characters at least."),
+            new Setting<>(
+                    "admin.token-env",
+                    FREQUENT,
+                    Kind.VARIABLE,
+                    GatewayConfig.Builder::adminTokenVariable,
+                    config -> config.admin() == null ? null : config.admin().tokenVariable(),
+                    "The environment variable with the token, in place of a file; `LARDER_ADMIN_TOKEN` if neither is said."),
+            new Setting<>(
                     "clear-text-http2",
                     RARE,
                     Kind.SWITCH,

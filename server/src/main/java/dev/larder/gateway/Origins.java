@@ -66,6 +66,15 @@ record Origins(Vertx vertx, Supplier<GatewaySettings> settings, Consumer<Gateway
         return origins;
     }
 
+    /** Returns what is known of them, in the order of their names. */
+    List<GatewayStatus.OriginStatus> health() {
+        return made.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(known -> new GatewayStatus.OriginStatus(
+                        known.getKey(), known.getValue().origin().health()))
+                .toList();
+    }
+
     /** Gives those up that others do not have. */
     void leaveAllBut(Origins others) {
         made.values().stream()

@@ -44,6 +44,11 @@ final class VertxOrigin implements Origin {
         this.settings = settings;
     }
 
+    /** Returns what checks have found. */
+    String health() {
+        return checks == null ? "unchecked" : checks.up() ? "up" : "down";
+    }
+
     @Override
     public CompletionStage<Response> send(
             RequestHead head, Flow.@Nullable Publisher<ByteBuffer> content, Consumer<ResponseHead> interim) {

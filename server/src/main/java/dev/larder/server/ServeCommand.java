@@ -5,7 +5,6 @@ import dev.larder.Larder;
 import dev.larder.LarderBuilder;
 import dev.larder.LarderException;
 import dev.larder.embedded.EmbeddedRedis;
-import dev.larder.gateway.Admin;
 import dev.larder.gateway.Gateway;
 import dev.larder.gateway.GatewayConfig;
 import dev.larder.gateway.GatewayEvent;
@@ -95,12 +94,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        AdminOptions.Door door = admin.door();
         CountDownLatch stopped = new CountDownLatch(1);
         try {
             Path file = source.config;
             String text = file == null ? "" : GatewayConfig.text(file);
             GatewayConfig config = config(text);
+            AdminOptions.Door door = admin.door(config.admin());
             try (Shutdown shutdown = new Shutdown(config.settings().drain().plus(CLOSING))) {
                 shutdown.onStop(stopped::countDown);
                 serve(config, text, door, stopped);
@@ -118,15 +117,15 @@ final class ServeCommand implements Callable<Integer> {
         boolean alone = redis == null && config.larder().redis() == null;
         try (EmbeddedRedis own = alone ? EmbeddedRedis.start() : null;
                 Larder larder = larder(config, own == null ? redis : own.uri());
-                Gateway gateway = Gateway.start(larder, config, this::tell);
-                Admin opened = door == null ? null : door.open(gateway.cache())) {
+                Gateway gateway = Gateway.start(larder, config, this::tell)) {
+            URI opened = door == null ? null : gateway.administer(door.place(), door.token());
             Path file = source.config;
             if (file != null) {
                 Hangup.handle(gateway.watch(file, text, this::at));
             }
             spec.commandLine().getOut().println(gateway.uri());
             if (opened != null) {
-                spec.commandLine().getOut().println("admin " + opened.uri());
+                spec.commandLine().getOut().println("admin " + opened);
             }
             spec.commandLine().getOut().flush();
             stopped.await();

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Purges over HTTP, byte by byte: who is listened to, and what is done. */
 @Timeout(60)
@@ -67,7 +70,7 @@ class AdminIT {
         });
         List<Route> routes = List.of(Route.of("all", "/", Profile.SAFE));
         gateway = Gateway.start(larder, "127.0.0.1", 0, origin.uri(), routes);
-        admin = Admin.start(gateway.cache(), "127.0.0.1", 0, AdminToken.of(TOKEN));
+        admin = Admin.start(gateway, new Listen("127.0.0.1", 0), AdminToken.of(TOKEN));
         gateway.cache()
                 .purge(new dev.larder.http.Purge.Everything(), dev.larder.http.Purge.Mode.HARD)
                 .toCompletableFuture()
@@ -328,5 +331,130 @@ class AdminIT {
                             .isTrue());
         }
         assertThatIllegalArgumentException().isThrownBy(() -> AdminToken.ofFile(folder.resolve("none")));
+    }
+
+    private String read(String path, String fields) throws IOException {
+        return ask(admin.uri(), "GET " + path + " HTTP/1.1\r\n" + fields + "Connection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/ready"})
+    void health_anybodyAsks_saysYesAndNoMore(String path) throws Exception {
+        assertThat(read(path, "Host: probe.example\r\n"))
+                .startsWith("HTTP/1.1 200 OK")
+                .contains("no-store")
+                .endsWith("\r\n\r\nok\n");
+        assertThat(ask(gateway.uri(), "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .endsWith("v1");
+        assertThat(ask(admin.uri(), request(host() + JSON, "{}").replace("/purge", path)))
+                .startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void health_whileItDrains_saysNo() throws Exception {
+        RawOrigin slow = new RawOrigin(wire -> {
+            wire.head();
+            asked.incrementAndGet();
+            wire.in().read();
+        });
+        try (Gateway draining = Gateway.start(
+                larderOfItsOwn(),
+                "127.0.0.1",
+                0,
+                slow.uri(),
+                List.of(Route.of("all", "/", Profile.SAFE).withoutCache()))) {
+            URI there = draining.administer(new Listen("127.0.0.1", 0), AdminToken.of(TOKEN));
+            String health = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            assertThat(ask(there, health)).startsWith("HTTP/1.1 200");
+            try (Wire waiting = Wire.of(new Socket("127.0.0.1", draining.uri().getPort()))) {
+                waiting.write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+                await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() == 1);
+                CompletableFuture<Void> closing = CompletableFuture.runAsync(draining::close);
+
+                await().atMost(Duration.ofSeconds(9))
+                        .until(() -> ask(there, health).startsWith("HTTP/1.1 503"));
+                assertThat(ask(there, health)).endsWith("\r\n\r\nnot ok\n");
+                assertThat(ask(there, health.replace("/health", "/ready"))).startsWith("HTTP/1.1 503");
+                slow.close();
+                closing.join();
+            }
+        } finally {
+            own.close();
+        }
+    }
+
+    private Larder own;
+
+    private Larder larderOfItsOwn() {
+        own = Larder.connect(redis.uri() + "?timeout=20s&dead-after=30s");
+        await().atMost(Duration.ofSeconds(60)).until(own::coherent);
+        return own;
+    }
+
+    @Test
+    void ready_originFailsItsChecksOrRedisIsAway_saysNo() throws Exception {
+        EmbeddedRedis other = EmbeddedRedis.start();
+        AtomicInteger status = new AtomicInteger(500);
+        RawOrigin checked = new RawOrigin(wire -> {
+            wire.head();
+            wire.write("HTTP/1.1 " + status.get() + " x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        });
+        own = Larder.connect(other.uri() + "?timeout=20s&dead-after=30s");
+        GatewayConfig config = GatewayConfig.parse("""
+                listen: 127.0.0.1:0
+                origin: { url: "%s", health: { path: /up, interval: 100ms, timeout: 100ms } }
+                """.formatted(checked.uri()), "test");
+        try (Gateway watched = Gateway.start(own, config, told -> {})) {
+            URI there = watched.administer(new Listen("127.0.0.1", 0), AdminToken.of(TOKEN));
+            String ready = "GET /ready HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> watched.status().origins().get(0).health().equals("down"));
+            assertThat(ask(there, ready)).startsWith("HTTP/1.1 503").endsWith("not ok\n");
+            status.set(200);
+            await().atMost(Duration.ofSeconds(60)).until(() -> ask(there, ready).startsWith("HTTP/1.1 200"));
+
+            other.close();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> ask(there, ready).startsWith("HTTP/1.1 503"));
+            assertThat(ask(there, ready.replace("/ready", "/health"))).startsWith("HTTP/1.1 200");
+        } finally {
+            own.close();
+            checked.close();
+            other.close();
+        }
+    }
+
+    @Test
+    void status_withTheToken_saysHowItIs() throws Exception {
+        content("/plots");
+        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.stats().fills() == 1);
+
+        String answer = read("/status", host() + token(TOKEN));
+
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").contains("no-store");
+        JsonNode told = JsonMapper.shared().readTree(answer.substring(answer.indexOf("\r\n\r\n")));
+        assertThat(told.get("ready").booleanValue()).isTrue();
+        assertThat(told.get("draining").booleanValue()).isFalse();
+        assertThat(told.get("coherent").booleanValue()).isTrue();
+        assertThat(told.get("connections").isNumber()).isTrue();
+        assertThat(told.get("accessLogDropped").longValue()).isZero();
+        assertThat(told.get("origins").get(0).get("health").stringValue()).isEqualTo("unchecked");
+        assertThat(told.get("routes").get(0).get("name").stringValue()).isEqualTo("all");
+        assertThat(told.get("routes").get(0).get("path").stringValue()).isEqualTo("/*");
+        assertThat(told.get("cache").get("fills").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void status_withoutTheTokenOrOnTheSite_isNotTold() throws Exception {
+        assertThat(read("/status", host())).startsWith("HTTP/1.1 401").doesNotContain("coherent");
+        assertThat(read("/status", "Host: evil.example\r\n" + token(TOKEN))).startsWith("HTTP/1.1 403");
+        assertThat(read("/status", host() + token(TOKEN) + "Origin: http://evil\r\n"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(ask(admin.uri(), request(host() + token(TOKEN) + JSON, "{}").replace("/purge", "/status")))
+                .startsWith("HTTP/1.1 405");
+        assertThat(ask(
+                        gateway.uri(),
+                        "GET /status HTTP/1.1\r\nHost: a\r\n" + token(TOKEN) + "Connection: close\r\n\r\n"))
+                .doesNotContain("coherent");
     }
 }

@@ -12,6 +12,7 @@ import dev.larder.http.guard.ResponseRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -261,5 +262,47 @@ class GatewayFileTest {
 
         assertThat(Listen.parse(text)).isEqualTo(expected);
         assertThat(expected == null ? text : expected.toString()).isEqualTo(text);
+    }
+
+    @Test
+    void admin_asItIsSaid_isRead() {
+        assertThat(GatewayConfig.parse("origin: http://a", "test").admin()).isNull();
+        assertThat(GatewayConfig.parse("origin: http://a\nadmin: { listen: 127.0.0.1:8001 }", "test")
+                        .admin())
+                .isEqualTo(new AdminSettings(new Listen("127.0.0.1", 8001), null, "LARDER_ADMIN_TOKEN"));
+        assertThat(GatewayConfig.parse(
+                                "origin: http://a\nadmin: { listen: 127.0.0.1:8001, token-file: /run/token }", "test")
+                        .admin())
+                .isEqualTo(new AdminSettings(new Listen("127.0.0.1", 8001), Path.of("/run/token"), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "token-file: /run/token | admin.listen",
+                "token-env: TOKEN | admin.listen",
+                "listen: '127.0.0.1:1', token-env: TOKEN, token-file: /run/token | exclude each other",
+                "listen: here | HOST:PORT",
+                "token: secret | token-file"
+            })
+    void admin_thatCannotBe_isAProblem(String said, String part) {
+        assertThatThrownBy(() -> GatewayConfig.parse("origin: http://a\nadmin: { " + said + " }", "test"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("test:2:")
+                .hasMessageContaining(part)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void admin_changed_waitsForTheNextStart() {
+        GatewayConfig old = GatewayConfig.parse("origin: http://a", "test");
+        GatewayConfig next = GatewayConfig.parse("origin: http://a\nadmin: { listen: 127.0.0.1:8001 }", "test");
+
+        GatewayConfig changed = Change.of(old, next, 16_384);
+
+        assertThat(changed.admin()).isNull();
+        assertThat(Change.told("test", old, next, changed, new TreeSet<>()).later())
+                .containsExactly("admin.listen", "admin.token-env");
     }
 }

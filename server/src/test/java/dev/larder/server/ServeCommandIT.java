@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code larder serve} as users run it. */
 class ServeCommandIT {
@@ -120,6 +121,56 @@ class ServeCommandIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** What the command line says of the administration stands above the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--admin", "--admin-token-file"})
+    void serve_adminOfTheFile_isOpened(String option, @TempDir Path folder) throws Exception {
+        String token = "0123456789abcdef";
+        Path known = Files.writeString(folder.resolve("token"), token);
+        Path other = Files.writeString(folder.resolve("other"), "another-token-of-some-length");
+        boolean place = option.equals("--admin");
+        boolean secret = option.equals("--admin-token-file");
+        Path file = Files.writeString(folder.resolve("larder.yaml"), """
+                listen: 127.0.0.1:0
+                origin: http://127.0.0.1:1
+                admin: { listen: "%s", token-file: "%s" }
+                """.formatted(
+                        place ? "192.0.2.1:1" : "127.0.0.1:0", secret ? other : known));
+        List<String> options = new ArrayList<>(List.of("--config", file.toString()));
+        if (!option.isEmpty()) {
+            options.addAll(List.of(option, place ? "127.0.0.1:0" : known.toString()));
+        }
+        Process process = started(options.toArray(String[]::new));
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).startsWith("http://127.0.0.1:");
+            String line = out.readLine();
+            assertThat(line).startsWith("admin http://127.0.0.1:");
+            HttpRequest request = HttpRequest.newBuilder(URI.create(line.substring(6) + "/status"))
+                    .header("Authorization", "Bearer " + token)
+                    .timeout(Duration.ofSeconds(60))
+                    .build();
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"routes\":[{\"name\":\"all\"");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void serve_adminOfTheFileWithoutAToken_isWrongUse(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("larder.yaml"),
+                "origin: http://a\nadmin: { listen: 127.0.0.1:0, token-env: NO_SUCH_TOKEN }");
+        StringWriter errors = new StringWriter();
+
+        int status = Main.commandLine().setErr(new PrintWriter(errors)).execute("serve", "--config", file.toString());
+
+        assertThat(status).isEqualTo(ExitCode.USAGE);
+        assertThat(errors.toString()).contains("NO_SUCH_TOKEN");
     }
 
     @Test
