@@ -418,29 +418,14 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
         return new TreeSet<>(List.of(asked.route().tag()));
     }
 
-    /**
-     * Keeps a response: under its key, or, where it varies, under the key of a variant, with the way to it under the primary key. The variant
-     * is written first, under a generation that nobody knows yet.
-     */
+    /** Keeps a response: under its key, or, where it varies, under the key of a variant, with the way to it under the primary key. */
     private void keep(Kept.Response response) {
         Vary vary = Vary.of(response.stored().head().fields(), asked.settings());
         boolean varies = !vary.names().isEmpty() || !asked.keyed().isEmpty();
         if (under != null) {
             keepUnder(under, vary, response);
         } else if (varies) {
-            Kept.Variants way = new Kept.Variants(
-                    new TreeSet<>(vary.names()),
-                    cache.nextId(),
-                    response.stored().life().remaining(response.stored().initialAge()),
-                    asked.site().common(response.tags(), asked.target().path(), asked.keyed()));
-            String variant = Keys.variant(
-                    asked.primary(),
-                    way.generation(),
-                    asked.keyed(),
-                    response.stored().variant());
-            cache.store()
-                    .put(variant, response)
-                    .whenComplete((delivery, failed) -> loaded.complete(Loaded.value(failed == null ? way : null)));
+            Ways.begin(cache, asked, vary, response).whenComplete((way, failed) -> loaded.complete(Loaded.value(way)));
         } else {
             loaded.complete(Loaded.value(response));
         }
@@ -449,7 +434,8 @@ final class Load implements Loader.AsyncConditional<String, Kept> {
     /** If the origin names other fields now, what leads to the variants is wrong; an error is no reason to believe so. */
     private void keepUnder(Kept.Variants way, Vary vary, Kept.Response response) {
         if (vary.names().equals(way.fields())) {
-            loaded.complete(Loaded.value(response));
+            Ways.narrow(cache, asked, way, response)
+                    .whenComplete((narrowed, failed) -> loaded.complete(Loaded.value(response)));
             return;
         }
         stored = false;

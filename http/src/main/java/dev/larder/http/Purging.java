@@ -94,8 +94,9 @@ final class Purging {
     }
 
     private CompletionStage<Purged> tags(Set<String> tags, Purge.Mode mode) {
-        return CompletableFuture.supplyAsync(
-                () -> whole(mode, mode == Purge.Mode.HARD ? larder.invalidateTags(tags) : larder.expireTags(tags)));
+        return mode == Purge.Mode.HARD
+                ? larder.invalidateTagsAsync(tags).thenApply(delivery -> whole(mode, delivery))
+                : CompletableFuture.supplyAsync(() -> whole(mode, larder.expireTags(tags)));
     }
 
     /** The port of one scheme is not left out under the other, so each has a form of its own. */
@@ -131,8 +132,11 @@ final class Purging {
             if (!alone) {
                 return hard(scheme, authority, target, mode);
             }
-            // A load may have put something else in its place until it was expired, and cannot after that.
-            return store.expire(key)
+            // Nothing lies under these, but loads may be under way. Under the primary key, one may have put something
+            // else in its
+            // place until it was expired, and cannot after that.
+            return store.invalidateAll(List.of(place.queries(), place.path()))
+                    .thenCompose(none -> store.expire(key))
                     .thenCompose(delivery -> store.lookup(key)
                             .thenCompose(after -> isResponse(after) && delivery == Delivery.ACKNOWLEDGED
                                     ? CompletableFuture.completedStage(whole(mode, delivery))

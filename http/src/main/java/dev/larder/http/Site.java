@@ -60,16 +60,4 @@ record Site(
         }
         return given;
     }
-
-    /** Returns the tags of a response without those that others of its URL need not have: what leads to all of them stays without these. */
-    SortedSet<String> common(SortedSet<String> all, String at, Map<String, String> keyed) {
-        SortedSet<String> common = new TreeSet<>(all);
-        for (TagPattern pattern : tags) {
-            String tag = pattern.ofFields() ? pattern.tag(path.named(at), keyed, ABSENT) : null;
-            if (tag != null) {
-                common.remove(tag);
-            }
-        }
-        return common;
-    }
 }

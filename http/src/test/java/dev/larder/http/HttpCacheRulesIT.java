@@ -81,6 +81,26 @@ class HttpCacheRulesIT extends TwoProcesses {
         assertThat(askedFor(here, "/contracts/42/files")).isZero();
     }
 
+    /** The first variant is written under no lease. */
+    @Test
+    void tags_ofAFieldInvalidatedDuringTheFirstLoad_leaveNothingOld() throws Exception {
+        get(here, "/contracts/41", "X-Tenant", "south");
+        filled(here, 1);
+        CompletableFuture<Origin.Response> answer = new CompletableFuture<>();
+        origin.answers = request -> answer;
+        FakeCall call = FakeCall.get("/contracts/42", "X-Tenant", "north");
+        here.handle(call);
+        await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() == 2);
+
+        two.invalidateTag("tenant:north");
+        FakeOrigin.respond(200, "old", "Cache-Control", "max-age=600").thenAccept(answer::complete);
+
+        assertThat(call.await().content()).isEqualTo("old");
+        origin.answers = request -> FakeOrigin.respond(200, "new", "Cache-Control", "max-age=600");
+        assertThat(get(here, "/contracts/42", "X-Tenant", "north").content()).isEqualTo("new");
+        assertThat(get(there, "/contracts/42", "X-Tenant", "north").content()).isEqualTo("new");
+    }
+
     @Test
     void tags_tooLongForATag_areAReasonNotToStore() throws Exception {
         String tenant = "n".repeat(300);

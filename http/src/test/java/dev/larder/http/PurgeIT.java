@@ -100,6 +100,25 @@ class PurgeIT extends TwoProcesses {
         assertThat(get(here, "/vary", "Accept-Language", "en").content()).isEqualTo("v4");
     }
 
+    /** Nothing lies where the answers to QUERY will, but one is under way. */
+    @Test
+    void purge_urlSoftlyDuringAQuery_leavesNothingOld() throws Exception {
+        counting("Cache-Control", "max-age=600");
+        stored("/plots");
+        CompletableFuture<Origin.Response> answer = new CompletableFuture<>();
+        origin.answers = request -> answer;
+        FakeCall call = FakeCall.query("/plots", "size > 3");
+        here.handle(call);
+        await().atMost(Duration.ofSeconds(30)).until(() -> origin.asked() == 2);
+
+        purge(there, Purge.Url.of("http://grounds.example/plots"), Purge.Mode.SOFT);
+        FakeOrigin.respond(200, "old", "Cache-Control", "max-age=600").thenAccept(answer::complete);
+
+        assertThat(call.await().content()).isEqualTo("old");
+        origin.answers = request -> FakeOrigin.respond(200, "new", "Cache-Control", "max-age=600");
+        assertThat(call(here, FakeCall.query("/plots", "size > 3")).content()).isEqualTo("new");
+    }
+
     @Test
     void purge_urlSoftly_isServedStaleAndValidated() throws Exception {
         origin.answers = request -> request.fields().has("If-None-Match")

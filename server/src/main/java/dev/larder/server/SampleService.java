@@ -106,6 +106,15 @@ final class SampleService implements AutoCloseable {
         return uri;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Has something done when it ends, for whatever reason. */
+    void onEnd(Runnable action) {
+        process.onExit().thenRun(action);
+    }
+
     @Override
     public void close() {
         end(process);

@@ -5,11 +5,12 @@ import dev.larder.LarderException;
 import dev.larder.bench.Trace;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.gateway.Gateway;
-import dev.larder.gateway.GatewayException;
 import dev.larder.http.Route;
 import dev.larder.http.decision.Profile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -86,6 +87,10 @@ final class UpCommand implements Callable<Integer> {
                 spec, port == null || (port >= 0 && port <= 65_535), "--port is " + port + ": give 0 to 65535");
         Dialogue.require(spec, threads >= 1 && threads <= 1000, "--threads is " + threads + ": give 1 to 1000");
         Dialogue.require(spec, seconds >= 0, "--seconds is " + seconds + ": give 1 or more");
+        Dialogue.require(
+                spec,
+                redis == null || redis.startsWith("redis"),
+                "--redis needs a URI, such as redis://localhost:6379");
         Dialogue.require(spec, contracts >= 1, "--contracts is " + contracts + ": give 1 or more");
         CountDownLatch stopped = new CountDownLatch(1);
         try (Shutdown shutdown = new Shutdown()) {
@@ -107,12 +112,17 @@ final class UpCommand implements Callable<Integer> {
                     Larder larder = Larder.connect(uri);
                     RedisMemory memory = RedisMemory.open(uri)) {
                 opened(places, "service", service.uri());
+                service.onEnd(stopped::countDown);
                 try (Gateway gateway = gateway(larder, service.uri());
                         StatusPage page = StatusPage.start(() -> new StatusPage.State(
                                 places, examples(gateway.uri()), gateway.stats(), larder.coherent(), memory.used()))) {
                     opened(places, "gateway", gateway.uri());
                     opened(places, "status", page.uri());
-                    return run(gateway.uri(), shutdown, stopped);
+                    int status = run(gateway.uri(), shutdown, stopped);
+                    if (!service.isAlive() && !Shutdown.underWay()) {
+                        throw new CommandFailure("the sample service has ended; start this command again", null);
+                    }
+                    return status;
                 }
             }
         }
@@ -133,13 +143,16 @@ final class UpCommand implements Callable<Integer> {
 
     private Gateway gateway(Larder larder, URI service) {
         List<Route> routes = List.of(Route.of("all", "/", Profile.SAFE));
-        if (port != null) {
-            return Gateway.start(larder, "127.0.0.1", port, service, routes);
-        }
-        try {
-            return Gateway.start(larder, "127.0.0.1", FAVOURITE_PORT, service, routes);
-        } catch (GatewayException e) {
-            return Gateway.start(larder, "127.0.0.1", 0, service, routes);
+        int at = port == null ? free(FAVOURITE_PORT) : port;
+        return Gateway.start(larder, "127.0.0.1", at, service, routes);
+    }
+
+    /** Returns a port if nobody has it, otherwise 0, for any that is free. */
+    static int free(int favourite) {
+        try (ServerSocket free = new ServerSocket(favourite, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -115,5 +117,34 @@ class UpCommandIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void up_serviceDies_saysSoAndEnds() throws Exception {
+        Process process = up();
+        try (BufferedReader out = out(process)) {
+            addresses(out);
+            List<ProcessHandle> services = process.descendants()
+                    .filter(child -> child.info().commandLine().orElse("").contains("GroundsService"))
+                    .toList();
+            assertThat(services).hasSize(1);
+
+            services.get(0).destroyForcibly();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(ExitCode.IMPOSSIBLE);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void free_portTaken_isAnyOther() throws IOException {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+            assertThat(UpCommand.free(port)).isZero();
+        }
+        assertThat(UpCommand.free(port)).isEqualTo(port);
     }
 }
