@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was made of the heads of requests lately: the same client asks for the same thing again, in the same words. Each head has one place,
- * which a later one may take, so memory is bounded and nothing has to be locked. Heads with credentials are not kept. Thread-safe.
+ * which a later one may take, so memory is bounded and nothing has to be locked. Heads with cookies or an authorization are not kept. Thread-safe.
  */
 final class Recent {
 
     private static final int PLACES = 1 << 10;
 
-    /** Most characters of a head that is kept: 1 MiB in all. */
+    /** Most characters of a head that is kept: 1 MiB in all, and a few times as much for what was made of them. */
     private static final int LONGEST = 1 << 10;
 
     private record Seen(Arrival arrival, Plan plan) {}

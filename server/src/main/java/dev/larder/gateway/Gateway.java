@@ -230,7 +230,7 @@ public final class Gateway implements AutoCloseable {
                 wanted == 0 ? SocketAddress.sharedRandomPort(1, host) : SocketAddress.inetSocketAddress(wanted, host);
         DeploymentOptions loops =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
-        await(vertx.deployVerticle(() -> new Listener(this, options, address, cache), loops));
+        await(vertx.deployVerticle(() -> new Listener(this, options, address, cache), loops), config.listen());
         port = Objects.requireNonNull(servers.peek()).actualPort();
         if (shown != null) {
             eachSecond(() -> lookAtCertificates(shown));
@@ -395,13 +395,15 @@ public final class Gateway implements AutoCloseable {
                 config.screening().content()));
     }
 
-    private static <T> T await(Future<T> future) {
+    private static <T> T await(Future<T> future, Listen place) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(STARTING_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new GatewayException("the gateway cannot listen: " + e.getCause(), e.getCause());
+            throw new GatewayException(
+                    "the gateway cannot listen on " + place + " (setting: listen): " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new GatewayException("the gateway did not listen within " + STARTING_SECONDS + " s", e);
+            throw new GatewayException(
+                    "the gateway did not listen on " + place + " within " + STARTING_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GatewayException("interrupted while the gateway was to listen", e);

@@ -167,6 +167,11 @@ final class PurgeCommand implements Callable<Integer> {
                 && !agreed(config.larder().namespace())) {
             throw new CommandFailure("nothing was purged", null);
         }
+        if (file == null && (preview || what instanceof Purge.Url)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("larder: without --config only what gateways without a file have stored is reached here");
+        }
         try (Shutdown shutdown = new Shutdown();
                 Larder larder = connect(config.larder())) {
             shutdown.onStop(larder::close);

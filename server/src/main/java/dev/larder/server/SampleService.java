@@ -111,6 +111,7 @@ final class SampleService implements AutoCloseable {
     }
 
     /** Has something done when it ends, for whatever reason. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a process that has ended cannot fail to
     void onEnd(Runnable action) {
         process.onExit().thenRun(action);
     }
