@@ -24,6 +24,9 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     static GatewayProcess start(GatewayOptions options, String redis, int origin, Path errors) {
+        Path config = errors.resolveSibling("larder.yaml");
+        String settings = "listen: 127.0.0.1:0\norigin: http://127.0.0.1:" + origin
+                + "\nroutes: { all: { prefix: / } }\nlimits: { content: " + (options.megabytes() + 1) + "MiB }\n";
         ProcessBuilder command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + options.memory() + "m",
@@ -33,13 +36,12 @@ final class GatewayProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 options.main(),
                 "serve",
-                "--origin",
-                "http://127.0.0.1:" + origin,
-                "--listen",
-                "127.0.0.1:0",
+                "--config",
+                config.toString(),
                 "--redis",
                 redis);
         try {
+            Files.writeString(config, settings);
             Process process = command.redirectError(errors.toFile()).start();
             BufferedReader said =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
