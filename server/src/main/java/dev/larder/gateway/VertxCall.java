@@ -162,7 +162,9 @@ final class VertxCall implements Call {
         last |= expects && !continued;
         last |= "close".equalsIgnoreCase(response.headers().get("Connection"));
         boolean closes = last && request.version() != HttpVersion.HTTP_2;
-        lingers = closes && head.status() == Refusal.CONTENT_TOO_LONG.status();
+        boolean sends = request.headers().contains("Content-Length")
+                || request.headers().contains("Transfer-Encoding");
+        lingers = closes && sends && head.status() == Refusal.CONTENT_TOO_LONG.status();
         if (closes) {
             response.headersEndHandler(ignored -> response.headers().set("Connection", "close"));
         }

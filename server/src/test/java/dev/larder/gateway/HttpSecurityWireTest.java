@@ -69,7 +69,9 @@ final class HttpSecurityWireTest {
 
     @Test
     void page_itsTestsOverSockets_exist() throws IOException {
-        assertThat(TESTS.stream().flatMap(HttpSecurityWireTest::tests)).containsAll(named());
+        Stream<Class<?>> all = Stream.concat(TESTS.stream(), Stream.of(GatewayContentIT.class));
+
+        assertThat(all.flatMap(HttpSecurityWireTest::tests)).containsAll(named());
     }
 
     @Test
