@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.chaos.FaultProxy;
-import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,50 +11,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may be answered by a load that somebody else has begun. */
-class FlightRacesIT {
+class FlightRacesIT extends TwoLarders {
 
     private static final String KEY = "k";
 
-    private static EmbeddedRedis redis;
-
-    private Foreign foreign;
-    private Larder one;
-    private Larder two;
-    private Cache<String, String> here;
-    private Cache<String, String> there;
-
-    @BeforeAll
-    static void start() {
-        redis = EmbeddedRedis.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        foreign = Foreign.at(redis);
-        foreign.call("FLUSHALL");
-        one = Quiet.patient(redis.uri());
-        two = Quiet.patient(redis.uri());
-        here = cache(one, UnaryOperator.identity());
-        there = cache(two, UnaryOperator.identity());
-    }
-
-    @AfterEach
-    void close() {
-        one.close();
-        two.close();
-        foreign.close();
+    @Override
+    Cache<String, String> cache(Larder larder) {
+        return cache(larder, UnaryOperator.identity());
     }
 
     private static Cache<String, String> cache(Larder larder, UnaryOperator<CachePolicy.Builder> changes) {
@@ -183,7 +148,7 @@ class FlightRacesIT {
     void get_redisDownAndInvalidatedHere_isNotAnsweredByOlderLoad() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
                 Larder cut = Connected.to(redis.uri(proxy))) {
-            Cache<String, String> alone = cache(cut, UnaryOperator.identity());
+            Cache<String, String> alone = cache(cut);
             proxy.refuse(true);
             proxy.reset();
             Waits.until(() -> alone.lookup(KEY) instanceof Lookup.Unavailable);
@@ -209,7 +174,7 @@ class FlightRacesIT {
                         redis.uri(proxy) + "?heartbeat=50ms",
                         builder -> builder.config(
                                 LarderConfig.builder().stalenessBound(bound).build()))) {
-            Cache<String, String> alone = cache(cut, UnaryOperator.identity());
+            Cache<String, String> alone = cache(cut);
             proxy.refuse(true);
             proxy.reset();
             Waits.until(() -> alone.lookup(KEY) instanceof Lookup.Unavailable);

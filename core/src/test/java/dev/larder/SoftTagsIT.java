@@ -2,59 +2,20 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tags that are expired, in two processes over one Redis. */
-class SoftTagsIT {
+class SoftTagsIT extends TwoLarders {
 
     private static final String KEY = "k";
     private static final String TAG_KEY = "{larder}:tag:t";
 
-    private static EmbeddedRedis redis;
-
-    private Foreign foreign;
-    private Larder one;
-    private Larder two;
-    private Cache<String, String> here;
-    private Cache<String, String> there;
-
-    @BeforeAll
-    static void start() {
-        redis = EmbeddedRedis.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        foreign = Foreign.at(redis);
-        foreign.call("FLUSHALL");
-        one = Quiet.patient(redis.uri());
-        two = Quiet.patient(redis.uri());
-        here = cache(one);
-        there = cache(two);
-    }
-
-    @AfterEach
-    void close() {
-        one.close();
-        two.close();
-        foreign.close();
-    }
-
-    private static Cache<String, String> cache(Larder larder) {
+    @Override
+    Cache<String, String> cache(Larder larder) {
         return larder.cache(
                 "soft",
                 String.class,

@@ -3,57 +3,18 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The stale set: a loader has read its source before a change of which Redis hears during the load. */
-class StaleSetIT {
+class StaleSetIT extends TwoLarders {
 
     private static final String KEY = "k";
 
-    private static EmbeddedRedis redis;
-
-    private Foreign foreign;
-    private Larder one;
-    private Larder two;
-    private Cache<String, String> here;
-    private Cache<String, String> there;
-
-    @BeforeAll
-    static void start() {
-        redis = EmbeddedRedis.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        foreign = Foreign.at(redis);
-        foreign.call("FLUSHALL");
-        one = Quiet.patient(redis.uri());
-        two = Quiet.patient(redis.uri());
-        here = cache(one);
-        there = cache(two);
-    }
-
-    @AfterEach
-    void close() {
-        one.close();
-        two.close();
-        foreign.close();
-    }
-
-    private static Cache<String, String> cache(Larder larder) {
+    @Override
+    Cache<String, String> cache(Larder larder) {
         return larder.cache(
                 "stale",
                 String.class,

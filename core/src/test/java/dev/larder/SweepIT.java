@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,50 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sweeps over the entries of one cache, in two processes over one Redis. */
-class SweepIT {
+class SweepIT extends TwoLarders {
 
     private static final int FAST = 1_000_000;
 
-    private static EmbeddedRedis redis;
-
-    private Foreign foreign;
-    private Larder one;
-    private Larder two;
-    private Cache<String, String> here;
-    private Cache<String, String> there;
-
-    @BeforeAll
-    static void start() {
-        redis = EmbeddedRedis.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        foreign = Foreign.at(redis);
-        foreign.call("FLUSHALL");
-        one = Quiet.patient(redis.uri());
-        two = Quiet.patient(redis.uri());
-        here = cache(one, "swept");
-        there = cache(two, "swept");
-    }
-
-    @AfterEach
-    void close() {
-        one.close();
-        two.close();
-        foreign.close();
+    @Override
+    Cache<String, String> cache(Larder larder) {
+        return cache(larder, "swept");
     }
 
     private static Cache<String, String> cache(Larder larder, String name) {
