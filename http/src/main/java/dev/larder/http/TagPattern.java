@@ -85,11 +85,6 @@ record TagPattern(List<Piece> pieces) {
         return new Header(field);
     }
 
-    /** Returns whether responses of one URL may have different ones. */
-    boolean ofFields() {
-        return pieces.stream().anyMatch(Header.class::isInstance);
-    }
-
     /**
      * Returns the tag; null if the request does not have a field that it names. What is no visible character is percent-encoded.
      *
