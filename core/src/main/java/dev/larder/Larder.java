@@ -46,6 +46,13 @@ public interface Larder extends AutoCloseable {
     /** Makes a cache of values of a generic type. */
     <K, V> Cache<K, V> cache(String name, Class<K> keys, TypeRef<V> values, Consumer<CacheSpec<K, V>> spec);
 
+    /**
+     * Makes a keyspace, for a module that keeps its own state in Redis. Names are used once, and are made as those of caches.
+     *
+     * @throws ConfigurationException if the name is taken or malformed, or there is no Redis
+     */
+    Keyspace keyspace(String name);
+
     /** Invalidates every entry, of any cache, that carries the tag. One round trip, however many there are. */
     Delivery invalidateTag(String tag);
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -61,6 +62,7 @@ final class TieredLarder implements Larder {
     private final @Nullable RedisFar redisFar;
     private final @Nullable Audit audit;
     private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private final Set<String> keyspaces = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Calls of the journal that have not been answered. */
@@ -217,12 +219,7 @@ final class TieredLarder implements Larder {
     private <K, V> Cache<K, V> make(CacheSpec<K, V> spec, Consumer<CacheSpec<K, V>> changes) {
         String name = spec.name();
         engine.requireOpen("cache " + name);
-        if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException(
-                    "'" + name + "' is no name for a cache; a name has 1 to 64 of a-z 0-9 . _ -"
-                            + " and begins with a letter or a digit",
-                    null);
-        }
+        requireName(name, "cache");
         try {
             changes.accept(spec);
         } catch (IllegalArgumentException e) {
@@ -247,6 +244,33 @@ final class TieredLarder implements Larder {
             dictionaries.start();
         }
         return made.blocking();
+    }
+
+    @Override
+    public Keyspace keyspace(String name) {
+        engine.requireOpen("keyspace " + name);
+        requireName(name, "keyspace");
+        Redis connections = redis;
+        if (connections == null) {
+            throw ConfigurationException.of(
+                    "redis",
+                    "keyspace '" + name + "' needs a Redis, and none is given; name one by the setting redis.uri or by"
+                            + " LarderBuilder.redis");
+        }
+        if (!keyspaces.add(name)) {
+            throw new ConfigurationException(
+                    "there is a keyspace named " + name + " already; make each keyspace once", null);
+        }
+        return new Keyspace(engine, connections, name);
+    }
+
+    private static void requireName(String name, String what) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ConfigurationException(
+                    "'" + name + "' is no name for a " + what + "; a name has 1 to 64 of a-z 0-9 . _ -"
+                            + " and begins with a letter or a digit",
+                    null);
+        }
     }
 
     /** Makes a cache; what the codec refuses, a type or rules for its fields, is an {@link IllegalArgumentException}. */

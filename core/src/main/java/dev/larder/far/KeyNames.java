@@ -22,6 +22,7 @@ import java.util.List;
  *   <tr><td>{@code grounds:{contracts}:dict}</td><td>which dictionary new entries of a cache are packed by</td></tr>
  *   <tr><td>{@code grounds:{contracts}:dict:1f3a5c77}</td><td>a dictionary</td></tr>
  *   <tr><td>{@code grounds:{contracts}:dict:training}</td><td>the right to train one, for ten minutes</td></tr>
+ *   <tr><td>{@code grounds:@sessions:…}</td><td>what a keyspace keeps</td></tr>
  * </table>
  *
  * <p>The braces are hash tags: an entry and its lease share a slot, and so do all tags of a namespace.
@@ -60,6 +61,15 @@ public final class KeyNames {
     public ValueKey hashedValue(String cache, String hash) {
         String name = namespace + ":" + cache + ":{#" + hash + "}";
         return new ValueKey(new RedisKey(name.getBytes(StandardCharsets.UTF_8)), hash, true);
+    }
+
+    /**
+     * Returns a key of a keyspace.
+     *
+     * @param rest what follows the name of the keyspace and a colon
+     */
+    public byte[] inKeyspace(String keyspace, String rest) {
+        return (namespace + ":@" + keyspace + ":" + rest).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the key of what tells which dictionary new entries of a cache are packed by. */

@@ -60,6 +60,10 @@ final class FloorsTest {
     private static final String HTTP_DECISION = "dev.larder.http.decision";
     private static final String HTTP_GUARD = "dev.larder.http.guard";
     private static final String HTTP_SERVLET = "dev.larder.http.servlet";
+    private static final String SESSION = "dev.larder.session";
+    private static final String TOKEN = "dev.larder.session.token";
+    private static final String LIMIT = "dev.larder.session.limit";
+    private static final String CREDENTIAL = "dev.larder.session.credential";
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
     private static final String BENCH = "dev.larder.bench";
@@ -97,6 +101,10 @@ final class FloorsTest {
             Room.of(HTTP_GUARD, HTTP_MESSAGE),
             Room.of(HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD, API, CODEC),
             Room.of(HTTP_SERVLET, HTTP, HTTP_MESSAGE, HTTP_GUARD, API),
+            Room.of(CREDENTIAL, CRYPTO),
+            Room.of(SESSION, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
+            Room.of(TOKEN, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
+            Room.of(LIMIT, API, CRYPTO, REDIS),
             Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
             Room.of(GROUNDS_SERVICE, GROUNDS, API, CODEC),

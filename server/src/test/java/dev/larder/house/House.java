@@ -21,6 +21,7 @@ final class House {
             "core",
             "fory",
             "http",
+            "session",
             "tck",
             "examples/grounds",
             "examples/grounds-service",
