@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,10 +115,14 @@ class PurgeCommandIT {
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    private String stored(String target) throws Exception {
-        String content = get(target);
-        await().atMost(Duration.ofSeconds(30)).until(() -> get(target).equals(content) && found(target));
-        return content;
+    /** Answers the content that is stored: what was loaded first may not have been, when the server had just been emptied. */
+    private String stored(String target) {
+        AtomicReference<String> content = new AtomicReference<>("");
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            String next = get(target);
+            return next.equals(content.getAndSet(next)) && found(target);
+        });
+        return content.get();
     }
 
     private boolean found(String target) {
