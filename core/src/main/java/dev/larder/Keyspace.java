@@ -2,7 +2,9 @@ package dev.larder;
 
 import dev.larder.crypto.HashSecret;
 import dev.larder.crypto.Keyring;
+import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
+import dev.larder.redis.Reply;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +82,48 @@ public final class Keyspace {
     /** Returns what runs what nobody waits for, and what must not run on an I/O thread. */
     public Executor executor() {
         return engine.executor();
+    }
+
+    /**
+     * Makes a place for coherent copies. To be made before anything is written, once for each kind of what is read.
+     *
+     * @param maxEntries bound on the number of copies
+     */
+    public <T> NearKeys<T> near(int maxEntries) {
+        return new NearKeys<>();
+    }
+
+    /**
+     * Sends a command that changes the keys it names; one round trip. From before it is sent until its reply no near copy of
+     * these keys is kept or answered here.
+     */
+    public <A> void write(Command<A> command, Reply<? super A> reply) {
+        redis.send(command, reply);
+    }
+
+    /**
+     * Sends an order that must not get lost, such as the end of a session; one round trip. What could not be delivered, or whose
+     * outcome is unknown, goes to the journal, the newest of each {@code id}: it is delivered when Redis is back, before anything
+     * else is sent. What was acknowledged is repeated if a primary is replaced within 30 s, because asynchronous replication
+     * may have lost it. Until it is acknowledged it is {@link #pending}, and no near copy of its keys is kept here.
+     *
+     * @param id names what the order is about, in this keyspace
+     * @param idempotent may be executed again, and also after a newer one of this {@code id}, without harm
+     * @return fails with {@link CacheUnavailableException} if the order could not be delivered and the journal is full or the
+     *     {@link Larder} has been closed: then it is not pending
+     */
+    public CompletionStage<Delivery> commit(String id, Command<?> idempotent) {
+        requireOpen();
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Returns whether a {@link #commit} of this id has begun and has not been acknowledged, so that this process obeys it
+     * before Redis does. No lock.
+     */
+    public boolean pending(String id) {
+        requireOpen();
+        throw new UnsupportedOperationException();
     }
 
     /** Runs a task later, on the executor; after the end, at once. */

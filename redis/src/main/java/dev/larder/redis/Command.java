@@ -25,59 +25,115 @@ public final class Command<T> {
         STATUS
     }
 
+    private static final byte[] NO_KEY = {};
+
     private final Verb verb;
     private final Shape shape;
-    private final byte[] key;
     private final List<byte[]> args;
+    private final int firstKey;
+    private final int keys;
     private final @Nullable Script script;
 
-    private Command(Verb verb, Shape shape, byte[] key, List<byte[]> args, @Nullable Script script) {
+    private Command(Verb verb, Shape shape, List<byte[]> args, int firstKey, int keys, @Nullable Script script) {
         this.verb = verb;
         this.shape = shape;
-        this.key = key;
         this.args = args;
+        this.firstKey = firstKey;
+        this.keys = keys;
         this.script = script;
+    }
+
+    /** A command of one key, which is its first argument. */
+    private static <T> Command<T> ofOne(Verb verb, Shape shape, byte[]... keyAndArgs) {
+        return new Command<>(verb, shape, List.of(keyAndArgs), 0, 1, null);
+    }
+
+    /** A command whose arguments are all keys. */
+    private static <T> Command<T> ofAll(Verb verb, Shape shape, List<byte[]> keys) {
+        return new Command<>(verb, shape, List.copyOf(keys), 0, keys.size(), null);
+    }
+
+    /** A command of one key that goes before further arguments. */
+    private static <T> Command<T> of(Verb verb, Shape shape, byte[] key, List<byte[]> further) {
+        var all = new ArrayList<byte[]>(1 + further.size());
+        all.add(key);
+        all.addAll(further);
+        return new Command<>(verb, shape, List.copyOf(all), 0, 1, null);
     }
 
     /** {@code GET key}: the value or null. Unlike {@link Redis#get} it keeps its place in a pipeline. */
     public static Command<byte[]> get(byte[] key) {
-        return new Command<>(Verb.GET, Shape.BYTES, key, List.of(key), null);
+        return ofOne(Verb.GET, Shape.BYTES, key);
     }
 
     /** {@code MGET key …}: a value or null for each key; in a Cluster all keys must be of one slot. */
     public static Command<List<byte[]>> mget(List<byte[]> keys) {
-        return new Command<>(Verb.MGET, Shape.BYTES_LIST, keys.get(0), List.copyOf(keys), null);
+        return ofAll(Verb.MGET, Shape.BYTES_LIST, keys);
     }
 
     /** {@code GETRANGE key 0 length-1}: the first bytes of a value, empty for a missing key. A read, so it is tracked. */
     public static Command<byte[]> prefix(byte[] key, int length) {
-        return new Command<>(Verb.GETRANGE, Shape.BYTES, key, List.of(key, ascii(0), ascii(length - 1)), null);
+        return ofOne(Verb.GETRANGE, Shape.BYTES, key, ascii(0), ascii(length - 1));
     }
 
     /** {@code SET key value PX millis}. */
     public static Command<String> set(byte[] key, byte[] value, long millis) {
-        return new Command<>(Verb.SET, Shape.STATUS, key, List.of(key, value, ascii("PX"), ascii(millis)), null);
+        return ofOne(Verb.SET, Shape.STATUS, key, value, ascii("PX"), ascii(millis));
     }
 
     /** {@code SET key value NX PX millis}: null if the key existed. */
     public static Command<String> setIfAbsent(byte[] key, byte[] value, long millis) {
-        return new Command<>(
-                Verb.SET, Shape.STATUS, key, List.of(key, value, ascii("NX"), ascii("PX"), ascii(millis)), null);
+        return ofOne(Verb.SET, Shape.STATUS, key, value, ascii("NX"), ascii("PX"), ascii(millis));
     }
 
     /** {@code DEL key}: the number of keys removed. */
     public static Command<Long> delete(byte[] key) {
-        return new Command<>(Verb.DEL, Shape.INTEGER, key, List.of(key), null);
+        return ofOne(Verb.DEL, Shape.INTEGER, key);
+    }
+
+    /** {@code UNLINK key …}: the number of keys removed, whose memory is freed behind it; one slot in a Cluster. */
+    public static Command<Long> unlink(List<byte[]> keys) {
+        return ofAll(Verb.UNLINK, Shape.INTEGER, keys);
+    }
+
+    /** {@code GETDEL key}: the value or null, and removes it. */
+    public static Command<byte[]> getAndDelete(byte[] key) {
+        return ofOne(Verb.GETDEL, Shape.BYTES, key);
+    }
+
+    /** {@code HGETALL key}: field, value, field, value, …; empty for a missing key. */
+    public static Command<List<byte[]>> hgetall(byte[] key) {
+        return ofOne(Verb.HGETALL, Shape.BYTES_LIST, key);
+    }
+
+    /** {@code HMGET key field …}: a value or null for each field. */
+    public static Command<List<byte[]>> hmget(byte[] key, List<byte[]> fields) {
+        return of(Verb.HMGET, Shape.BYTES_LIST, key, fields);
+    }
+
+    /**
+     * {@code HSET key field value …}: the number of fields that are new. It leaves the life of the key as it is, none where the
+     * key is new.
+     *
+     * @param fieldsAndValues field, value, field, value, …
+     */
+    public static Command<Long> hset(byte[] key, List<byte[]> fieldsAndValues) {
+        return of(Verb.HSET, Shape.INTEGER, key, fieldsAndValues);
+    }
+
+    /** {@code PEXPIRE key millis}: 1, or 0 for a missing key. */
+    public static Command<Long> expire(byte[] key, long millis) {
+        return ofOne(Verb.PEXPIRE, Shape.INTEGER, key, ascii(millis));
     }
 
     /** {@code TOUCH key …}: keeps keys from looking idle to the server's eviction; one slot in a Cluster. */
     public static Command<Long> touch(List<byte[]> keys) {
-        return new Command<>(Verb.TOUCH, Shape.INTEGER, keys.get(0), List.copyOf(keys), null);
+        return ofAll(Verb.TOUCH, Shape.INTEGER, keys);
     }
 
     /** {@code INFO section}: from the one server, in a Cluster from one primary. */
     public static Command<byte[]> info(String section) {
-        return new Command<>(Verb.INFO, Shape.BYTES, new byte[0], List.of(ascii(section)), null);
+        return new Command<>(Verb.INFO, Shape.BYTES, List.of(ascii(section)), 0, 0, null);
     }
 
     /**
@@ -87,6 +143,11 @@ public final class Command<T> {
      */
     public static Command<Long> script(Script script, List<byte[]> keys, List<byte[]> args) {
         return scripted(Shape.INTEGER, script, keys, args);
+    }
+
+    /** Runs a script that answers a bulk string or nothing. */
+    public static Command<byte[]> scriptForValue(Script script, List<byte[]> keys, List<byte[]> args) {
+        return scripted(Shape.BYTES, script, keys, args);
     }
 
     /** Runs a script that answers an array of bulk strings. */
@@ -100,7 +161,7 @@ public final class Command<T> {
         all.add(ascii(keys.size()));
         all.addAll(keys);
         all.addAll(args);
-        return new Command<>(Verb.EVALSHA, shape, keys.get(0), List.copyOf(all), script);
+        return new Command<>(Verb.EVALSHA, shape, List.copyOf(all), 2, keys.size(), script);
     }
 
     private static byte[] ascii(long number) {
@@ -119,9 +180,14 @@ public final class Command<T> {
         return shape;
     }
 
+    /** Returns the keys that it names, the first of which decides which primary gets it; none for {@code INFO}. */
+    public List<byte[]> keys() {
+        return args.subList(firstKey, firstKey + keys);
+    }
+
     /** The key that decides which primary gets the command. */
     byte[] key() {
-        return key;
+        return keys == 0 ? NO_KEY : args.get(firstKey);
     }
 
     List<byte[]> args() {

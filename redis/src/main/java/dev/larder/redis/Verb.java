@@ -15,14 +15,20 @@ enum Verb implements ProtocolKeyword {
     EVALSHA,
     EXISTS,
     GET,
+    GETDEL,
     GETRANGE,
+    HGETALL,
+    HMGET,
+    HSET,
     INFO,
     MGET,
+    PEXPIRE,
     SCRIPT,
     SENTINEL,
     SET,
     TIME,
-    TOUCH;
+    TOUCH,
+    UNLINK;
 
     private final byte[] bytes = name().getBytes(StandardCharsets.US_ASCII);
 
