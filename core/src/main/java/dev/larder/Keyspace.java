@@ -2,10 +2,15 @@ package dev.larder;
 
 import dev.larder.crypto.HashSecret;
 import dev.larder.crypto.Keyring;
+import dev.larder.far.RedisKey;
+import dev.larder.near.Copies;
+import dev.larder.near.CopyIndex;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
+import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -25,11 +30,13 @@ public final class Keyspace {
     private final Engine engine;
     private final Redis redis;
     private final String name;
+    private final Commits commits;
 
     Keyspace(Engine engine, Redis redis, String name) {
         this.engine = engine;
         this.redis = redis;
         this.name = name;
+        this.commits = new Commits(engine, redis, name);
     }
 
     /** Returns its name. */
@@ -90,7 +97,7 @@ public final class Keyspace {
      * @param maxEntries bound on the number of copies
      */
     public <T> NearKeys<T> near(int maxEntries) {
-        return new NearKeys<>();
+        return new NearKeys<>(redis, new Copies<>(maxEntries, engine.index().copies()));
     }
 
     /**
@@ -98,7 +105,27 @@ public final class Keyspace {
      * these keys is kept or answered here.
      */
     public <A> void write(Command<A> command, Reply<? super A> reply) {
-        redis.send(command, reply);
+        CopyIndex copies = engine.index().copies();
+        List<RedisKey> keys = RedisKey.all(command.keys());
+        copies.block(keys);
+        redis.send(command, new Reply<A>() {
+            @Override
+            public void onValue(@Nullable A value, boolean tracked) {
+                copies.unblock(keys);
+                reply.onValue(value, tracked);
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                copies.unblock(keys);
+                reply.onFailure(failure);
+            }
+
+            @Override
+            public void onLateValue(@Nullable A value) {
+                reply.onLateValue(value);
+            }
+        });
     }
 
     /**
@@ -114,7 +141,7 @@ public final class Keyspace {
      */
     public CompletionStage<Delivery> commit(String id, Command<?> idempotent) {
         requireOpen();
-        throw new UnsupportedOperationException();
+        return commits.commit(id, idempotent);
     }
 
     /**
@@ -122,8 +149,7 @@ public final class Keyspace {
      * before Redis does. No lock.
      */
     public boolean pending(String id) {
-        requireOpen();
-        throw new UnsupportedOperationException();
+        return commits.pending(id);
     }
 
     /** Runs a task later, on the executor; after the end, at once. */

@@ -53,10 +53,13 @@ public sealed interface LarderEvent {
         }
     }
 
-    /** An invalidation waits in the journal; {@code pending} of them wait now. */
+    /** An invalidation, or an order of a keyspace, waits in the journal; {@code pending} of them wait now. */
     record Journaled(int pending) implements LarderEvent {}
 
-    /** The journal was full: whole caches are invalidated in place of single keys. */
+    /**
+     * The journal was full: whole caches are invalidated in place of single keys, or the orders of keyspaces that were
+     * acknowledged first would not be repeated at a failover.
+     */
     record JournalOverflow() implements LarderEvent {}
 
     /** The near tier dropped what came from a connection that was lost, or from a server that was flushed. */

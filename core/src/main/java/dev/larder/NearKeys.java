@@ -1,7 +1,15 @@
 package dev.larder;
 
+import dev.larder.far.RedisKey;
+import dev.larder.near.Copies;
+import dev.larder.near.NearCopy;
 import dev.larder.redis.Command;
+import dev.larder.redis.Redis;
+import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -42,11 +50,21 @@ public final class NearKeys<T> {
         }
     }
 
-    NearKeys() {}
+    private static final long MOST_NANOS = Long.MAX_VALUE / 2;
+
+    private final Redis redis;
+    private final Copies<Copy<T>> copies;
+
+    NearKeys(Redis redis, Copies<Copy<T>> copies) {
+        this.redis = redis;
+        this.copies = copies;
+    }
 
     /** Returns the copy at hand, or null if there is none that may be answered. */
     public @Nullable Copy<T> find(String id) {
-        throw new UnsupportedOperationException();
+        long coherentUntil = redis.coherentUntil();
+        NearCopy<Copy<T>> copy = copies.find(id);
+        return copy == null ? null : copy.answer(coherentUntil);
     }
 
     /**
@@ -59,16 +77,56 @@ public final class NearKeys<T> {
      */
     public <A> CompletionStage<Copy<T>> read(
             String id, Command<A> command, Function<@Nullable A, Copy<T>> decode, Executor executor) {
-        throw new UnsupportedOperationException();
+        List<RedisKey> keys = RedisKey.all(command.keys());
+        int slot = redis.slot(keys.get(0).bytes());
+        long sent = System.nanoTime();
+        CompletableFuture<Copy<T>> result = new CompletableFuture<>();
+        redis.send(command, new Reply<A>() {
+            @Override
+            public void onValue(@Nullable A value, boolean tracked) {
+                NearCopy<Copy<T>> admitted = tracked ? copies.admit(id, keys, slot) : null;
+                executor.execute(() -> {
+                    try {
+                        Copy<T> copy = decode.apply(value);
+                        publish(admitted, copy, sent);
+                        result.complete(copy);
+                    } catch (RuntimeException | Error e) {
+                        publish(admitted, null, sent);
+                        result.completeExceptionally(e);
+                    }
+                });
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                executor.execute(() -> result.completeExceptionally(failure));
+            }
+        });
+        return result;
+    }
+
+    private void publish(@Nullable NearCopy<Copy<T>> admitted, @Nullable Copy<T> copy, long sent) {
+        if (admitted == null) {
+            return;
+        }
+        if (copy == null || copy.life().isNegative() || copy.life().isZero()) {
+            copies.drop(admitted);
+        } else {
+            admitted.publish(copy, sent + nanos(copy.life()));
+        }
+    }
+
+    private static long nanos(Duration life) {
+        return life.compareTo(Copy.FOR_EVER) >= 0 ? MOST_NANOS : Math.min(life.toNanos(), MOST_NANOS);
     }
 
     /** Drops one copy. */
     public void drop(String id) {
-        throw new UnsupportedOperationException();
+        copies.drop(id);
     }
 
     /** Returns the number of copies, after pending evictions. */
     public long size() {
-        throw new UnsupportedOperationException();
+        return copies.size();
     }
 }

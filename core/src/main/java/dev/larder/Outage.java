@@ -27,6 +27,15 @@ final class Outage {
         return new CacheUnavailableException(what + " cannot be used: its Larder has been closed", null);
     }
 
+    /** For an order of a keyspace that can be kept nowhere. */
+    static CacheUnavailableException uncommitted(String keyspace, boolean closed, RedisException cause) {
+        return new CacheUnavailableException(
+                "an order of keyspace " + keyspace + " was not acknowledged, and "
+                        + (closed ? "its Larder has been closed" : "the journal is full (setting: journal-entries)")
+                        + "; it may have been executed, and has to be given again: " + cause.getMessage(),
+                cause);
+    }
+
     static CacheUnavailableException unknown(String cache, RedisException cause) {
         return new CacheUnavailableException(
                 "whether the conditional write to cache " + cache + " was done is unknown: " + cause.getMessage(),

@@ -397,6 +397,7 @@ final class TieredLarder implements Larder {
                 redis.close();
             }
             caches.values().forEach(cache -> cache.cache.near.clear());
+            engine.index().copies().flush(slot -> true);
             engine.watches().fireAll();
             engine.standing().fireAll();
             workers.close();

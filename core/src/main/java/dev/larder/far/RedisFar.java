@@ -259,6 +259,11 @@ public final class RedisFar implements Far {
         return new Call<>(Command.delete(key.bytes()), new Done(reply));
     }
 
+    /** Makes the call of a keyspace that is executed without a condition, for a pipeline that is put together elsewhere. */
+    public static <A> Call<A> order(Command<A> command, WriteReply reply) {
+        return new Call<>(command, new Done(reply));
+    }
+
     /** Makes the call that gives tags new versions, for a pipeline that is put together elsewhere. */
     public Call<?> tagReplacement(List<String> names, WriteReply reply) {
         return new Call<>(tags.replacement(names), new Done(reply));

@@ -2,6 +2,7 @@ package dev.larder.far;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** The bytes of a key in Redis, comparable by content. */
 public final class RedisKey {
@@ -13,6 +14,11 @@ public final class RedisKey {
     public RedisKey(byte[] bytes) {
         this.bytes = bytes;
         this.hash = Arrays.hashCode(bytes);
+    }
+
+    /** Wraps arrays without copying them. */
+    public static List<RedisKey> all(List<byte[]> keys) {
+        return keys.stream().map(RedisKey::new).toList();
     }
 
     /** Returns the array itself, not to be changed. */

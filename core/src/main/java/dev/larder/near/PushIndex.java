@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
 /**
- * Finds near entries by the Redis keys that pushes name, across all caches.
+ * Finds near entries by the Redis keys that pushes name, across all caches, and the copies of keyspaces.
  *
  * <p>An entry is listed at least as long as it is in its near tier: it is added before it enters and removed when it has
  * left, by whoever took it out. One that has replaced it stays listed.
@@ -24,6 +24,12 @@ public final class PushIndex {
     }
 
     private final ConcurrentHashMap<RedisKey, Listed<?, ?>> listed = new ConcurrentHashMap<>();
+    private final CopyIndex copies = new CopyIndex();
+
+    /** Returns where the copies of keyspaces are listed, which are told of the same pushes. */
+    public CopyIndex copies() {
+        return copies;
+    }
 
     <K, V> void add(NearTier<K, V> tier, NearEntry<K, V> entry) {
         if (entry.redisKey != null) {
@@ -46,6 +52,7 @@ public final class PushIndex {
         if (found != null) {
             found.pushed();
         }
+        copies.invalidate(key);
     }
 
     /** Drops every entry whose key is in one of these slots. */
@@ -55,6 +62,7 @@ public final class PushIndex {
                 found.drop();
             }
         });
+        copies.flush(slots);
     }
 
     /** Returns the number of entries listed. */

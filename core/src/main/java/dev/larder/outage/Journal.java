@@ -4,6 +4,7 @@ import dev.larder.far.Far;
 import dev.larder.far.RedisFar;
 import dev.larder.far.RedisKey;
 import dev.larder.redis.Call;
+import dev.larder.redis.Command;
 import dev.larder.redis.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.function.Predicate;
  * <p>Only the newest invalidation of a key or tag is kept. When there is no room for one more key, its cache's own tag is
  * kept instead: too much is invalidated then, never too little. While an invalidation is pending, what Redis holds for its
  * key or tag is {@linkplain #pendingKey doubtful} and not to be used.
+ *
+ * <p>The orders of keyspaces are kept in the same way, by their names, with one difference: one that finds no room is refused.
  *
  * <p>Thread-safe; one lock, held for map operations only.
  */
@@ -54,6 +57,24 @@ public final class Journal {
         }
     }
 
+    /**
+     * A command of a keyspace, which may be executed again without harm.
+     *
+     * @param name what it is about
+     * @param number what {@link #begin} returned before it was sent
+     * @param hold begun and ended with its being pending, under the journal's lock
+     */
+    public record Order(String name, long number, Command<?> command, Hold hold) {}
+
+    /** What lasts as long as an order is pending. */
+    public interface Hold {
+        /** It is pending from now on. */
+        void begin();
+
+        /** It is not pending any more: acknowledged, or a newer one is in its place. */
+        void end();
+    }
+
     private final int maxEntries;
     private final long retentionNanos;
     private final LongSupplier nanoClock;
@@ -62,6 +83,7 @@ public final class Journal {
     private final Map<Item, Long> pending = new LinkedHashMap<>();
     private final Map<Item, Long> delivered = new LinkedHashMap<>();
     private final AtomicLong sequence = new AtomicLong();
+    private final Orders orders;
     private volatile int pendingCount;
 
     /**
@@ -69,13 +91,14 @@ public final class Journal {
      *
      * @param maxEntries bound on the keys kept, for pending and for delivered ones each
      * @param retention how long delivered ones are kept
-     * @param onOverflow called when tags had to stand in for keys
+     * @param onOverflow called when tags had to stand in for keys, or acknowledged orders to leave before their time
      */
     public Journal(int maxEntries, Duration retention, LongSupplier nanoClock, Runnable onOverflow) {
         this.maxEntries = maxEntries;
         this.retentionNanos = retention.toNanos();
         this.nanoClock = nanoClock;
         this.onOverflow = onOverflow;
+        this.orders = new Orders(maxEntries, retentionNanos);
     }
 
     /** Returns the number of an invalidation that is about to be sent: the later, the larger. */
@@ -92,6 +115,31 @@ public final class Journal {
         if (add(item, number)) {
             onOverflow.run();
         }
+    }
+
+    /** Notes an order that Redis may not have; returns false if there is no room for it. */
+    public synchronized boolean failed(Order order) {
+        return orders.failed(order);
+    }
+
+    /** Notes an order that Redis has acknowledged. */
+    public void delivered(Order order) {
+        if (noteDelivered(order)) {
+            onOverflow.run();
+        }
+    }
+
+    private synchronized boolean noteDelivered(Order order) {
+        return orders.delivered(order, nanoClock.getAsLong());
+    }
+
+    private synchronized void notRepeated(Order order) {
+        orders.notRepeated(order);
+    }
+
+    /** Returns whether an order of this name is pending; no lock. */
+    public boolean pendingOrder(String name) {
+        return orders.isPending(name);
     }
 
     private synchronized boolean add(Item item, long number) {
@@ -141,7 +189,7 @@ public final class Journal {
 
     /** Returns whether anything is pending; no lock. */
     public boolean anyPending() {
-        return pendingCount > 0;
+        return pending() > 0;
     }
 
     /** Returns whether an entry's invalidation is pending: what Redis holds for it is not to be used. */
@@ -158,9 +206,9 @@ public final class Journal {
         return pending.containsKey(item);
     }
 
-    /** Returns the number of pending invalidations. */
+    /** Returns the number of pending invalidations and orders. */
     public int pending() {
-        return pendingCount;
+        return pendingCount + orders.pending();
     }
 
     /**
@@ -185,28 +233,35 @@ public final class Journal {
         items.putAll(pending);
         items.forEach((item, number) -> {
             if (item instanceof Item.Key key && concerned.test(key.key())) {
-                calls.add(RedisFar.deletion(key.key(), new Replayed(item, number, onEachEnd)));
+                calls.add(RedisFar.deletion(key.key(), replayed(item, number, onEachEnd)));
             } else if (item instanceof Item.Tag tag && holdsTags) {
-                calls.add(far.tagReplacement(List.of(tag.tag()), new Replayed(item, number, onEachEnd)));
+                calls.add(far.tagReplacement(List.of(tag.tag()), replayed(item, number, onEachEnd)));
             }
         });
+        for (Order order : orders.toReplay(primaryChanged, nanoClock.getAsLong())) {
+            if (concerned.test(new RedisKey(order.command().keys().get(0)))) {
+                Runnable delivered = () -> delivered(order);
+                calls.add(
+                        RedisFar.order(order.command(), new Replayed(delivered, () -> notRepeated(order), onEachEnd)));
+            }
+        }
         return calls;
     }
 
-    private final class Replayed implements Far.WriteReply {
-        private final Item item;
-        private final long number;
-        private final Runnable onEnd;
+    private Replayed replayed(Item item, long number, Runnable onEnd) {
+        Runnable delivered = () -> delivered(item, number);
+        Runnable failed = () -> {
+            if (number < 0) {
+                failed(item, begin());
+            }
+        };
+        return new Replayed(delivered, failed, onEnd);
+    }
 
-        Replayed(Item item, long number, Runnable onEnd) {
-            this.item = item;
-            this.number = number;
-            this.onEnd = onEnd;
-        }
-
+    private record Replayed(Runnable delivered, Runnable failed, Runnable onEnd) implements Far.WriteReply {
         @Override
         public void onDone(boolean admissible) {
-            delivered(item, number);
+            delivered.run();
             onEnd.run();
         }
 
@@ -217,15 +272,13 @@ public final class Journal {
 
         @Override
         public void onFailure(RedisException failure) {
-            if (number < 0) {
-                failed(item, begin());
-            }
+            failed.run();
             onEnd.run();
         }
 
         @Override
         public void onLateDone() {
-            delivered(item, number);
+            delivered.run();
         }
     }
 }
