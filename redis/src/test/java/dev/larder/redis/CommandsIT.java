@@ -65,6 +65,82 @@ class CommandsIT {
     }
 
     @Test
+    void commands_ofAHash_answerFieldsAndValuesInOneList() {
+        byte[] key = bytes("h");
+        assertThat(send(redis, Command.hgetall(key)).await()).isEmpty();
+        assertThat(send(redis, Command.hset(key, List.of(bytes("a"), bytes("1"), bytes("b"), bytes("2"))))
+                        .await())
+                .isEqualTo(2L);
+        assertThat(texts(send(redis, Command.hgetall(key)).await())).containsExactly("a", "1", "b", "2");
+        assertThat(texts(send(redis, Command.hmget(key, List.of(bytes("b"), bytes("gone"), bytes("a"))))
+                        .await()))
+                .containsExactly("2", null, "1");
+        assertThat(texts(send(redis, Command.hmget(bytes("gone"), List.of(bytes("a"))))
+                        .await()))
+                .containsExactly((String) null);
+        assertThat(send(redis, Command.expire(key, 60_000)).await()).isEqualTo(1L);
+        assertThat(send(redis, Command.expire(bytes("gone"), 60_000)).await()).isEqualTo(0L);
+        assertThat(send(redis, Command.unlink(List.of(key, bytes("gone")))).await())
+                .isEqualTo(1L);
+        assertThat(send(redis, Command.hgetall(key)).await()).isEmpty();
+    }
+
+    @Test
+    void expire_ofAKey_endsIt() {
+        assertThat(set(redis, "k", "v").await()).isEqualTo("OK");
+
+        assertThat(send(redis, Command.expire(bytes("k"), 1)).await()).isEqualTo(1L);
+
+        await().until(() -> get(redis, "k").await() == null);
+    }
+
+    @Test
+    void getAndDelete_calledTwice_answersOnce() {
+        assertThat(set(redis, "k", "v").await()).isEqualTo("OK");
+
+        assertThat(text(send(redis, Command.getAndDelete(bytes("k"))).await())).isEqualTo("v");
+        assertThat(send(redis, Command.getAndDelete(bytes("k"))).await()).isNull();
+    }
+
+    @Test
+    void scriptForValue_ofAStringOrNothing_answersIt() {
+        String source = "return redis.call('GET', KEYS[2]) or ARGV[1] ~= '' and ARGV[1]";
+        Script script = new Script("value", source, sha(source));
+        List<byte[]> keys = List.of(bytes("k"), bytes("l"));
+
+        assertThat(text(send(redis, Command.scriptForValue(script, keys, List.of(bytes("none"))))
+                        .await()))
+                .isEqualTo("none");
+        assertThat(send(redis, Command.scriptForValue(script, keys, List.of(bytes(""))))
+                        .await())
+                .isNull();
+        assertThat(set(redis, "l", "v").await()).isEqualTo("OK");
+        assertThat(text(send(redis, Command.scriptForValue(script, keys, List.of(bytes("none"))))
+                        .await()))
+                .isEqualTo("v");
+    }
+
+    @Test
+    void keys_ofEachKindOfCommand_areThoseItNames() {
+        byte[] k = bytes("k");
+        byte[] l = bytes("l");
+        Script script = new Script("none", "return 1", sha("return 1"));
+
+        assertThat(Command.get(k).keys()).containsExactly(k);
+        assertThat(Command.mget(List.of(k, l)).keys()).containsExactly(k, l);
+        assertThat(Command.set(k, l, 1).keys()).containsExactly(k);
+        assertThat(Command.hset(k, List.of(l, l)).keys()).containsExactly(k);
+        assertThat(Command.script(script, List.of(k, l), List.of(k)).keys()).containsExactly(k, l);
+        assertThat(Command.info("server").keys()).isEmpty();
+    }
+
+    private static List<String> texts(List<byte[]> values) {
+        return values.stream()
+                .map(value -> value == null ? null : text(value))
+                .collect(java.util.stream.Collectors.toList());
+    }
+
+    @Test
     void get_ofAnotherType_isRefused() {
         Script list = new Script(
                 "list", "return redis.call('RPUSH', KEYS[1], 'a')", sha("return redis.call('RPUSH', KEYS[1], 'a')"));
