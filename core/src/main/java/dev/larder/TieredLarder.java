@@ -201,6 +201,7 @@ final class TieredLarder implements Larder {
                 }
             }
         }
+        keys.addAll(engine.index().copies().hottest(TOUCHED_ENTRIES));
         if (!keys.isEmpty()) {
             engine.far().touch(keys, tags.stream().distinct().toList());
         }

@@ -493,6 +493,19 @@ class NearKeysIT {
     }
 
     @Test
+    void touchHottest_somethingKeptNear_isShownToTheServer() {
+        put("a", "1");
+        assertThat(read("id", "a", "b")).isEqualTo("1");
+        proxy.clearCommandLog();
+
+        ((TieredLarder) larder).touchHottest();
+        awaitPushes();
+
+        assertThat(proxy.commandLog()).contains("TOUCH");
+        assertThat(found("id")).isEqualTo("1");
+    }
+
+    @Test
     void find_afterTheEnd_isNotAnswered() {
         put("a", "1");
         assertThat(read("id", "a")).isEqualTo("1");

@@ -36,6 +36,7 @@ public final class Copies<C> {
                     }
                 })
                 .build();
+        index.enrol(this);
     }
 
     /** Returns the copy of an id, published or not, or null. */
@@ -88,6 +89,16 @@ public final class Copies<C> {
             leave(there);
             return null;
         });
+    }
+
+    /** Returns the keys of up to {@code limit} copies that are read most, for keeping them warm in Redis. */
+    List<RedisKey> hottest(int limit) {
+        return cache.policy()
+                .eviction()
+                .map(eviction -> eviction.hottest(limit).values().stream()
+                        .flatMap(copy -> copy.keys.stream())
+                        .toList())
+                .orElseGet(List::of);
     }
 
     /** Returns the number of copies, after pending evictions. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntPredicate;
 
 /**
@@ -29,6 +30,12 @@ public final class CopyIndex {
 
     private final ConcurrentHashMap<RedisKey, Listed> listed = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RedisKey, Integer> blocked = new ConcurrentHashMap<>();
+
+    private final List<Copies<?>> all = new CopyOnWriteArrayList<>();
+
+    void enrol(Copies<?> copies) {
+        all.add(copies);
+    }
 
     void add(NearCopy<?> copy) {
         for (RedisKey key : copy.keys) {
@@ -95,6 +102,13 @@ public final class CopyIndex {
             }
         }
         return false;
+    }
+
+    /** Returns the keys of up to {@code limit} copies of each kind that are read most, for keeping them warm in Redis. */
+    public Set<RedisKey> hottest(int limit) {
+        Set<RedisKey> keys = new HashSet<>();
+        all.forEach(copies -> keys.addAll(copies.hottest(limit)));
+        return keys;
     }
 
     /** Returns the number of keys that copies are listed by. */
