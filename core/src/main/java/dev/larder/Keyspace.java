@@ -92,7 +92,7 @@ public final class Keyspace {
     }
 
     /**
-     * Makes a place for coherent copies. To be made before anything is written, once for each kind of what is read.
+     * Makes a place for coherent copies; to be made once for each kind of what is read.
      *
      * @param maxEntries bound on the number of copies
      */
@@ -135,7 +135,8 @@ public final class Keyspace {
      * may have lost it. Until it is acknowledged it is {@link #pending}, and no near copy of its keys is kept here.
      *
      * @param id names what the order is about, in this keyspace
-     * @param idempotent may be executed again, and also after a newer one of this {@code id}, without harm
+     * @param idempotent may be executed again, and also after a newer one of this {@code id}, without harm; whenever Redis is
+     *     back, so it carries no deadline
      * @return fails with {@link CacheUnavailableException} if the order could not be delivered and the journal is full or the
      *     {@link Larder} has been closed: then it is not pending
      */
