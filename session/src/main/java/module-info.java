@@ -3,4 +3,10 @@
 module dev.larder.session {
     requires transitive dev.larder.core;
     requires static transitive org.jspecify;
+
+    exports dev.larder.session.token;
+
+    // the scripts beside its classes are read by dev.larder.redis
+    opens dev.larder.session.token to
+            dev.larder.redis;
 }
