@@ -9,6 +9,7 @@ import dev.larder.crypto.HashSecret;
 import dev.larder.embedded.EmbeddedRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -80,6 +81,12 @@ final class Realm {
 
     static String call(EmbeddedRedis redis, String... words) {
         return redis.command(PATIENCE, words);
+    }
+
+    static List<String> keys(EmbeddedRedis redis, String pattern) {
+        return call(redis, "EVAL", "return table.concat(redis.call('KEYS', ARGV[1]), '\\n')", "0", pattern)
+                .lines()
+                .toList();
     }
 
     static long number(EmbeddedRedis redis, String... words) {
