@@ -25,7 +25,7 @@ final class BlockingOneTimeTokens implements OneTimeTokens {
 
     @Override
     public Delivery revoke(String purpose, String subject) {
-        return tokens.keyspace().await(executor -> tokens.revoke(purpose, subject, executor));
+        return tokens.keyspace().await(executor -> tokens.revoke(purpose, subject));
     }
 
     @Override

@@ -15,12 +15,12 @@ final class BlockingRevocations implements Revocations {
 
     @Override
     public Delivery revoke(String jti, Instant expiry) {
-        return revocations.keyspace().await(executor -> revocations.revoke(jti, expiry, executor));
+        return revocations.keyspace().await(executor -> revocations.revoke(jti, expiry));
     }
 
     @Override
     public Delivery revokeSubject(String subject, Instant notBefore) {
-        return revocations.keyspace().await(executor -> revocations.revokeSubject(subject, notBefore, executor));
+        return revocations.keyspace().await(executor -> revocations.revokeSubject(subject, notBefore));
     }
 
     @Override

@@ -31,12 +31,12 @@ final class BlockingTokens implements Tokens {
 
     @Override
     public Delivery revoke(@Nullable String token) {
-        return tokens.keyspace().await(executor -> tokens.revoke(token, executor));
+        return tokens.keyspace().await(executor -> tokens.revoke(token));
     }
 
     @Override
     public Delivery revokeAll(String subject) {
-        return tokens.keyspace().await(executor -> tokens.revokeAll(subject, executor));
+        return tokens.keyspace().await(executor -> tokens.revokeAll(subject));
     }
 
     @Override

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One-time tokens in Redis.
  *
- * <p>Keys: {@code {owner}:<hash of the purpose>}, a hash of the token's hash and what is kept of it, which lives as long as the token.
- * Commands: {@code EVALSHA} of {@code issue-once.lua} and {@code redeem.lua}, and {@code DEL}.
+ * <p>Keys: {@code {owner}:<hash of the purpose>}, a hash of the token's hash, when it was issued and what is kept of it, which lives as long as the token.
+ * Commands: {@code EVALSHA} of {@code issue-once.lua}, {@code redeem.lua} and {@code end-once.lua}.
  */
 final class RedisOneTimeTokens implements AsyncOneTimeTokens {
 
@@ -27,6 +27,7 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
 
     private static final Script ISSUE = Script.of(RedisOneTimeTokens.class, "issue-once.lua");
     private static final Script REDEEM = Script.of(RedisOneTimeTokens.class, "redeem.lua");
+    private static final Script END = Script.of(RedisOneTimeTokens.class, "end-once.lua");
     private static final int OWNER_CHARS = 12;
     private static final int BODY_CHARS = 34;
     private static final int MAX_BYTES = 8 << 10;
@@ -79,7 +80,10 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
         byte[] key = key(owner, purpose);
         String token = tokens.issue(body);
         List<byte[]> args = List.of(
-                ascii(hash(body)), seal.seal(plain, key), ascii(Long.toString(life.toMillis())), givenUpAt(key));
+                ascii(hash(body)),
+                seal.seal(plain, key),
+                ascii(Long.toString(life.toMillis())),
+                Late.after(keyspace, key));
         return Asked.<Long>ask(
                         keyspace,
                         executor,
@@ -98,25 +102,33 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
         if (body == null) {
             return CompletableFuture.completedStage(new OneTimeTokens.Redemption.None(Refusal.UNKNOWN));
         }
-        byte[] key = key(body.substring(0, OWNER_CHARS), purpose);
+        String owner = body.substring(0, OWNER_CHARS);
+        if (keyspace.pending(orderId(owner, purpose))) {
+            return CompletableFuture.completedStage(new OneTimeTokens.Redemption.None(Refusal.REVOKED));
+        }
+        byte[] key = key(owner, purpose);
         Command<List<byte[]>> command =
-                Command.scriptForList(REDEEM, List.of(key), List.of(ascii(hash(body)), givenUpAt(key)));
+                Command.scriptForList(REDEEM, List.of(key), List.of(ascii(hash(body)), Late.after(keyspace, key)));
         return Asked.<List<byte[]>>ask(
                         keyspace, executor, reply -> keyspace.redis().send(command, reply))
                 .thenApply(said -> Said.redemption(Objects.requireNonNull(said), data -> seal.open(data, key)))
                 .exceptionally(failure -> new OneTimeTokens.Redemption.Unavailable(Said.whyNot(failure)));
     }
 
+    /** A token that is issued later, also one issued before this is repeated, is not meant. */
     @Override
     public CompletionStage<Delivery> revoke(String purpose, String subject) {
-        return revoke(purpose, subject, keyspace.executor());
+        requireNames(purpose, subject);
+        String owner = owner(subject);
+        long latest = keyspace.redis().clock().latestMillis(System.nanoTime());
+        return Orders.commit(
+                keyspace,
+                orderId(owner, purpose),
+                Command.script(END, List.of(key(owner, purpose)), List.of(ascii(Long.toString(latest)))));
     }
 
-    CompletionStage<Delivery> revoke(String purpose, String subject, Executor executor) {
-        requireNames(purpose, subject);
-        byte[] key = key(owner(subject), purpose);
-        return Asked.<Long>ask(keyspace, executor, reply -> keyspace.redis().send(Command.delete(key), reply))
-                .thenApply(done -> Delivery.ACKNOWLEDGED);
+    private static String orderId(String owner, String purpose) {
+        return owner + purpose;
     }
 
     private static void requireNames(String purpose, String subject) {
@@ -136,11 +148,6 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
 
     private byte[] key(String owner, String purpose) {
         return keyspace.key(owner, ":" + secret.hash("one-time-purpose", purpose));
-    }
-
-    private byte[] givenUpAt(byte[] key) {
-        long until = System.nanoTime() + keyspace.redis().commandTimeout().toNanos();
-        return ascii(Long.toString(keyspace.redis().serverMillisAt(key, until)));
     }
 
     private static byte[] ascii(String text) {

@@ -2,6 +2,8 @@ package dev.larder.session.token;
 
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
+import dev.larder.NearKeys;
+import dev.larder.codec.CodecException;
 import dev.larder.crypto.HashSecret;
 import dev.larder.redis.Command;
 import dev.larder.redis.Script;
@@ -29,11 +31,13 @@ final class RedisRevocations implements AsyncRevocations {
     private final Keyspace keyspace;
     private final RevocationPolicy policy;
     private final HashSecret secret;
+    private final @Nullable NearKeys<Long> near;
 
     private RedisRevocations(Keyspace keyspace, RevocationPolicy policy) {
         this.keyspace = keyspace;
         this.policy = policy;
         this.secret = keyspace.secret("revocations");
+        this.near = policy.nearEntries() == 0 ? null : keyspace.near(policy.nearEntries());
     }
 
     static RedisRevocations on(Keyspace keyspace, RevocationPolicy policy) {
@@ -51,30 +55,22 @@ final class RedisRevocations implements AsyncRevocations {
 
     @Override
     public CompletionStage<Delivery> revoke(String jti, Instant expiry) {
-        return revoke(jti, expiry, keyspace.executor());
-    }
-
-    CompletionStage<Delivery> revoke(String jti, Instant expiry, Executor executor) {
-        return list(ofToken(named("jti", jti)), 0, millis(expiry, policy.leeway()), executor);
+        return list(ofToken(named("jti", jti)), 0, millis(expiry, policy.leeway()));
     }
 
     @Override
     public CompletionStage<Delivery> revokeSubject(String subject, Instant notBefore) {
-        return revokeSubject(subject, notBefore, keyspace.executor());
-    }
-
-    CompletionStage<Delivery> revokeSubject(String subject, Instant notBefore, Executor executor) {
         return list(
                 ofSubject(named("subject", subject)),
                 millis(notBefore, Duration.ZERO),
-                millis(notBefore, policy.longestLife().plus(policy.leeway())),
-                executor);
+                millis(notBefore, policy.longestLife().plus(policy.leeway())));
     }
 
-    private CompletionStage<Delivery> list(byte[] key, long notBefore, long until, Executor executor) {
-        Command<Long> command = Command.script(LIST, List.of(key), List.of(ascii(notBefore), ascii(until)));
-        return Asked.<Long>ask(keyspace, executor, reply -> keyspace.redis().send(command, reply))
-                .thenApply(done -> Delivery.ACKNOWLEDGED);
+    private CompletionStage<Delivery> list(String entry, long notBefore, long until) {
+        return Orders.commit(
+                keyspace,
+                entry,
+                Command.script(LIST, List.of(keyspace.key(entry)), List.of(ascii(notBefore), ascii(until))));
     }
 
     @Override
@@ -85,34 +81,55 @@ final class RedisRevocations implements AsyncRevocations {
 
     CompletionStage<Revocations.Status> check(
             @Nullable String jti, @Nullable String subject, @Nullable Instant issuedAt, Executor executor) {
-        CompletableFuture<byte @Nullable []> ofToken = read(jti == null ? null : ofToken(jti), executor);
-        CompletableFuture<byte @Nullable []> ofSubject = read(subject == null ? null : ofSubject(subject), executor);
-        return ofToken.thenCombine(ofSubject, (token, before) -> status(token, before, issuedAt))
+        String token = jti == null ? null : ofToken(jti);
+        String all = subject == null ? null : ofSubject(subject);
+        if ((token != null && keyspace.pending(token)) || (all != null && keyspace.pending(all))) {
+            return CompletableFuture.completedStage(new Revocations.Status.Revoked());
+        }
+        return before(token, executor)
+                .thenCombine(before(all, executor), (ofToken, ofAll) -> status(ofToken, ofAll, issuedAt))
                 .exceptionally(failure -> new Revocations.Status.Unavailable(Said.whyNot(failure)));
     }
 
-    private CompletableFuture<byte @Nullable []> read(byte @Nullable [] key, Executor executor) {
-        return key == null
-                ? CompletableFuture.completedFuture(null)
-                : Asked.ask(keyspace, executor, reply -> keyspace.redis().get(key, reply));
+    /** Returns the Unix milliseconds before which what an entry lists was issued, or null if there is none. */
+    private CompletionStage<@Nullable Long> before(@Nullable String entry, Executor executor) {
+        if (entry == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        byte[] key = keyspace.key(entry);
+        if (near == null) {
+            return Asked.<byte[]>ask(
+                            keyspace, executor, reply -> keyspace.redis().get(key, reply))
+                    .thenApply(RedisRevocations::number);
+        }
+        NearKeys.Copy<Long> copy = near.find(entry);
+        return copy == null
+                ? near.read(entry, Command.get(key), value -> NearKeys.Copy.of(number(value)), executor)
+                        .thenApply(NearKeys.Copy::value)
+                : CompletableFuture.completedStage(copy.value());
     }
 
-    private static Revocations.Status status(
-            byte @Nullable [] token, byte @Nullable [] before, @Nullable Instant issuedAt) {
-        boolean revoked = token != null || (before != null && (issuedAt == null || issuedAt.isBefore(instant(before))));
+    private static Revocations.Status status(@Nullable Long ofToken, @Nullable Long ofAll, @Nullable Instant issuedAt) {
+        boolean revoked = ofToken != null
+                || (ofAll != null && (issuedAt == null || issuedAt.isBefore(Instant.ofEpochMilli(ofAll))));
         return revoked ? new Revocations.Status.Revoked() : new Revocations.Status.NotRevoked();
     }
 
-    private static Instant instant(byte[] millis) {
-        return Instant.ofEpochMilli(Long.parseLong(new String(millis, StandardCharsets.US_ASCII)));
+    private static @Nullable Long number(byte @Nullable [] millis) {
+        try {
+            return millis == null ? null : Long.valueOf(new String(millis, StandardCharsets.US_ASCII));
+        } catch (NumberFormatException e) {
+            throw new CodecException(
+                    "an entry of the revocation list is no number: somebody else has written it", null);
+        }
     }
 
-    private byte[] ofToken(String jti) {
-        return keyspace.key("j:" + secret.hash("jti", jti));
+    private String ofToken(String jti) {
+        return "j:" + secret.hash("jti", jti);
     }
 
-    private byte[] ofSubject(String subject) {
-        return keyspace.key("s:" + secret.hash("sub", subject));
+    private String ofSubject(String subject) {
+        return "s:" + secret.hash("sub", subject);
     }
 
     private static String named(String what, String name) {

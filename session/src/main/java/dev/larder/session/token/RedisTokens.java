@@ -2,56 +2,35 @@ package dev.larder.session.token;
 
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
+import dev.larder.NearKeys;
 import dev.larder.redis.Command;
-import dev.larder.redis.Script;
-import dev.larder.session.credential.Credentials;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tokens in Redis.
- *
- * <p>Keys, all of one subject in one slot: {@code {owner}:f:<hash of the family>}, a hash, one for each login, which lives as long as
- * its refresh token can be traded; {@code {owner}:s}, a random word that changes with {@link #revokeAll} and that each login
- * carries a copy of, which lives as long as the last of them can, and an hour. Commands: {@code EVALSHA} of {@code issue.lua}, {@code
- * introspect.lua}, {@code refresh.lua} and {@code end.lua}, and {@code SET}.
- */
+/** Tokens in Redis; what stands there is said by {@link TokenCommands}. */
 final class RedisTokens implements AsyncTokens {
 
     static final String KEYSPACE = "tokens";
-
-    private static final Script ISSUE = Script.of(RedisTokens.class, "issue.lua");
-    private static final Script INTROSPECT = Script.of(RedisTokens.class, "introspect.lua");
-    private static final Script REFRESH = Script.of(RedisTokens.class, "refresh.lua");
-    private static final Script END = Script.of(RedisTokens.class, "end.lua");
-
-    /** How long it is known why a login was ended. */
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
-
-    /** How much longer than the last login of a subject its word lives. */
-    private static final Duration MARGIN = Duration.ofHours(1);
-
-    private static final int WORD_CHARS = 12;
 
     private final Keyspace keyspace;
     private final TokenPolicy policy;
     private final Mint mint;
     private final Seal seal;
+    private final TokenCommands commands;
+    private final @Nullable NearKeys<Introspection> near;
 
     private RedisTokens(Keyspace keyspace, TokenPolicy policy) {
         this.keyspace = keyspace;
         this.policy = policy;
         this.mint = new Mint(keyspace.secret("tokens"));
         this.seal = new Seal(keyspace.keyring());
+        this.commands = new TokenCommands(keyspace, policy, mint);
+        this.near = policy.nearEntries() == 0 ? null : keyspace.near(policy.nearEntries());
     }
 
     static RedisTokens on(Keyspace keyspace, TokenPolicy policy) {
@@ -76,26 +55,14 @@ final class RedisTokens implements AsyncTokens {
             String subject, Set<String> scopes, Map<String, String> claims, Executor executor) {
         byte[] grant = new Grant(subject, scopes, claims).write(policy.maxGrantBytes());
         TokenId refresh = mint.first(subject);
-        TokenId access = mint.accessOf(refresh);
-        byte[] key = familyKey(refresh);
-        List<byte[]> args = List.of(
-                ascii(Credentials.random(WORD_CHARS)),
-                ascii(mint.refreshHash(refresh)),
-                ascii(mint.refreshHash(mint.after(refresh))),
-                ascii(mint.accessHash(access)),
-                millis(policy.accessLife()),
-                millis(policy.refreshIdle()),
-                millis(policy.refreshLife()),
-                millis(policy.refreshLife().plus(MARGIN)),
-                seal.seal(grant, key),
-                givenUpAt(key));
         TokenPair pair = new TokenPair(
-                mint.accessText(access), policy.accessLife(), mint.refreshText(refresh), policy.refreshIdle());
-        return ask(
-                Command.script(ISSUE, List.of(key, subjectKey(refresh.owner())), args),
-                executor,
-                done -> new Issuance.Issued<>(pair),
-                Issuance.Unavailable::new);
+                mint.accessText(mint.accessOf(refresh)),
+                policy.accessLife(),
+                mint.refreshText(refresh),
+                policy.refreshIdle());
+        return written(commands.issue(refresh, seal.seal(grant, commands.familyKey(refresh))), executor)
+                .<Issuance<TokenPair>>thenApply(done -> new Issuance.Issued<>(pair))
+                .exceptionally(failure -> new Issuance.Unavailable<>(Said.whyNot(failure)));
     }
 
     @Override
@@ -108,13 +75,36 @@ final class RedisTokens implements AsyncTokens {
         if (access == null) {
             return CompletableFuture.completedStage(new Introspection.None(Refusal.UNKNOWN));
         }
-        byte[] key = familyKey(access);
-        return ask(
-                Command.scriptForList(
-                        INTROSPECT, List.of(key, subjectKey(access.owner())), List.of(ascii(mint.accessHash(access)))),
-                executor,
-                said -> Said.introspection(said, data -> seal.open(data, key)),
-                Introspection.Unavailable::new);
+        if (isEnding(access)) {
+            return CompletableFuture.completedStage(new Introspection.None(Refusal.REVOKED));
+        }
+        return (near == null ? noted(access, executor) : nearby(near, access, executor))
+                .exceptionally(failure -> new Introspection.Unavailable(Said.whyNot(failure)));
+    }
+
+    /** Asks Redis, which notes that the token was used. */
+    private CompletableFuture<Introspection> noted(TokenId access, Executor executor) {
+        byte[] key = commands.familyKey(access);
+        return written(commands.introspect(access), executor)
+                .thenApply(said -> Said.introspection(Objects.requireNonNull(said), data -> seal.open(data, key)));
+    }
+
+    /** Asks in this process first. Only a token whose use was noted is known here. */
+    private CompletionStage<Introspection> nearby(NearKeys<Introspection> copies, TokenId access, Executor executor) {
+        String id = mint.accessHash(access);
+        NearKeys.Copy<Introspection> copy = copies.find(id);
+        if (copy != null && copy.value() != null) {
+            return CompletableFuture.completedStage(copy.value());
+        }
+        byte[] key = commands.familyKey(access);
+        return copies.read(
+                        id,
+                        commands.look(access),
+                        said -> Said.copy(Objects.requireNonNull(said), data -> seal.open(data, key)),
+                        executor)
+                .thenCompose(read -> read.value() == null
+                        ? noted(access, executor)
+                        : CompletableFuture.completedStage(read.value()));
     }
 
     @Override
@@ -127,84 +117,56 @@ final class RedisTokens implements AsyncTokens {
         if (shown == null || shown.generation() == TokenId.LAST_GENERATION) {
             return CompletableFuture.completedStage(new Refresh.None(Refusal.UNKNOWN));
         }
+        if (isEnding(shown)) {
+            return CompletableFuture.completedStage(new Refresh.None(Refusal.REVOKED));
+        }
         TokenId next = mint.after(shown);
         TokenId access = mint.accessOf(next);
-        byte[] key = familyKey(shown);
-        List<byte[]> args = List.of(
-                ascii(Long.toString(shown.generation())),
-                ascii(mint.refreshHash(shown)),
-                ascii(mint.refreshHash(next)),
-                ascii(mint.accessHash(access)),
-                ascii(mint.refreshHash(mint.after(next))),
-                millis(policy.accessLife()),
-                millis(policy.refreshIdle()),
-                millis(policy.retryWindow()),
-                millis(policy.overlap()),
-                millis(REMEMBERED),
-                givenUpAt(key));
-        return ask(
-                Command.scriptForList(REFRESH, List.of(key, subjectKey(shown.owner())), args),
-                executor,
-                said -> Said.refresh(said, mint.accessText(access), mint.refreshText(next)),
-                Refresh.Unavailable::new);
+        return written(commands.refresh(shown, next, access), executor)
+                .thenApply(said ->
+                        Said.refresh(Objects.requireNonNull(said), mint.accessText(access), mint.refreshText(next)))
+                .thenApply(answer -> insisting(answer, shown))
+                .exceptionally(failure -> new Refresh.Unavailable(Said.whyNot(failure)));
+    }
+
+    /** A failover may forget that a family was ended because of a copy, so it is ended as an order that is repeated then. */
+    private Refresh insisting(Refresh answer, TokenId shown) {
+        if (answer instanceof Refresh.None none && none.why() == Refusal.REUSED) {
+            Orders.commit(keyspace, "reused:" + familyId(shown), commands.end(shown, Refusal.REUSED))
+                    .exceptionally(nobodyWaits -> Delivery.JOURNALED);
+        }
+        return answer;
     }
 
     @Override
     public CompletionStage<Delivery> revoke(@Nullable String token) {
-        return revoke(token, keyspace.executor());
-    }
-
-    CompletionStage<Delivery> revoke(@Nullable String token, Executor executor) {
         TokenId access = mint.access(token);
         TokenId any = access == null ? mint.refresh(token) : access;
-        if (any == null) {
-            return CompletableFuture.completedStage(Delivery.ACKNOWLEDGED);
-        }
-        return order(Command.script(END, List.of(familyKey(any)), List.of(millis(REMEMBERED))), executor);
+        return any == null
+                ? CompletableFuture.completedStage(Delivery.ACKNOWLEDGED)
+                : Orders.commit(keyspace, familyId(any), commands.end(any, Refusal.REVOKED));
     }
 
     @Override
     public CompletionStage<Delivery> revokeAll(String subject) {
-        return revokeAll(subject, keyspace.executor());
+        String owner = mint.owner(subject);
+        return Orders.commit(keyspace, subjectId(owner), commands.endAll(owner));
     }
 
-    CompletionStage<Delivery> revokeAll(String subject, Executor executor) {
-        byte[] word = ascii(Credentials.random(WORD_CHARS));
-        long life = policy.refreshLife().plus(MARGIN).toMillis();
-        return order(Command.set(subjectKey(mint.owner(subject)), word, life), executor);
+    /** Whether this process has ended the login of a token, and Redis may not know. */
+    private boolean isEnding(TokenId token) {
+        return keyspace.pending(familyId(token)) || keyspace.pending(subjectId(token.owner()));
     }
 
-    private CompletionStage<Delivery> order(Command<?> command, Executor executor) {
-        return Asked.ask(keyspace, executor, reply -> keyspace.redis().send(command, reply))
-                .thenApply(done -> Delivery.ACKNOWLEDGED);
+    private static String familyId(TokenId token) {
+        return "f:" + token.owner() + token.family();
     }
 
-    private byte[] familyKey(TokenId token) {
-        return keyspace.key(token.owner(), ":f:" + mint.familyHash(token));
+    private static String subjectId(String owner) {
+        return "s:" + owner;
     }
 
-    private byte[] subjectKey(String owner) {
-        return keyspace.key(owner, ":s");
-    }
-
-    /** The server's time after which nobody waits for an answer any more. */
-    private byte[] givenUpAt(byte[] key) {
-        long until = System.nanoTime() + keyspace.redis().commandTimeout().toNanos();
-        return ascii(Long.toString(keyspace.redis().serverMillisAt(key, until)));
-    }
-
-    private <T, A> CompletionStage<A> ask(
-            Command<T> command, Executor executor, Function<T, A> answer, Function<Throwable, A> unavailable) {
-        return Asked.<T>ask(keyspace, executor, reply -> keyspace.redis().send(command, reply))
-                .thenApply(said -> answer.apply(Objects.requireNonNull(said)))
-                .exceptionally(failure -> unavailable.apply(Said.whyNot(failure)));
-    }
-
-    private static byte[] millis(Duration duration) {
-        return ascii(Long.toString(duration.toMillis()));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private <T> CompletableFuture<@Nullable T> written(Command<T> command, Executor executor) {
+        return Asked.ask(keyspace, executor, reply -> keyspace.write(command, reply));
     }
 }

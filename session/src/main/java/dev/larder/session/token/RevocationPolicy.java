@@ -14,7 +14,7 @@ import java.util.List;
  *     differ
  * @param nearEntries how many answers this process may keep without asking Redis again; zero for none
  */
-public record RevocationPolicy(Duration longestLife, Duration leeway, long nearEntries) {
+public record RevocationPolicy(Duration longestLife, Duration leeway, int nearEntries) {
 
     private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -55,7 +55,7 @@ public record RevocationPolicy(Duration longestLife, Duration leeway, long nearE
 
         private Duration longestLife = Duration.ofHours(24);
         private Duration leeway = Duration.ofMinutes(5);
-        private long nearEntries;
+        private int nearEntries;
 
         private Builder() {}
 
@@ -72,7 +72,7 @@ public record RevocationPolicy(Duration longestLife, Duration leeway, long nearE
         }
 
         /** Sets how many answers this process may keep. */
-        public Builder nearEntries(long nearEntries) {
+        public Builder nearEntries(int nearEntries) {
             this.nearEntries = nearEntries;
             return this;
         }

@@ -1,5 +1,6 @@
 package dev.larder.session.token;
 
+import dev.larder.NearKeys;
 import dev.larder.codec.CodecException;
 import dev.larder.redis.RedisException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
 final class Said {
 
     private static final String OK = "ok";
+    private static final String UNUSED = "unused";
 
     private Said() {}
 
@@ -29,6 +31,17 @@ final class Said {
         Grant grant = Grant.read(open.apply(said.get(2)));
         return new Introspection.Active(
                 grant.subject(), grant.scopes(), grant.claims(), Instant.ofEpochMilli(number(said, 1)));
+    }
+
+    /** Reads what {@code introspect.lua} says when it only looks: nothing, not to be kept, if it has to be asked to note the use. */
+    static NearKeys.Copy<Introspection> copy(List<byte[]> said, UnaryOperator<byte[]> open) {
+        if (text(said, 0).equals(UNUSED)) {
+            return new NearKeys.Copy<>(null, Duration.ZERO);
+        }
+        Introspection answer = introspection(said, open);
+        return answer instanceof Introspection.Active
+                ? new NearKeys.Copy<>(answer, Duration.ofMillis(number(said, 3)))
+                : NearKeys.Copy.of(answer);
     }
 
     /** Reads what {@code refresh.lua} says of the trade for a pair. */
@@ -68,15 +81,20 @@ final class Said {
         throw new CompletionException(cause);
     }
 
+    /** Returns how the scripts call a refusal. */
+    static String word(Refusal refusal) {
+        return refusal.name().toLowerCase(Locale.ROOT);
+    }
+
     private static boolean isOk(List<byte[]> said) {
         return text(said, 0).equals(OK);
     }
 
     /** A word that this release does not know comes from a newer one. */
     private static Refusal refusal(List<byte[]> said) {
-        String word = text(said, 0).toUpperCase(Locale.ROOT);
+        String word = text(said, 0);
         for (Refusal refusal : Refusal.values()) {
-            if (refusal.name().equals(word)) {
+            if (word(refusal).equals(word)) {
                 return refusal;
             }
         }

@@ -28,7 +28,7 @@ public record TokenPolicy(
         Duration retryWindow,
         Duration overlap,
         int maxGrantBytes,
-        long nearEntries) {
+        int nearEntries) {
 
     private static final Duration LONGEST = Duration.ofDays(3650);
     private static final int MOST_GRANT_BYTES = 1 << 20;
@@ -113,7 +113,7 @@ public record TokenPolicy(
         private Duration retryWindow = Duration.ofSeconds(60);
         private Duration overlap = Duration.ZERO;
         private int maxGrantBytes = 8 << 10;
-        private long nearEntries;
+        private int nearEntries;
 
         private Builder() {}
 
@@ -154,7 +154,7 @@ public record TokenPolicy(
         }
 
         /** Sets how many access tokens this process may know without asking Redis. */
-        public Builder nearEntries(long nearEntries) {
+        public Builder nearEntries(int nearEntries) {
             this.nearEntries = nearEntries;
             return this;
         }

@@ -3,8 +3,9 @@
 -- KEYS[1] the family
 -- KEYS[2] the word of its subject, same slot
 -- ARGV[1] hash of the access token
--- Result: 'ok', its expiry by the server's clock in Unix milliseconds, what is kept of the login; or one of 'unknown', 'expired',
---         'revoked', 'reused'
+-- ARGV[2] (optional) look: only reads
+-- Result: 'ok', its expiry by the server's clock in Unix milliseconds, what is kept of the login, its remaining life in milliseconds; or one
+--         of 'unknown', 'expired', 'revoked', 'reused'; or 'unused' if its use is to be noted and this only reads
 -- Atomic: the look at the family and the word, and the note.
 local f = redis.call('HMGET', KEYS[1], 'x', 'w', 'c', 'a', 'ax', 'b', 'bx', 'd')
 if f[1] then
@@ -30,6 +31,9 @@ if tonumber(expiry) <= now then
   return {'expired'}
 end
 if f[4] == ARGV[1] and f[3] ~= '1' then
+  if ARGV[2] then
+    return {'unused'}
+  end
   redis.call('HSET', KEYS[1], 'c', 1)
 end
-return {'ok', expiry, f[8]}
+return {'ok', expiry, f[8], string.format('%.0f', expiry - now)}

@@ -8,7 +8,7 @@
 -- ARGV[5] life of the access token, in milliseconds as all that follow
 -- ARGV[6] how long the refresh token can be traded
 -- ARGV[7] how long the login lasts
--- ARGV[8] how long the word has to live at least
+-- ARGV[8] how long the word lives, if it does not live as long as the login
 -- ARGV[9] what is kept of the login
 -- ARGV[10] the server's time, Unix milliseconds, after which nothing is written
 -- Result: 1; the error TOOLATE if it is (nothing written)
@@ -19,7 +19,7 @@ if now > tonumber(ARGV[10]) then
   return redis.error_reply('TOOLATE the tokens were to be issued after their caller had given up, and were not')
 end
 redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[8])
-if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[8]) then
+if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[7]) then
   redis.call('PEXPIRE', KEYS[2], ARGV[8])
 end
 redis.call('HSET', KEYS[1],

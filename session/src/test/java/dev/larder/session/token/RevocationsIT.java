@@ -106,6 +106,15 @@ final class RevocationsIT {
     }
 
     @Test
+    void check_entryThatSomebodyElseWrote_isUnavailable() {
+        call(redis, "FLUSHALL");
+        revocations.revoke("jti-8", Instant.now().plus(HOUR));
+        call(redis, "SET", Realm.keys(redis, "*").get(0), "garbage");
+
+        assertThat(elsewhere.check("jti-8", null, null)).isInstanceOf(Status.Unavailable.class);
+    }
+
+    @Test
     void check_serverAway_isUnavailable() {
         EmbeddedRedis other = EmbeddedRedis.start();
         try (other;

@@ -9,12 +9,15 @@ import static dev.larder.session.token.Realm.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.Delivery;
 import dev.larder.Larder;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,5 +121,90 @@ final class TokenFaultIT {
 
         assertThat(asked.join()).isInstanceOf(Introspection.Unavailable.class);
         await().atMost(PATIENCE).until(() -> isActive(tokens, pair));
+    }
+
+    private void awaitDelivered(Callable<Boolean> seenElsewhere) {
+        proxy.heal();
+        await().atMost(PATIENCE).until(seenElsewhere);
+    }
+
+    @Test
+    void revoke_serverOutOfReach_isObeyedHereAndDeliveredLater() {
+        TokenPair one = issued(tokens, "user-6");
+        TokenPair two = issued(tokens, "user-7");
+        TokenPair other = issued(tokens, "user-8");
+        proxy.blackHole();
+
+        assertThat(tokens.revoke(one.refresh())).isEqualTo(Delivery.JOURNALED);
+        assertThat(tokens.revokeAll("user-7")).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(refusal(tokens.introspect(one.access()))).isEqualTo(Refusal.REVOKED);
+        assertThat(refusal(tokens.refresh(one.refresh()))).isEqualTo(Refusal.REVOKED);
+        assertThat(refusal(tokens.introspect(two.access()))).isEqualTo(Refusal.REVOKED);
+        assertThat(tokens.introspect(other.access())).isInstanceOf(Introspection.Unavailable.class);
+        awaitDelivered(() -> !isActive(elsewhere, one) && !isActive(elsewhere, two));
+        assertThat(isActive(elsewhere, other)).isTrue();
+        await().atMost(PATIENCE).until(() -> isActive(tokens, other));
+    }
+
+    @Test
+    void revokeOnce_serverOutOfReach_isObeyedHereAndSparesLaterTokens() {
+        OneTimeTokens links = OneTimeTokens.on(larder);
+        OneTimeTokens theirs = OneTimeTokens.on(steady);
+        String revoked = link(links, "user-9");
+        String replaced = link(links, "user-10");
+        proxy.blackHole();
+
+        assertThat(links.revoke("reset", "user-9")).isEqualTo(Delivery.JOURNALED);
+        assertThat(links.revoke("reset", "user-10")).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(refusal(links.redeem(revoked, "reset"))).isEqualTo(Refusal.REVOKED);
+        String later = link(theirs, "user-10");
+        proxy.heal();
+        await().atMost(PATIENCE)
+                .until(() -> links.redeem(revoked, "reset") instanceof OneTimeTokens.Redemption.None none
+                        && none.why() == Refusal.UNKNOWN);
+        await().atMost(PATIENCE)
+                .until(() -> links.redeem(replaced, "reset") instanceof OneTimeTokens.Redemption.None none
+                        && none.why() == Refusal.UNKNOWN);
+        assertThat(theirs.redeem(later, "reset")).isInstanceOf(OneTimeTokens.Redemption.Redeemed.class);
+    }
+
+    private static String link(OneTimeTokens links, String subject) {
+        Issuance<String> issuance = links.issue("reset", subject, "", Duration.ofHours(1));
+        assertThat(issuance).isInstanceOf(Issuance.Issued.class);
+        return ((Issuance.Issued<String>) issuance).value();
+    }
+
+    @Test
+    void revokeJwt_serverOutOfReach_isObeyedHereAndDeliveredLater() {
+        Revocations list = Revocations.on(larder);
+        Revocations theirs = Revocations.on(steady);
+        Instant now = Instant.now();
+        proxy.blackHole();
+
+        assertThat(list.revoke("jti-1", now.plusSeconds(3600))).isEqualTo(Delivery.JOURNALED);
+        assertThat(list.revokeSubject("user-11", now)).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(list.check("jti-1", null, now)).isEqualTo(new Revocations.Status.Revoked());
+        assertThat(list.check("jti-2", "user-11", now.minusSeconds(1))).isEqualTo(new Revocations.Status.Revoked());
+        assertThat(list.check("jti-2", "user-12", now)).isInstanceOf(Revocations.Status.Unavailable.class);
+        awaitDelivered(() -> theirs.check("jti-1", null, now).equals(new Revocations.Status.Revoked())
+                && theirs.check(null, "user-11", now.minusSeconds(1)).equals(new Revocations.Status.Revoked()));
+        assertThat(theirs.check(null, "user-11", now.plusSeconds(1))).isEqualTo(new Revocations.Status.NotRevoked());
+    }
+
+    @Test
+    void redeem_heldBackByTheNetworkAndGivenUp_isNotDoneLater() {
+        OneTimeTokens links = OneTimeTokens.on(larder);
+        OneTimeTokens theirs = OneTimeTokens.on(steady);
+        String token = link(links, "user-13");
+        proxy.blackHoleRequests();
+        assertThat(links.redeem(token, "reset")).isInstanceOf(OneTimeTokens.Redemption.Unavailable.class);
+
+        proxy.heal();
+
+        await().atMost(PATIENCE).until(() -> call(redis, "INFO", "errorstats").contains("errorstat_TOOLATE"));
+        assertThat(theirs.redeem(token, "reset")).isInstanceOf(OneTimeTokens.Redemption.Redeemed.class);
     }
 }
