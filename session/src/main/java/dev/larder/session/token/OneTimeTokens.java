@@ -67,7 +67,11 @@ public interface OneTimeTokens {
      */
     Redemption redeem(@Nullable String token, String purpose);
 
-    /** Takes back what was issued, if it has not been redeemed. */
+    /**
+     * Takes back what was issued, if it has not been redeemed. This process obeys from before it is sent.
+     *
+     * @throws dev.larder.CacheUnavailableException if Redis did not get it and the journal is full
+     */
     Delivery revoke(String purpose, String subject);
 
     /** Returns the same without blocking. */

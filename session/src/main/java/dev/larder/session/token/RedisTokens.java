@@ -4,6 +4,7 @@ import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.NearKeys;
 import dev.larder.redis.Command;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,7 +61,8 @@ final class RedisTokens implements AsyncTokens {
                 policy.accessLife(),
                 mint.refreshText(refresh),
                 policy.refreshIdle());
-        return written(commands.issue(refresh, seal.seal(grant, commands.familyKey(refresh))), executor)
+        List<byte[]> keys = commands.keys(refresh);
+        return written(commands.issue(keys, refresh, seal.seal(grant, keys.get(0))), executor)
                 .<Issuance<TokenPair>>thenApply(done -> new Issuance.Issued<>(pair))
                 .exceptionally(failure -> new Issuance.Unavailable<>(Said.whyNot(failure)));
     }
@@ -78,15 +80,15 @@ final class RedisTokens implements AsyncTokens {
         if (isEnding(access)) {
             return CompletableFuture.completedStage(new Introspection.None(Refusal.REVOKED));
         }
-        return (near == null ? noted(access, executor) : nearby(near, access, executor))
+        return (near == null ? noted(commands.keys(access), access, executor) : nearby(near, access, executor))
                 .exceptionally(failure -> new Introspection.Unavailable(Said.whyNot(failure)));
     }
 
     /** Asks Redis, which notes that the token was used. */
-    private CompletableFuture<Introspection> noted(TokenId access, Executor executor) {
-        byte[] key = commands.familyKey(access);
-        return written(commands.introspect(access), executor)
-                .thenApply(said -> Said.introspection(Objects.requireNonNull(said), data -> seal.open(data, key)));
+    private CompletableFuture<Introspection> noted(List<byte[]> keys, TokenId access, Executor executor) {
+        return written(commands.introspect(keys, access), executor)
+                .thenApply(
+                        said -> Said.introspection(Objects.requireNonNull(said), data -> seal.open(data, keys.get(0))));
     }
 
     /** Asks in this process first. Only a token whose use was noted is known here. */
@@ -96,14 +98,14 @@ final class RedisTokens implements AsyncTokens {
         if (copy != null && copy.value() != null) {
             return CompletableFuture.completedStage(copy.value());
         }
-        byte[] key = commands.familyKey(access);
+        List<byte[]> keys = commands.keys(access);
         return copies.read(
                         id,
-                        commands.look(access),
-                        said -> Said.copy(Objects.requireNonNull(said), data -> seal.open(data, key)),
+                        commands.look(keys, access),
+                        said -> Said.copy(Objects.requireNonNull(said), data -> seal.open(data, keys.get(0))),
                         executor)
                 .thenCompose(read -> read.value() == null
-                        ? noted(access, executor)
+                        ? noted(keys, access, executor)
                         : CompletableFuture.completedStage(read.value()));
     }
 

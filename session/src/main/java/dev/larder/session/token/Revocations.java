@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * were issued before a time. What is listed is kept until no such token can be valid any more, then vanishes.
  *
  * <p>Each call takes one round trip; {@link #check} none where {@link RevocationPolicy#nearEntries} keeps its answer in this
- * process. IDs and subjects stand in Redis as hashes only. Thread-safe. {@link #async} has the same without blocking.
+ * process. A revocation is obeyed here from before it is sent; until Redis has it, all JWTs of its subject are revoked here. It fails
+ * with {@link dev.larder.CacheUnavailableException} if Redis did not get it and the journal is full. IDs and subjects stand in Redis
+ * as hashes only. Thread-safe. {@link #async} has the same without blocking.
  */
 public interface Revocations {
 

@@ -42,7 +42,7 @@ final class TokenCommands {
         this.mint = mint;
     }
 
-    byte[] familyKey(TokenId token) {
+    private byte[] familyKey(TokenId token) {
         return keyspace.key(token.owner(), ":f:" + mint.familyHash(token));
     }
 
@@ -50,13 +50,13 @@ final class TokenCommands {
         return keyspace.key(owner, ":s");
     }
 
-    private List<byte[]> keys(TokenId token) {
+    /** Returns the keys that all but {@link #end} and {@link #endAll} are about: the family, and the word of its subject. */
+    List<byte[]> keys(TokenId token) {
         return List.of(familyKey(token), wordKey(token.owner()));
     }
 
     /** Begins the family of a first refresh token. */
-    Command<Long> issue(TokenId refresh, byte[] kept) {
-        List<byte[]> keys = keys(refresh);
+    Command<Long> issue(List<byte[]> keys, TokenId refresh, byte[] kept) {
         return Command.script(
                 ISSUE,
                 keys,
@@ -74,13 +74,13 @@ final class TokenCommands {
     }
 
     /** Tells what an access token is, and notes its use. */
-    Command<List<byte[]>> introspect(TokenId access) {
-        return Command.scriptForList(INTROSPECT, keys(access), List.of(ascii(mint.accessHash(access))));
+    Command<List<byte[]>> introspect(List<byte[]> keys, TokenId access) {
+        return Command.scriptForList(INTROSPECT, keys, List.of(ascii(mint.accessHash(access))));
     }
 
     /** Tells what an access token is, or that its first use has to be noted. */
-    Command<List<byte[]>> look(TokenId access) {
-        return Command.scriptForList(INTROSPECT, keys(access), List.of(ascii(mint.accessHash(access)), LOOK_ONLY));
+    Command<List<byte[]>> look(List<byte[]> keys, TokenId access) {
+        return Command.scriptForList(INTROSPECT, keys, List.of(ascii(mint.accessHash(access)), LOOK_ONLY));
     }
 
     /** Trades a refresh token for the next one, and the access token beside that. */

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * once, for its successor, and one that is traded again ends the family, because somebody has a copy. The one exception is a
  * retry by a client whose reply got lost: its successor is the same as before (see {@link TokenPolicy#retryWindow}).
  *
- * <p>A token that nobody has issued is refused without a round trip. Each call takes one round trip. No token stands in Redis,
- * only hashes; subject, scopes and claims are sealed if the {@link Larder} has keys. Thread-safe. {@link #async} has the same
- * without blocking.
+ * <p>A token that nobody has issued is refused without a round trip. Each call takes one round trip; where {@link
+ * TokenPolicy#nearEntries} lets this process know tokens, the first use of one takes two, the second one, and further ones none. No
+ * token stands in Redis, only hashes; subject, scopes and claims are sealed if the {@link Larder} has keys. Thread-safe. {@link #async}
+ * has the same without blocking.
  */
 public interface Tokens {
 
@@ -57,11 +58,18 @@ public interface Tokens {
 
     /**
      * Ends the login that a token belongs to, whether it is an access or a refresh token and however old. What is no token is
-     * acknowledged as well.
+     * acknowledged as well. This process obeys from before it is sent.
+     *
+     * @throws dev.larder.CacheUnavailableException if Redis did not get it and the journal is full
      */
     Delivery revoke(@Nullable String token);
 
-    /** Ends all logins of a subject: one command, however many there are. */
+    /**
+     * Ends all logins of a subject: one command, however many there are. This process obeys from before it is sent. If it is journaled, it
+     * also ends those that begin elsewhere before it is delivered.
+     *
+     * @throws dev.larder.CacheUnavailableException if Redis did not get it and the journal is full
+     */
     Delivery revokeAll(String subject);
 
     /** Returns the same without blocking. */
