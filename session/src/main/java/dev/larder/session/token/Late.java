@@ -3,14 +3,21 @@ package dev.larder.session.token;
 import dev.larder.Keyspace;
 import java.nio.charset.StandardCharsets;
 
-/** The time after which a script has to do nothing, because nobody waits for its answer any more. */
-final class Late {
+/**
+ * When it is too late for a command: then nobody waits for its answer any more, and its script does nothing. A command whose
+ * connection was lost may still be done until then; so its caller is told no earlier, lest he be overtaken by his own call.
+ *
+ * @param nanos {@link System#nanoTime()}
+ */
+record Late(long nanos) {
 
-    private Late() {}
+    /** For a command that is sent now. */
+    static Late fromNow(Keyspace keyspace) {
+        return new Late(System.nanoTime() + keyspace.redis().commandTimeout().toNanos());
+    }
 
-    /** Returns that time by the server's clock, in Unix milliseconds, for a command to a key that is sent now. */
-    static byte[] after(Keyspace keyspace, byte[] key) {
-        long givenUp = System.nanoTime() + keyspace.redis().commandTimeout().toNanos();
-        return Long.toString(keyspace.redis().serverMillisAt(key, givenUp)).getBytes(StandardCharsets.US_ASCII);
+    /** Returns the same by the clock of the server that a key belongs to, in Unix milliseconds, for its script. */
+    byte[] argument(Keyspace keyspace, byte[] key) {
+        return Long.toString(keyspace.redis().serverMillisAt(key, nanos)).getBytes(StandardCharsets.US_ASCII);
     }
 }

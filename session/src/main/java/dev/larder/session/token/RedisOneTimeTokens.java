@@ -79,15 +79,17 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
         String body = owner + Credentials.random(BODY_CHARS - OWNER_CHARS);
         byte[] key = key(owner, purpose);
         String token = tokens.issue(body);
-        List<byte[]> args = List.of(
-                ascii(hash(body)),
-                seal.seal(plain, key),
-                ascii(Long.toString(life.toMillis())),
-                Late.after(keyspace, key));
+        Late late = Late.fromNow(keyspace);
+        Command<Long> command = Command.script(
+                ISSUE,
+                List.of(key),
+                List.of(
+                        ascii(hash(body)),
+                        seal.seal(plain, key),
+                        ascii(Long.toString(life.toMillis())),
+                        late.argument(keyspace, key)));
         return Asked.<Long>ask(
-                        keyspace,
-                        executor,
-                        reply -> keyspace.redis().send(Command.script(ISSUE, List.of(key), args), reply))
+                        keyspace, executor, late, reply -> keyspace.redis().send(command, reply))
                 .<Issuance<String>>thenApply(done -> new Issuance.Issued<>(token))
                 .exceptionally(failure -> new Issuance.Unavailable<>(Said.whyNot(failure)));
     }
@@ -107,10 +109,11 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
             return CompletableFuture.completedStage(new OneTimeTokens.Redemption.None(Refusal.REVOKED));
         }
         byte[] key = key(owner, purpose);
+        Late late = Late.fromNow(keyspace);
         Command<List<byte[]>> command =
-                Command.scriptForList(REDEEM, List.of(key), List.of(ascii(hash(body)), Late.after(keyspace, key)));
+                Command.scriptForList(REDEEM, List.of(key), List.of(ascii(hash(body)), late.argument(keyspace, key)));
         return Asked.<List<byte[]>>ask(
-                        keyspace, executor, reply -> keyspace.redis().send(command, reply))
+                        keyspace, executor, late, reply -> keyspace.redis().send(command, reply))
                 .thenApply(said -> Said.redemption(Objects.requireNonNull(said), data -> seal.open(data, key)))
                 .exceptionally(failure -> new OneTimeTokens.Redemption.Unavailable(Said.whyNot(failure)));
     }

@@ -62,7 +62,8 @@ final class RedisTokens implements AsyncTokens {
                 mint.refreshText(refresh),
                 policy.refreshIdle());
         List<byte[]> keys = commands.keys(refresh);
-        return written(commands.issue(keys, refresh, seal.seal(grant, keys.get(0))), executor)
+        Late late = Late.fromNow(keyspace);
+        return written(commands.issue(keys, refresh, seal.seal(grant, keys.get(0)), late), executor, late)
                 .<Issuance<TokenPair>>thenApply(done -> new Issuance.Issued<>(pair))
                 .exceptionally(failure -> new Issuance.Unavailable<>(Said.whyNot(failure)));
     }
@@ -86,7 +87,7 @@ final class RedisTokens implements AsyncTokens {
 
     /** Asks Redis, which notes that the token was used. */
     private CompletableFuture<Introspection> noted(List<byte[]> keys, TokenId access, Executor executor) {
-        return written(commands.introspect(keys, access), executor)
+        return written(commands.introspect(keys, access), executor, null)
                 .thenApply(
                         said -> Said.introspection(Objects.requireNonNull(said), data -> seal.open(data, keys.get(0))));
     }
@@ -124,7 +125,8 @@ final class RedisTokens implements AsyncTokens {
         }
         TokenId next = mint.after(shown);
         TokenId access = mint.accessOf(next);
-        return written(commands.refresh(shown, next, access), executor)
+        Late late = Late.fromNow(keyspace);
+        return written(commands.refresh(shown, next, access, late), executor, late)
                 .thenApply(said ->
                         Said.refresh(Objects.requireNonNull(said), mint.accessText(access), mint.refreshText(next)))
                 .thenApply(answer -> insisting(answer, shown))
@@ -168,7 +170,13 @@ final class RedisTokens implements AsyncTokens {
         return "s:" + owner;
     }
 
-    private <T> CompletableFuture<@Nullable T> written(Command<T> command, Executor executor) {
-        return Asked.ask(keyspace, executor, reply -> keyspace.write(command, reply));
+    private <T> CompletableFuture<@Nullable T> written(Command<T> command, Executor executor, @Nullable Late late) {
+        return Asked.ask(keyspace, executor, late, reply -> {
+            if (near == null) {
+                keyspace.redis().send(command, reply);
+            } else {
+                keyspace.write(command, reply);
+            }
+        });
     }
 }

@@ -56,7 +56,7 @@ final class TokenCommands {
     }
 
     /** Begins the family of a first refresh token. */
-    Command<Long> issue(List<byte[]> keys, TokenId refresh, byte[] kept) {
+    Command<Long> issue(List<byte[]> keys, TokenId refresh, byte[] kept, Late late) {
         return Command.script(
                 ISSUE,
                 keys,
@@ -70,7 +70,7 @@ final class TokenCommands {
                         millis(policy.refreshLife()),
                         millis(policy.refreshLife().plus(MARGIN)),
                         kept,
-                        Late.after(keyspace, keys.get(0))));
+                        late.argument(keyspace, keys.get(0))));
     }
 
     /** Tells what an access token is, and notes its use. */
@@ -84,7 +84,7 @@ final class TokenCommands {
     }
 
     /** Trades a refresh token for the next one, and the access token beside that. */
-    Command<List<byte[]>> refresh(TokenId shown, TokenId next, TokenId access) {
+    Command<List<byte[]>> refresh(TokenId shown, TokenId next, TokenId access, Late late) {
         List<byte[]> keys = keys(shown);
         return Command.scriptForList(
                 REFRESH,
@@ -100,7 +100,7 @@ final class TokenCommands {
                         millis(policy.retryWindow()),
                         millis(policy.overlap()),
                         millis(REMEMBERED),
-                        Late.after(keyspace, keys.get(0))));
+                        late.argument(keyspace, keys.get(0))));
     }
 
     /** Ends the family of a token. */
