@@ -88,7 +88,7 @@ final class TokenFaultIT {
     /** A trade that is done late would be taken for that of a thief. */
     @Test
     void refresh_heldBackByTheNetworkAndGivenUp_isNotDoneLater() {
-        TokenPair first = issued(tokens, "user-2");
+        TokenPair first = pair(tokens.refresh(issued(tokens, "user-2").refresh()));
         holdBack(() -> tokens.refresh(first.refresh()) instanceof Refresh.Unavailable unavailable
                 && unavailable.cause() instanceof RedisTimeoutException);
         TokenPair second = pair(elsewhere.refresh(first.refresh()));
@@ -235,6 +235,8 @@ final class TokenFaultIT {
         OneTimeTokens links = OneTimeTokens.on(larder);
         OneTimeTokens theirs = OneTimeTokens.on(steady);
         String token = link(links, "user-13");
+        // A server that does not know the script would not do it either.
+        assertThat(refusal(links.redeem(token, "another purpose"))).isEqualTo(Refusal.UNKNOWN);
         holdBack(() -> links.redeem(token, "reset") instanceof OneTimeTokens.Redemption.Unavailable unavailable
                 && unavailable.cause() instanceof RedisTimeoutException);
 
