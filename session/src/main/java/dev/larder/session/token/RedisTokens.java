@@ -129,17 +129,17 @@ final class RedisTokens implements AsyncTokens {
         return written(commands.refresh(shown, next, access, late), executor, late)
                 .thenApply(said ->
                         Said.refresh(Objects.requireNonNull(said), mint.accessText(access), mint.refreshText(next)))
-                .thenApply(answer -> insisting(answer, shown))
+                .thenCompose(answer -> insisting(answer, shown))
                 .exceptionally(failure -> new Refresh.Unavailable(Said.whyNot(failure)));
     }
 
-    /** A failover may forget that a family was ended because of a copy, so it is ended as an order that is repeated then. */
-    private Refresh insisting(Refresh answer, TokenId shown) {
-        if (answer instanceof Refresh.None none && none.why() == Refusal.REUSED) {
-            Orders.commit(keyspace, "reused:" + familyId(shown), commands.end(shown, Refusal.REUSED))
-                    .exceptionally(nobodyWaits -> Delivery.JOURNALED);
-        }
-        return answer;
+    /** A failover may forget that a family was ended because of a copy, so that is ordered, too, and repeated then. */
+    private CompletionStage<Refresh> insisting(Refresh answer, TokenId shown) {
+        boolean reused = answer instanceof Refresh.None none && none.why() == Refusal.REUSED;
+        return reused
+                ? Orders.commit(keyspace, "reused:" + familyId(shown), commands.end(shown, Refusal.REUSED))
+                        .handle((delivery, journalFull) -> answer)
+                : CompletableFuture.completedStage(answer);
     }
 
     @Override

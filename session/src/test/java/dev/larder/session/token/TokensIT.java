@@ -158,6 +158,18 @@ final class TokensIT {
         assertThat(number(redis, "PTTL", familyKey(first))).isBetween(1L, 600_000L);
     }
 
+    /** What was ordered is repeated on a new primary, which may have forgotten what a script did by itself. */
+    @Test
+    void refresh_reused_isOrderedAsWell() {
+        TokenPair first = issued(tokens, "user-19");
+        assertThat(isActive(tokens, pair(tokens.refresh(first.refresh())))).isTrue();
+        long before = calls();
+
+        tokens.refresh(first.refresh());
+
+        assertThat(calls() - before).as("refresh.lua and end.lua").isEqualTo(2);
+    }
+
     @Test
     void refresh_againAfterTheSuccessorWasTraded_endsTheFamily() {
         TokenPair first = issued(tokens, "user-6");
