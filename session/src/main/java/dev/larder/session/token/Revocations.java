@@ -46,9 +46,8 @@ public interface Revocations {
      *     policy contradicts itself
      */
     static Revocations on(Larder larder, UnaryOperator<RevocationPolicy.Builder> policy) {
-        return new BlockingRevocations(RedisRevocations.on(
-                larder.keyspace(RedisRevocations.KEYSPACE),
-                policy.apply(RevocationPolicy.builder()).build()));
+        RevocationPolicy built = policy.apply(RevocationPolicy.builder()).build();
+        return new BlockingRevocations(RedisRevocations.on(larder.keyspace(RedisRevocations.KEYSPACE), built));
     }
 
     /**

@@ -35,9 +35,8 @@ public interface Tokens {
      *     policy contradicts itself
      */
     static Tokens on(Larder larder, UnaryOperator<TokenPolicy.Builder> policy) {
-        return new BlockingTokens(RedisTokens.on(
-                larder.keyspace(RedisTokens.KEYSPACE),
-                policy.apply(TokenPolicy.builder()).build()));
+        TokenPolicy built = policy.apply(TokenPolicy.builder()).build();
+        return new BlockingTokens(RedisTokens.on(larder.keyspace(RedisTokens.KEYSPACE), built));
     }
 
     /**

@@ -322,6 +322,25 @@ final class TokensIT {
     }
 
     @Test
+    void on_withoutASecret_saysHowToGiveOne() {
+        try (Larder without = Larder.connect(redis.uri())) {
+            assertThatThrownBy(() -> Tokens.on(without)).hasMessageContaining("hash-secret");
+            assertThatThrownBy(() -> OneTimeTokens.on(without)).hasMessageContaining("hash-secret");
+            assertThatThrownBy(() -> Revocations.on(without)).hasMessageContaining("hash-secret");
+        }
+    }
+
+    @Test
+    void on_afterAPolicyThatWasRefused_isMade() {
+        try (Larder other = Realm.larder(redis.uri())) {
+            assertThatThrownBy(() -> Tokens.on(other, policy -> policy.accessLife(Duration.ZERO)))
+                    .hasMessageContaining("access-life");
+
+            assertThat(isActive(tokens, issued(Tokens.on(other), "user-20"))).isTrue();
+        }
+    }
+
+    @Test
     void on_twice_isRefused() {
         assertThatThrownBy(() -> Tokens.on(larder)).hasMessageContaining("already");
     }
