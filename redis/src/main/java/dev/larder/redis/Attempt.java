@@ -107,6 +107,7 @@ final class Attempt<T> implements Outcome {
             case BYTES -> bytes(value);
             case BYTES_LIST -> list(value);
             case INTEGER -> integer(value);
+            case INTEGERS -> integers(value);
             case STATUS -> Texts.text(bytes(value));
         };
     }
@@ -126,6 +127,21 @@ final class Attempt<T> implements Outcome {
             return number;
         }
         throw new IllegalArgumentException("the server answered with something else than an integer");
+    }
+
+    private static long[] integers(Object value) {
+        if (!(value instanceof List<?> elements)) {
+            throw new IllegalArgumentException("the server answered with something else than an array");
+        }
+        long[] numbers = new long[elements.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            Object element = elements.get(i);
+            if (element == null) {
+                throw new IllegalArgumentException("the server answered with null in place of an integer");
+            }
+            numbers[i] = integer(element);
+        }
+        return numbers;
     }
 
     private static List<byte[]> list(Object value) {

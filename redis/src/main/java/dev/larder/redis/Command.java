@@ -21,6 +21,8 @@ public final class Command<T> {
         BYTES_LIST,
         /** An integer. */
         INTEGER,
+        /** An array of integers. */
+        INTEGERS,
         /** A simple string such as {@code OK}; null where a condition did not hold. */
         STATUS
     }
@@ -153,6 +155,11 @@ public final class Command<T> {
     /** Runs a script that answers an array of bulk strings. */
     public static Command<List<byte[]>> scriptForList(Script script, List<byte[]> keys, List<byte[]> args) {
         return scripted(Shape.BYTES_LIST, script, keys, args);
+    }
+
+    /** Runs a script that answers an array of integers. */
+    public static Command<long[]> scriptForNumbers(Script script, List<byte[]> keys, List<byte[]> args) {
+        return scripted(Shape.INTEGERS, script, keys, args);
     }
 
     private static <T> Command<T> scripted(Shape shape, Script script, List<byte[]> keys, List<byte[]> args) {

@@ -7,8 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param limit the limit
  * @param key whom it counts for, such as an address; only a hash of it is stored. Of any length
- * @param cost how many permits, from 0, which takes nothing and shows how things stand, to {@link Limit#mostAtOnce}; 1 for concurrent
- *     permits
+ * @param cost how many permits, from 0, which takes nothing and shows how things stand, to {@link Limit#mostAtOnce}
  */
 public record Ask(Limit limit, String key, long cost) {
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 
 /** Waits on the caller's thread. */
 final class BlockingLimits implements Limits {
@@ -42,22 +41,22 @@ final class BlockingLimits implements Limits {
 
     @Override
     public Settlement refund(Decision.Allowed taken, long unused) {
-        return await(shared.refund(taken, unused));
+        return await(shared.beginRefund(taken, unused));
     }
 
     @Override
     public Settlement renew(Permit permit) {
-        return await(shared.renew(permit));
+        return await(shared.beginRenew(permit));
     }
 
     @Override
     public Settlement release(Permit permit) {
-        return await(shared.release(permit));
+        return await(shared.beginRelease(permit));
     }
 
     @Override
     public Settlement forget(Limit limit, String key) {
-        return await(shared.forget(limit, key));
+        return await(shared.beginForget(limit, key));
     }
 
     @Override
@@ -70,8 +69,7 @@ final class BlockingLimits implements Limits {
         return shared;
     }
 
-    private static <T> T await(CompletionStage<T> stage) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
+    private static <T> T await(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

@@ -35,7 +35,7 @@ public interface Limits {
     static Limits on(Larder larder, Consumer<LimitsSpec> settings) {
         LimitsSpec spec = new LimitsSpec();
         settings.accept(spec);
-        return new BlockingLimits(SharedLimits.on(larder, spec));
+        return SharedLimits.on(larder, spec).blocking();
     }
 
     /** Like {@link #tryAcquire(List)}, one permit of one limit. */

@@ -71,7 +71,7 @@ final class Ranges {
     }
 
     static void requireCost(Limit limit, long cost) {
-        if (limit.algorithm() instanceof Algorithm.Concurrent && cost != 1) {
+        if (limit.algorithm() instanceof Algorithm.Concurrent && cost > 1) {
             throw new IllegalArgumentException(
                     "limit " + limit.name() + ": a cost of " + cost + "; concurrent permits are taken one by one");
         }

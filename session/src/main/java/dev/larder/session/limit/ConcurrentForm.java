@@ -1,0 +1,46 @@
+package dev.larder.session.limit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Form of {@link Algorithm.Concurrent}. */
+record ConcurrentForm(Algorithm.Concurrent concurrent) implements Form {
+
+    private static final byte[] KIND = Form.text(4);
+
+    @Override
+    public String shape() {
+        return "concurrent";
+    }
+
+    @Override
+    public int figures() {
+        return 4;
+    }
+
+    @Override
+    public void write(Want want, List<byte[]> args) {
+        args.add(KIND);
+        args.add(Form.text(concurrent.permits()));
+        args.add(Form.text(Ranges.micros(concurrent.lease())));
+        args.add(want.permitId().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void writeBack(long permits, long mark, String permitId, List<byte[]> args) {
+        args.add(KIND);
+        args.add(permitId.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public Standing standing(Want want, Figures figures, int from, long before, boolean allowed) {
+        long used = figures.at(from) + (allowed ? 1 : 0);
+        return new Standing(
+                want.ask(),
+                Math.max(0, concurrent.permits() - used),
+                Form.micros(allowed ? 0 : figures.at(from + 1)),
+                Form.micros(figures.at(from + 2)),
+                Form.micros(figures.at(from + 3)),
+                0);
+    }
+}

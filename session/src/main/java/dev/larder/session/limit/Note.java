@@ -1,0 +1,42 @@
+package dev.larder.session.limit;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A denial of the server, and how long it holds without asking again: until the time to retry, which is counted from before the server was
+ * asked, and so never too long. It holds for what costs as much or more.
+ *
+ * @param denied how things stood
+ * @param atNanos monotonic time at which what was asked can be taken, at the earliest
+ * @param untilNanos monotonic time until which it answers
+ */
+record Note(Standing denied, long atNanos, long untilNanos) {
+
+    static Note of(Standing denied, long sentNanos, Duration longest) {
+        long wait = denied.retryAfter().toNanos();
+        return new Note(denied, sentNanos + wait, sentNanos + Math.min(wait, longest.toNanos()));
+    }
+
+    /** Returns how things stand now, or null if the server has to be asked. */
+    @Nullable
+    Standing answer(Ask ask, long nowNanos) {
+        if (untilNanos - nowNanos <= 0 || ask.cost() < denied.ask().cost()) {
+            return null;
+        }
+        Duration passed =
+                Duration.ofNanos(atNanos - nowNanos - denied.retryAfter().toNanos());
+        return new Standing(
+                ask,
+                denied.remaining(),
+                Duration.ofNanos(atNanos - nowNanos),
+                less(denied.nextAfter(), passed),
+                less(denied.fullAfter(), passed),
+                0);
+    }
+
+    private static Duration less(Duration time, Duration passed) {
+        Duration left = time.plus(passed);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

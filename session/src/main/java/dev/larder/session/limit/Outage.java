@@ -1,0 +1,104 @@
+package dev.larder.session.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides while Redis cannot be asked, as each limit says. What this process allows out of a local share is kept by its monitor, for so
+ * many keys; when there is no room for one more, that one cannot be decided.
+ */
+final class Outage {
+
+    private record Whom(Limit limit, String key) {}
+
+    private static final long NANOS = 1_000;
+
+    private final int mostKeys;
+    private final LongSupplier clock;
+    private final Map<Whom, LocalShare> shares = new HashMap<>();
+
+    Outage(int mostKeys, LongSupplier clock) {
+        this.mostKeys = mostKeys;
+        this.clock = clock;
+    }
+
+    /** Decides a call: all or nothing. */
+    synchronized Decision decide(List<Want> wants) {
+        long now = clock.getAsLong();
+        List<@Nullable LocalShare> local = new ArrayList<>(wants.size());
+        List<Standing> standings = new ArrayList<>(wants.size());
+        boolean denied = false;
+        for (Want want : wants) {
+            LocalShare share = null;
+            if (want.ask().limit().onOutage() instanceof OnOutage.Local part) {
+                share = share(want, part.part(), now);
+            }
+            local.add(share);
+            boolean closed = want.ask().limit().onOutage() instanceof OnOutage.Closed;
+            boolean cannot = want.ask().limit().onOutage() instanceof OnOutage.Local
+                    && (share == null || want.cost() > share.most());
+            if (closed || cannot) {
+                return new Decision.Unavailable(want.ask().limit());
+            }
+            if (share != null) {
+                Standing standing = share.look(want.ask(), want.patienceMicros() * NANOS, now);
+                denied |= standing.denied();
+                standings.add(standing);
+            }
+        }
+        return denied ? new Decision.Denied(Decision.Basis.OUTAGE, standings) : take(wants, local, now);
+    }
+
+    private static Decision take(List<Want> wants, List<@Nullable LocalShare> local, long now) {
+        List<Standing> standings = new ArrayList<>(wants.size());
+        List<Permit> permits = new ArrayList<>(0);
+        Duration after = Duration.ZERO;
+        for (int i = 0; i < local.size(); i++) {
+            Want want = wants.get(i);
+            LocalShare share = local.get(i);
+            if (share != null) {
+                Duration its = share.take(want, now);
+                after = its.compareTo(after) > 0 ? its : after;
+                standings.add(share.look(new Ask(want.ask().limit(), want.ask().key(), 0), 0, now));
+            }
+            if (!want.permitId().isEmpty()) {
+                permits.add(new Permit(want.ask().limit(), want.ask().key(), want.permitId(), true));
+            }
+        }
+        return new Decision.Allowed(Decision.Basis.OUTAGE, after, standings, permits);
+    }
+
+    private @Nullable LocalShare share(Want want, double part, long now) {
+        Whom whom = new Whom(want.ask().limit(), want.ask().key());
+        LocalShare known = shares.get(whom);
+        if (known != null) {
+            return known;
+        }
+        if (shares.size() >= mostKeys) {
+            shares.values().removeIf(share -> share.isWhole(now));
+        }
+        if (shares.size() >= mostKeys) {
+            return null;
+        }
+        LocalShare made = LocalShare.of(want.ask().limit().algorithm(), part, now);
+        shares.put(whom, made);
+        return made;
+    }
+
+    /** Gives a permit back that this process alone has given. */
+    synchronized Settlement release(Permit permit) {
+        LocalShare share = shares.get(new Whom(permit.limit(), permit.key()));
+        return share != null && share.release(permit.id()) ? Settlement.DONE : Settlement.GONE;
+    }
+
+    /** Renews the lease of such a permit. */
+    synchronized Settlement renew(Permit permit) {
+        LocalShare share = shares.get(new Whom(permit.limit(), permit.key()));
+        return share != null && share.renew(permit.id(), clock.getAsLong()) ? Settlement.DONE : Settlement.GONE;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.larder.session.limit;
+
+import dev.larder.Keyspace;
+import dev.larder.crypto.HashSecret;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The keys that this process has met last: a table of two places for each hash, in which a new one replaces another. Bounded, without
+ * locks; a key may be there twice for a moment.
+ */
+final class Places {
+
+    /** Twelve characters are 72 bits: among 10<sup>9</sup> keys two are one with a probability of 10<sup>-4</sup>. */
+    private static final int NAME_CHARS = 12;
+
+    private static final String DOMAIN = "limit";
+
+    /** Forms of so many limits are remembered; those of more are made again. */
+    private static final int MOST_FORMS = 10_000;
+
+    private final Keyspace keyspace;
+    private final HashSecret secret;
+    private final AtomicReferenceArray<Place> table;
+    private final Map<Algorithm, Form> forms = new ConcurrentHashMap<>();
+
+    Places(Keyspace keyspace, int size) {
+        this.keyspace = keyspace;
+        this.secret = keyspace.secret("limits");
+        this.table = new AtomicReferenceArray<>(Integer.highestOneBit(Math.max(2, size - 1)) << 1);
+    }
+
+    Place find(Limit limit, String key) {
+        int index = index(limit, key);
+        Place first = table.get(index);
+        if (first != null && first.is(limit, key)) {
+            return first;
+        }
+        Place second = table.get(index ^ 1);
+        if (second != null && second.is(limit, key)) {
+            return second;
+        }
+        Place made = make(limit, key);
+        table.set(index, made);
+        if (first != null) {
+            table.set(index ^ 1, first);
+        }
+        return made;
+    }
+
+    private int index(Limit limit, String key) {
+        int hash = (limit.name().hashCode() * 31 + key.hashCode()) * 0x9E3779B9;
+        return (hash ^ hash >>> 16) & table.length() - 1;
+    }
+
+    private Place make(Limit limit, String key) {
+        Form form = forms.get(limit.algorithm());
+        if (form == null) {
+            form = Form.of(limit.algorithm());
+            if (forms.size() < MOST_FORMS) {
+                forms.put(limit.algorithm(), form);
+            }
+        }
+        String hash = secret.hash(DOMAIN, limit.name() + " " + form.shape() + " " + key);
+        byte[] name = keyspace.key(hash.substring(0, NAME_CHARS));
+        return new Place(limit, key, form, name, keyspace.redis().slot(name));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.larder.session.limit;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way: what it wants of each slot, and what has been decided so far. Outside a Cluster there is one slot. Its monitor
+ * guards what its parts tell.
+ */
+final class Visit {
+
+    private final SharedLimits limits;
+    private final List<Want> wants;
+    private final List<Slot> slots = new ArrayList<>(1);
+    private final CompletableFuture<Decision> decision = new CompletableFuture<>();
+    private int open;
+
+    Visit(SharedLimits limits, List<Want> wants) {
+        this.limits = limits;
+        this.wants = wants;
+    }
+
+    CompletableFuture<Decision> begin() {
+        if (wants.size() == 1) {
+            slots.add(new Slot(wants));
+        } else {
+            wants.stream()
+                    .collect(groupingBy(want -> want.place().slot, LinkedHashMap::new, toList()))
+                    .values()
+                    .forEach(ofOneSlot -> slots.add(new Slot(ofOneSlot)));
+        }
+        open = slots.size();
+        slots.forEach(slot -> limits.gathering(slot.wants.get(0).place()).take(slot));
+        return decision;
+    }
+
+    private void ended() {
+        synchronized (this) {
+            open--;
+            if (open > 0) {
+                return;
+            }
+        }
+        decision.complete(limits.counted(decide()));
+    }
+
+    private Decision decide() {
+        boolean failed = false;
+        boolean denied = false;
+        for (Slot slot : slots) {
+            failed |= slot.figures == null;
+            denied |= slot.figures != null && !slot.allowed;
+        }
+        if (denied) {
+            giveBackTaken();
+            return new Decision.Denied(Decision.Basis.SERVER, standings());
+        }
+        if (failed) {
+            return inOutage();
+        }
+        return allowed();
+    }
+
+    private Decision inOutage() {
+        Decision decided = limits.outage().decide(wants);
+        if (!decided.allowed()) {
+            giveBackTaken();
+        }
+        return decided;
+    }
+
+    private Decision allowed() {
+        Duration after = Duration.ZERO;
+        List<Permit> permits = List.of();
+        for (Slot slot : slots) {
+            after = longer(after, slot.after());
+        }
+        for (Want want : wants) {
+            Permit permit = want.permit();
+            if (permit != null) {
+                permits = permits.isEmpty() ? new ArrayList<>(2) : permits;
+                permits.add(permit);
+            }
+        }
+        return new Decision.Allowed(Decision.Basis.SERVER, after, standings(), permits);
+    }
+
+    private List<Standing> standings() {
+        if (slots.size() == 1) {
+            return slots.get(0).standings();
+        }
+        List<Standing> standings = new ArrayList<>(wants.size());
+        for (Want want : wants) {
+            for (Slot slot : slots) {
+                int index = slot.wants.indexOf(want);
+                if (index >= 0 && slot.figures != null) {
+                    standings.add(slot.standings().get(index));
+                }
+            }
+        }
+        return standings;
+    }
+
+    /** Behind the answer: what one slot has taken while another denied. */
+    private void giveBackTaken() {
+        for (Slot slot : slots) {
+            if (slot.allowed) {
+                limits.giveBack(slot.wants, slot.standings());
+            }
+        }
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    /** The part of one slot. */
+    private final class Slot extends Part {
+
+        private volatile @Nullable Figures figures;
+        private int from;
+        private long before;
+        private boolean allowed;
+
+        Slot(List<Want> wants) {
+            super(wants);
+        }
+
+        @Override
+        void decided(Figures answer, int first, long allowedBefore, boolean isAllowed) {
+            from = first;
+            before = allowedBefore;
+            allowed = isAllowed;
+            figures = answer;
+            if (!isAllowed) {
+                limits.note(wants, standings(), answer.sentNanos());
+            }
+            ended();
+        }
+
+        @Override
+        void failed() {
+            ended();
+        }
+
+        List<Standing> standings() {
+            Figures known = requireNonNull(figures);
+            List<Standing> standings = new ArrayList<>(wants.size());
+            int at = from;
+            for (Want want : wants) {
+                standings.add(want.place().form.standing(want, known, at, before, allowed));
+                at += want.place().form.figures();
+            }
+            return standings;
+        }
+
+        Duration after() {
+            Figures known = requireNonNull(figures);
+            Duration after = Duration.ZERO;
+            int at = from;
+            for (Want want : wants) {
+                after = longer(after, want.after(known, at, before));
+                at += want.place().form.figures();
+            }
+            return after;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.larder.session.limit;
+
+import java.util.List;
+
+/**
+ * Form of {@link Algorithm.SlidingWindow}. A permit that was taken in a part counts while any window that ends now and has the length of
+ * the setting can reach into that part.
+ *
+ * @param partMicros so long that all parts together are not shorter than the window
+ */
+record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Form {
+
+    private static final byte[] KIND = Form.text(3);
+
+    static WindowForm of(Algorithm.SlidingWindow window) {
+        long micros = Ranges.micros(window.window());
+        return new WindowForm(window, (micros + window.parts() - 1) / window.parts());
+    }
+
+    @Override
+    public String shape() {
+        return "window:" + partMicros + ":" + window.parts();
+    }
+
+    @Override
+    public int figures() {
+        return 4;
+    }
+
+    @Override
+    public void write(Want want, List<byte[]> args) {
+        args.add(KIND);
+        args.add(Form.text(want.cost()));
+        args.add(Form.text(window.permits()));
+        args.add(Form.text(partMicros));
+        args.add(Form.text(window.parts()));
+    }
+
+    @Override
+    public void writeBack(long permits, long mark, String permitId, List<byte[]> args) {
+        args.add(KIND);
+        args.add(Form.text(permits));
+        args.add(Form.text(mark));
+        args.add(Form.text(partMicros));
+        args.add(Form.text(window.parts()));
+    }
+
+    @Override
+    public Standing standing(Want want, Figures figures, int from, long before, boolean allowed) {
+        long used = figures.at(from) + (before + (allowed ? 1 : 0)) * want.cost();
+        return new Standing(
+                want.ask(),
+                Math.max(0, window.permits() - used),
+                Form.micros(allowed ? 0 : figures.at(from + 1)),
+                Form.micros(figures.at(from + 2)),
+                Form.micros(figures.at(from + 3)),
+                allowed && want.cost() > 0 ? figures.now() : 0);
+    }
+}

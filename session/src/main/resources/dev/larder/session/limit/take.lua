@@ -1,0 +1,194 @@
+-- Takes permits of limits: calls of several asks each, a call all or nothing, equal calls in one group.
+-- KEYS the key of each ask, in order; a key may come again in another group
+-- ARGV[1] the server's time, Unix microseconds, after which nothing is taken
+-- ARGV[2…] for each group: how many calls, how many asks; then for each ask its kind and what that takes:
+--   1 GCRA whose ticks are microseconds: cost, room (ticks)
+--   2 GCRA of other ticks: cost, room (ticks), a, b (a ticks are b microseconds)
+--   3 sliding window: cost, permits, microseconds of a part, parts
+--   4 concurrent permits: permits, microseconds of the lease, the permit's id, of a group of one call; empty to take none
+-- Result: the server's time, Unix microseconds; then for each group: how many of its calls are allowed, and for each ask
+--   kinds 1, 2: the level before the group, in ticks: how long it would have been until all permits are back
+--   kinds 3, 4: permits in use before the group; then in microseconds: the time until the first call denied could be allowed (0
+--   if this ask denies none), until some of those in use now come back, until all of them do
+--   The error TOOLATE if the time is over (nothing taken)
+-- Atomic: all of it.
+-- Every number is below 2^53, so that arithmetic is exact; Redis is given texts, because it may write large numbers with exponents.
+
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+if now > tonumber(ARGV[1]) then
+  return redis.error_reply('TOOLATE the call arrived after its caller had given up, and nothing was taken')
+end
+
+local floor, ceil, format = math.floor, math.ceil, string.format
+
+local function text(number)
+  return format('%.0f', number)
+end
+
+-- Each kind: read(ask, key, at) reads its arguments and its state and returns where the next begin; fit(ask, calls) returns how many
+-- calls there is room for; take(ask, calls) writes; tell(ask, calls, result, n) appends to the result and returns its length.
+
+local gcra = {}
+
+function gcra.level(ask, key, now)
+  local arrival = tonumber(redis.call('GET', key) or 0) or 0
+  ask.key = key
+  ask.now = now
+  ask.level = arrival > now and arrival - now or 0
+end
+
+function gcra.fit(ask, calls)
+  if ask.cost == 0 then
+    return calls
+  end
+  local fit = floor((ask.room - ask.level) / ask.cost)
+  return fit < 0 and 0 or fit < calls and fit or calls
+end
+
+function gcra.take(ask, calls)
+  if ask.cost > 0 then
+    local level = ask.level + calls * ask.cost
+    redis.call('SET', ask.key, text(ask.now + level), 'PX', text(ceil(level / 1000) + 1))
+  end
+end
+
+function gcra.tell(ask, calls, result, n)
+  result[n + 1] = ask.level
+  return n + 1
+end
+
+local plain = { fit = gcra.fit, take = gcra.take, tell = gcra.tell }
+
+function plain.read(ask, key, at)
+  ask.cost, ask.room = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  gcra.level(ask, key, now)
+  return at + 2
+end
+
+local ticking = { fit = gcra.fit, take = gcra.take, tell = gcra.tell }
+
+function ticking.read(ask, key, at)
+  local a, b = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  local rest = now % b
+  ask.cost, ask.room = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  gcra.level(ask, key, (now - rest) / b * a + floor(rest * a / b))
+  return at + 4
+end
+
+-- The state of a window: the number of its newest part, then how many were taken in it and in each part before, 4 bytes each.
+local window = {}
+
+function window.read(ask, key, at)
+  local part, parts = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  ask.key, ask.cost, ask.permits, ask.part, ask.parts = key, tonumber(ARGV[at]), tonumber(ARGV[at + 1]), part, parts
+  ask.newest = floor(now / part)
+  local layout = '<d' .. string.rep('I4', parts + 1)
+  local state = redis.call('GET', key)
+  local taken = { 0 }
+  if state and #state == 12 + 4 * parts then
+    taken = { struct.unpack(layout, state) }
+    ask.newest = math.max(ask.newest, taken[1])
+  end
+  local age = ask.newest - taken[1]
+  ask.taken, ask.used = {}, 0
+  for i = 1, parts + 1 do
+    local count = i > age and taken[i - age + 1] or 0
+    ask.taken[i] = count
+    ask.used = ask.used + count
+  end
+  ask.layout = layout
+  return at + 4
+end
+
+function window.fit(ask, calls)
+  if ask.cost == 0 then
+    return calls
+  end
+  local fit = floor((ask.permits - ask.used) / ask.cost)
+  return fit < 0 and 0 or fit < calls and fit or calls
+end
+
+-- The time until the part i comes back, 1 being the newest.
+local function back(ask, i)
+  return (ask.newest - i + 1 + ask.parts + 1) * ask.part - now
+end
+
+function window.take(ask, calls)
+  if ask.cost > 0 then
+    ask.taken[1] = ask.taken[1] + calls * ask.cost
+    redis.call('SET', ask.key, struct.pack(ask.layout, ask.newest, unpack(ask.taken)), 'PX', text(ceil(back(ask, 1) / 1000) + 1))
+  end
+end
+
+function window.tell(ask, calls, result, n)
+  local need = ask.used + (calls + 1) * ask.cost - ask.permits
+  local wait, first, last, freed = 0, 0, 0, 0
+  for i = ask.parts + 1, 1, -1 do
+    if ask.taken[i] > 0 then
+      freed = freed + ask.taken[i]
+      last = back(ask, i)
+      first = first == 0 and last or first
+      wait = wait == 0 and need > 0 and freed >= need and last or wait
+    end
+  end
+  result[n + 1], result[n + 2], result[n + 3], result[n + 4] = ask.used, wait, first, last
+  return n + 4
+end
+
+-- The state of concurrent permits: each id, by the time at which its lease ends.
+local concurrent = {}
+
+function concurrent.read(ask, key, at)
+  ask.key, ask.permits, ask.lease, ask.id = key, tonumber(ARGV[at]), tonumber(ARGV[at + 1]), ARGV[at + 2]
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', text(now))
+  ask.used = redis.call('ZCARD', key)
+  return at + 3
+end
+
+function concurrent.fit(ask, calls)
+  return (ask.id == '' or ask.used < ask.permits) and calls or 0
+end
+
+function concurrent.take(ask, calls)
+  if ask.id == '' then
+    return
+  end
+  redis.call('ZADD', ask.key, text(now + ask.lease), ask.id)
+  local last = redis.call('ZRANGE', ask.key, -1, -1, 'WITHSCORES')
+  redis.call('PEXPIRE', ask.key, text(ceil((last[2] - now) / 1000) + 1))
+end
+
+function concurrent.tell(ask, calls, result, n)
+  local first = redis.call('ZRANGE', ask.key, 0, 0, 'WITHSCORES')
+  local last = redis.call('ZRANGE', ask.key, -1, -1, 'WITHSCORES')
+  local next = first[2] and first[2] - now or 0
+  result[n + 1], result[n + 2] = ask.used, ask.used >= ask.permits and next or 0
+  result[n + 3], result[n + 4] = next, last[2] and last[2] - now or 0
+  return n + 4
+end
+
+local kinds = { plain, ticking, window, concurrent }
+local result, n, at, key = { now }, 1, 2, 1
+local kind, ask = {}, { {} }
+while ARGV[at] do
+  local calls, asks = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  local allowed = calls
+  at = at + 2
+  for i = 1, asks do
+    ask[i] = ask[i] or {}
+    kind[i] = kinds[tonumber(ARGV[at])]
+    at = kind[i].read(ask[i], KEYS[key], at + 1)
+    key = key + 1
+    allowed = math.min(allowed, kind[i].fit(ask[i], calls))
+  end
+  n = n + 1
+  result[n] = allowed
+  for i = 1, asks do
+    if allowed > 0 then
+      kind[i].take(ask[i], allowed)
+    end
+    n = kind[i].tell(ask[i], allowed, result, n)
+  end
+end
+return result
