@@ -68,8 +68,8 @@ final class Batch {
         List<byte[]> args = new ArrayList<>(1 + groups.size() * 5);
         args.add(deadline);
         for (Group group : groups) {
-            args.add(Form.text(group.parts.size()));
-            args.add(Form.text(group.first.wants.size()));
+            args.add(Text.of(group.first.wants.size()));
+            args.add(Text.of(group.parts.size()));
             for (Want want : group.first.wants) {
                 want.write(args);
             }

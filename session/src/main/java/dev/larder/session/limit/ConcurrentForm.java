@@ -6,7 +6,7 @@ import java.util.List;
 /** Form of {@link Algorithm.Concurrent}. */
 record ConcurrentForm(Algorithm.Concurrent concurrent) implements Form {
 
-    private static final byte[] KIND = Form.text(4);
+    private static final byte[] KIND = Text.of(4);
 
     @Override
     public String shape() {
@@ -21,8 +21,8 @@ record ConcurrentForm(Algorithm.Concurrent concurrent) implements Form {
     @Override
     public void write(Want want, List<byte[]> args) {
         args.add(KIND);
-        args.add(Form.text(concurrent.permits()));
-        args.add(Form.text(Ranges.micros(concurrent.lease())));
+        args.add(Text.of(concurrent.permits()));
+        args.add(Text.of(Ranges.micros(concurrent.lease())));
         args.add(want.permitId().getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -34,7 +34,7 @@ record ConcurrentForm(Algorithm.Concurrent concurrent) implements Form {
 
     @Override
     public Standing standing(Want want, Figures figures, int from, long before, boolean allowed) {
-        long used = figures.at(from) + (allowed ? 1 : 0);
+        long used = figures.at(from) + (allowed ? want.cost() : 0);
         return new Standing(
                 want.ask(),
                 Math.max(0, concurrent.permits() - used),

@@ -1,6 +1,5 @@
 package dev.larder.session.limit;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,10 +47,6 @@ sealed interface Form permits GcraForm, WindowForm, ConcurrentForm {
     /** How long a caller has to wait who has been allowed. */
     default Duration after(Want want, Figures figures, int from, long before) {
         return Duration.ZERO;
-    }
-
-    static byte[] text(long number) {
-        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
     }
 
     static Duration micros(long micros) {

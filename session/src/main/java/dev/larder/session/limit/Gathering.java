@@ -27,7 +27,7 @@ final class Gathering {
     private static final Script TAKE = Script.of(Gathering.class, "take.lua");
 
     /** Flushes under way at most. */
-    static final int LANES = Integer.getInteger("lanes", 1);
+    static final int LANES = 2;
 
     /** A time that has not come in 2^53 microseconds since 1970. */
     private static final long NEVER = (1L << 53) - 1;
@@ -128,7 +128,7 @@ final class Gathering {
             List<byte[]> keys = batch.keys();
             long deadline = redis.serverMillisAt(
                     keys.get(0), nanoTime + redis.commandTimeout().toNanos());
-            byte[] last = Form.text(deadline > NEVER / 1_000 ? NEVER : deadline * 1_000);
+            byte[] last = Text.of(deadline > NEVER / 1_000 ? NEVER : deadline * 1_000);
             return new Call<>(Command.scriptForNumbers(TAKE, keys, batch.args(last)), new Answer(this, batch, sent));
         }
 

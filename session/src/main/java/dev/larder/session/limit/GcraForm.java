@@ -6,8 +6,8 @@ import java.util.List;
 /** Form of {@link Algorithm.Gcra}. Its level is how long it would be, in ticks, until all permits are back. */
 record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
 
-    private static final byte[] PLAIN = Form.text(1);
-    private static final byte[] TICKING = Form.text(2);
+    private static final byte[] PLAIN = Text.of(1);
+    private static final byte[] TICKING = Text.of(2);
 
     @Override
     public String shape() {
@@ -23,11 +23,11 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
     public void write(Want want, List<byte[]> args) {
         boolean plain = ticks.a() == ticks.b();
         args.add(plain ? PLAIN : TICKING);
-        args.add(Form.text(cost(want)));
-        args.add(Form.text(room(want)));
+        args.add(Text.of(cost(want)));
+        args.add(Text.of(room(want)));
         if (!plain) {
-            args.add(Form.text(ticks.a()));
-            args.add(Form.text(ticks.b()));
+            args.add(Text.of(ticks.a()));
+            args.add(Text.of(ticks.b()));
         }
     }
 
@@ -35,11 +35,11 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
     public void writeBack(long permits, long mark, String permitId, List<byte[]> args) {
         boolean plain = ticks.a() == ticks.b();
         args.add(plain ? PLAIN : TICKING);
-        args.add(Form.text(permits * ticks.permit()));
-        args.add(Form.text(mark));
+        args.add(Text.of(permits * ticks.permit()));
+        args.add(Text.of(mark));
         if (!plain) {
-            args.add(Form.text(ticks.a()));
-            args.add(Form.text(ticks.b()));
+            args.add(Text.of(ticks.a()));
+            args.add(Text.of(ticks.b()));
         }
     }
 

@@ -61,7 +61,7 @@ final class GivingBack {
 
     CompletableFuture<Settlement> renew(Place place, long leaseMicros, String permitId) {
         Joined joined = new Joined(1);
-        List<byte[]> args = List.of(Form.text(leaseMicros), permitId.getBytes(StandardCharsets.US_ASCII));
+        List<byte[]> args = List.of(Text.of(leaseMicros), permitId.getBytes(StandardCharsets.US_ASCII));
         redis.send(Command.script(RENEW, List.of(place.name), args), joined);
         return joined.future;
     }

@@ -10,14 +10,16 @@ final class Place {
     final Form form;
     final byte[] name;
     final int slot;
+    final @Nullable HotKey hotKey;
     volatile @Nullable Note note;
 
-    Place(Limit limit, String key, Form form, byte[] name, int slot) {
+    Place(Limit limit, String key, Form form, byte[] name, int slot, long now) {
         this.limit = limit;
         this.key = key;
         this.form = form;
         this.name = name;
         this.slot = slot;
+        this.hotKey = limit.localShare() == 0 ? null : new HotKey(limit.localShare(), now);
     }
 
     boolean is(Limit other, String otherKey) {

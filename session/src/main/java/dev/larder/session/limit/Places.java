@@ -5,6 +5,7 @@ import dev.larder.crypto.HashSecret;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
 
 /**
  * The keys that this process has met last: a table of two places for each hash, in which a new one replaces another. Bounded, without
@@ -22,10 +23,12 @@ final class Places {
 
     private final Keyspace keyspace;
     private final HashSecret secret;
+    private final LongSupplier clock;
     private final AtomicReferenceArray<Place> table;
     private final Map<Algorithm, Form> forms = new ConcurrentHashMap<>();
 
-    Places(Keyspace keyspace, int size) {
+    Places(Keyspace keyspace, int size, LongSupplier clock) {
+        this.clock = clock;
         this.keyspace = keyspace;
         this.secret = keyspace.secret("limits");
         this.table = new AtomicReferenceArray<>(Integer.highestOneBit(Math.max(2, size - 1)) << 1);
@@ -64,6 +67,6 @@ final class Places {
         }
         String hash = secret.hash(DOMAIN, limit.name() + " " + form.shape() + " " + key);
         byte[] name = keyspace.key(hash.substring(0, NAME_CHARS));
-        return new Place(limit, key, form, name, keyspace.redis().slot(name));
+        return new Place(limit, key, form, name, keyspace.redis().slot(name), clock.getAsLong());
     }
 }

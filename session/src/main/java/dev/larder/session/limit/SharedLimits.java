@@ -42,7 +42,7 @@ final class SharedLimits implements AsyncLimits {
         this.redis = keyspace.redis();
         this.clock = spec.nanoTime();
         this.longestNote = spec.longestNote();
-        this.places = new Places(keyspace, spec.localKeys());
+        this.places = new Places(keyspace, spec.localKeys(), clock);
         this.outage = new Outage(spec.localKeys(), clock);
         this.givingBack = new GivingBack(redis);
         this.first = gathering();
@@ -80,7 +80,41 @@ final class SharedLimits implements AsyncLimits {
                 return decided(new Decision.Denied(Decision.Basis.NOTE, List.of(denied)));
             }
         }
+        HotKey hotKey = place.hotKey;
+        if (hotKey != null && ask.cost() > 0) {
+            if (hotKey.take(ask.cost(), clock.getAsLong())) {
+                return decided(outOfShare(ask, hotKey));
+            }
+            if (hotKey.mustFill()) {
+                fill(place, hotKey);
+            }
+        }
         return new Visit(this, List.of(want(place, ask, 0))).begin();
+    }
+
+    private static Decision outOfShare(Ask ask, HotKey hotKey) {
+        Standing standing = new Standing(ask, hotKey.left(), Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+        return new Decision.Allowed(Decision.Basis.SHARE, Duration.ZERO, List.of(standing), List.of());
+    }
+
+    /** Asks the server for a share, beside the call that has found none. */
+    private void fill(Place place, HotKey hotKey) {
+        Want want = new Want(place, new Ask(place.limit, place.key, place.limit.localShare()), 0, "");
+        gathering(place).take(new Part(List.of(want)) {
+            @Override
+            void decided(Figures figures, int from, long before, boolean allowed) {
+                if (allowed) {
+                    hotKey.filled(figures.sentNanos());
+                } else {
+                    hotKey.notFilled(clock.getAsLong());
+                }
+            }
+
+            @Override
+            void failed() {
+                hotKey.notFilled(clock.getAsLong());
+            }
+        });
     }
 
     /** Begins a call of several asks. */
@@ -245,7 +279,8 @@ final class SharedLimits implements AsyncLimits {
                 items.add(new GivingBack.Item(place, back, standing.mark(), ""));
             }
         }
-        boolean local = false;
+        boolean local = taken.basis() == Decision.Basis.SHARE
+                && backIntoShare(taken.standings().get(0), unused);
         for (Permit permit : taken.permits()) {
             if (unused > 0 && permit.local()) {
                 local |= outage.release(permit) == Settlement.DONE;
@@ -254,6 +289,11 @@ final class SharedLimits implements AsyncLimits {
             }
         }
         return items.isEmpty() && local ? CompletableFuture.completedFuture(Settlement.DONE) : givingBack.send(items);
+    }
+
+    private boolean backIntoShare(Standing standing, long unused) {
+        HotKey hotKey = places.find(standing.limit(), standing.ask().key()).hotKey;
+        return hotKey != null && hotKey.giveBack(Math.min(unused, standing.ask().cost()), clock.getAsLong());
     }
 
     CompletableFuture<Settlement> beginRenew(Permit permit) {

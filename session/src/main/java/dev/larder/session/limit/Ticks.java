@@ -6,7 +6,7 @@ package dev.larder.session.limit;
  *
  * <p>A tick is half a microsecond to one: the server's time in ticks stays below 2<sup>53</sup> until the year 2112, and {@code a × b}
  * always does. A rate that cannot be written so, of more than a minute and without common factors, is replaced by the next lower one that
- * can, which is lower by less than 2 in 10<sup>8</sup>.
+ * can, which is lower by less than 1 in 10<sup>7</sup>.
  *
  * @param permit ticks in which a permit comes back
  */

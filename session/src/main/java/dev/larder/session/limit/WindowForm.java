@@ -10,7 +10,7 @@ import java.util.List;
  */
 record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Form {
 
-    private static final byte[] KIND = Form.text(3);
+    private static final byte[] KIND = Text.of(3);
 
     static WindowForm of(Algorithm.SlidingWindow window) {
         long micros = Ranges.micros(window.window());
@@ -30,19 +30,19 @@ record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Fo
     @Override
     public void write(Want want, List<byte[]> args) {
         args.add(KIND);
-        args.add(Form.text(want.cost()));
-        args.add(Form.text(window.permits()));
-        args.add(Form.text(partMicros));
-        args.add(Form.text(window.parts()));
+        args.add(Text.of(want.cost()));
+        args.add(Text.of(window.permits()));
+        args.add(Text.of(partMicros));
+        args.add(Text.of(window.parts()));
     }
 
     @Override
     public void writeBack(long permits, long mark, String permitId, List<byte[]> args) {
         args.add(KIND);
-        args.add(Form.text(permits));
-        args.add(Form.text(mark));
-        args.add(Form.text(partMicros));
-        args.add(Form.text(window.parts()));
+        args.add(Text.of(permits));
+        args.add(Text.of(mark));
+        args.add(Text.of(partMicros));
+        args.add(Text.of(window.parts()));
     }
 
     @Override

@@ -19,7 +19,7 @@ end
 
 local function gcra(key, at, now)
   local cost, mark = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
-  local arrival = tonumber(redis.call('GET', key) or 0) or 0
+  local arrival = tonumber(redis.call('GETEX', key) or 0) or 0
   local back = math.min(cost, mark - now)
   if back <= 0 or arrival <= now then
     return 0
@@ -45,7 +45,7 @@ end
 
 local function window(key, at)
   local permits, part, parts = tonumber(ARGV[at]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
-  local state = redis.call('GET', key)
+  local state = redis.call('GETEX', key)
   if not state or #state ~= 12 + 4 * parts then
     return 0, at + 4
   end

@@ -1,7 +1,7 @@
 -- Takes permits of limits: calls of several asks each, a call all or nothing, equal calls in one group.
 -- KEYS the key of each ask, in order; a key may come again in another group
 -- ARGV[1] the server's time, Unix microseconds, after which nothing is taken
--- ARGV[2…] for each group: how many calls, how many asks; then for each ask its kind and what that takes:
+-- ARGV[2…] for each group: how many asks, how many calls; then for each ask its kind and what that takes:
 --   1 GCRA whose ticks are microseconds: cost, room (ticks)
 --   2 GCRA of other ticks: cost, room (ticks), a, b (a ticks are b microseconds)
 --   3 sliding window: cost, permits, microseconds of a part, parts
@@ -12,6 +12,7 @@
 --   if this ask denies none), until some of those in use now come back, until all of them do
 --   The error TOOLATE if the time is over (nothing taken)
 -- Atomic: all of it.
+-- GETEX reads as GET does, but is no reading command: these keys are none that a connection has to be told the changes of.
 -- Every number is below 2^53, so that arithmetic is exact; Redis is given texts, because it may write large numbers with exponents.
 
 local time = redis.call('TIME')
@@ -32,7 +33,7 @@ end
 local gcra = {}
 
 function gcra.level(ask, key, now)
-  local arrival = tonumber(redis.call('GET', key) or 0) or 0
+  local arrival = tonumber(redis.call('GETEX', key) or 0) or 0
   ask.key = key
   ask.now = now
   ask.level = arrival > now and arrival - now or 0
@@ -84,7 +85,7 @@ function window.read(ask, key, at)
   ask.key, ask.cost, ask.permits, ask.part, ask.parts = key, tonumber(ARGV[at]), tonumber(ARGV[at + 1]), part, parts
   ask.newest = floor(now / part)
   local layout = '<d' .. string.rep('I4', parts + 1)
-  local state = redis.call('GET', key)
+  local state = redis.call('GETEX', key)
   local taken = { 0 }
   if state and #state == 12 + 4 * parts then
     taken = { struct.unpack(layout, state) }
@@ -171,10 +172,10 @@ end
 local kinds = { plain, ticking, window, concurrent }
 local result, n, at, key = { now }, 1, 2, 1
 local kind, ask = {}, { {} }
-while ARGV[at] do
-  local calls, asks = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+
+-- A group of several asks, or of another kind than the first.
+local function group(asks, calls)
   local allowed = calls
-  at = at + 2
   for i = 1, asks do
     ask[i] = ask[i] or {}
     kind[i] = kinds[tonumber(ARGV[at])]
@@ -189,6 +190,32 @@ while ARGV[at] do
       kind[i].take(ask[i], allowed)
     end
     n = kind[i].tell(ask[i], allowed, result, n)
+  end
+end
+
+-- What is asked most, one GCRA limit whose ticks are microseconds, without a detour: the same as group(1, calls).
+local call = redis.call
+local function one(calls)
+  local name, cost, room = KEYS[key], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local arrival = tonumber(call('GETEX', name) or 0) or 0
+  local level = arrival > now and arrival - now or 0
+  local allowed = cost == 0 and calls or floor((room - level) / cost)
+  allowed = allowed < 0 and 0 or allowed < calls and allowed or calls
+  result[n + 1], result[n + 2] = allowed, level
+  n, key, at = n + 2, key + 1, at + 3
+  if allowed > 0 and cost > 0 then
+    level = level + allowed * cost
+    call('SET', name, format('%.0f', now + level), 'PX', format('%.0f', ceil(level / 1000) + 1))
+  end
+end
+
+while ARGV[at] do
+  local asks, calls = ARGV[at], tonumber(ARGV[at + 1])
+  at = at + 2
+  if asks == '1' and ARGV[at] == '1' then
+    one(calls)
+  else
+    group(tonumber(asks), calls)
   end
 end
 return result

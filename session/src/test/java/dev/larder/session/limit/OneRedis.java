@@ -1,6 +1,7 @@
 package dev.larder.session.limit;
 
 import dev.larder.Larder;
+import dev.larder.LarderConfig;
 import dev.larder.embedded.EmbeddedRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class OneRedis {
 
     static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    static final byte[] SECRET = "a secret of the tests".getBytes(StandardCharsets.US_ASCII);
 
     static EmbeddedRedis redis;
 
@@ -45,7 +48,19 @@ abstract class OneRedis {
     static Larder larder(String uri) {
         return Larder.builder()
                 .redis(uri + "?timeout=20s&dead-after=30s")
-                .hashSecret("a secret of the tests".getBytes(StandardCharsets.US_ASCII))
+                .hashSecret(SECRET)
+                .build();
+    }
+
+    /** A larder whose connection carries nothing but what the test asks for. */
+    static Larder quiet(String uri) {
+        return Larder.builder()
+                .redis(uri + "?heartbeat=60s&timeout=120s&dead-after=180s")
+                .config(LarderConfig.builder()
+                        .stalenessBound(Duration.ofSeconds(120))
+                        .divergenceSamplesPerSecond(0)
+                        .build())
+                .hashSecret(SECRET)
                 .build();
     }
 

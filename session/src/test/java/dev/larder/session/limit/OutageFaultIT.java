@@ -1,0 +1,138 @@
+package dev.larder.session.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.Larder;
+import dev.larder.chaos.FaultProxy;
+import dev.larder.embedded.EmbeddedRedis;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What limits decide while Redis is gone, and afterwards. */
+final class OutageFaultIT {
+
+    private static final Algorithm TEN_A_DAY = Algorithm.Gcra.of(10, Duration.ofDays(1));
+    private static final Limit OPEN =
+            Limit.builder("open", TEN_A_DAY).onOutage(new OnOutage.Open()).build();
+    private static final Limit CLOSED =
+            Limit.builder("closed", TEN_A_DAY).onOutage(new OnOutage.Closed()).build();
+    private static final Limit LOCAL =
+            Limit.builder("local", TEN_A_DAY).onOutage(new OnOutage.Local(0.5)).build();
+    private static final Limit WINDOW = Limit.builder("window", Algorithm.SlidingWindow.of(10, Duration.ofDays(1)))
+            .onOutage(new OnOutage.Local(0.5))
+            .build();
+    private static final Limit AT_ONCE = Limit.builder("at-once", new Algorithm.Concurrent(4, Duration.ofDays(1)))
+            .onOutage(new OnOutage.Local(0.5))
+            .build();
+
+    private EmbeddedRedis redis;
+    private FaultProxy proxy;
+    private Larder larder;
+    private Limits limits;
+
+    @BeforeEach
+    void connect() {
+        redis = EmbeddedRedis.start();
+        proxy = FaultProxy.to(redis.host(), redis.port());
+        larder = Larder.builder()
+                .redis(redis.uri(proxy))
+                .hashSecret(OneRedis.SECRET)
+                .build();
+        limits = Limits.on(larder);
+        await().until(() -> limits.tryAcquire(OPEN, "warm").basis() == Decision.Basis.SERVER);
+    }
+
+    @AfterEach
+    void close() {
+        larder.close();
+        proxy.close();
+        redis.close();
+    }
+
+    private long allowedOf(int calls, Limit limit) {
+        long allowed = 0;
+        for (int i = 0; i < calls; i++) {
+            Decision decision = limits.tryAcquire(limit, "k");
+            assertThat(decision.basis()).isEqualTo(Decision.Basis.OUTAGE);
+            allowed += decision.allowed() ? 1 : 0;
+        }
+        return allowed;
+    }
+
+    @Test
+    void tryAcquire_whileRedisIsGone_followsThePolicyOfEachLimit() {
+        proxy.refuse(true);
+        proxy.reset();
+        await().until(() -> limits.tryAcquire(OPEN, "k").basis() == Decision.Basis.OUTAGE);
+
+        assertThat(allowedOf(20, OPEN)).isEqualTo(20);
+        assertThat(allowedOf(20, CLOSED)).isZero();
+        assertThat(limits.tryAcquire(CLOSED, "k")).isEqualTo(new Decision.Unavailable(CLOSED));
+        assertThat(allowedOf(20, LOCAL)).isEqualTo(5);
+        assertThat(allowedOf(20, WINDOW)).isEqualTo(3);
+        assertThat(allowedOf(20, AT_ONCE)).isEqualTo(2);
+        assertThat(limits.tryAcquire(List.of(Ask.of(OPEN, "x"), Ask.of(CLOSED, "x"))))
+                .isInstanceOf(Decision.Unavailable.class);
+        assertThat(limits.tryAcquire(List.of(Ask.of(OPEN, "k"), Ask.of(LOCAL, "k"))))
+                .isInstanceOf(Decision.Denied.class);
+        assertThat(limits.stats().deniedInOutage()).isPositive();
+    }
+
+    @Test
+    void permits_ofAnOutage_areGivenBackHere() {
+        proxy.refuse(true);
+        proxy.reset();
+        await().until(() -> limits.tryAcquire(OPEN, "k").basis() == Decision.Basis.OUTAGE);
+        Decision.Allowed taken = (Decision.Allowed) limits.tryAcquire(AT_ONCE, "k");
+        Permit permit = taken.permits().get(0);
+
+        assertThat(permit.local()).isTrue();
+        assertThat(limits.renew(permit)).isEqualTo(Settlement.DONE);
+        assertThat(limits.refund(taken)).isEqualTo(Settlement.DONE);
+        assertThat(limits.release(permit)).isEqualTo(Settlement.GONE);
+        assertThat(allowedOf(5, AT_ONCE)).isEqualTo(2);
+    }
+
+    /** A server that hangs costs a caller at most two command time-outs: its own and that of the flush before it. */
+    @Test
+    void tryAcquire_whileRedisHangs_isDecidedInTimeAndGoesOnAfterwards() {
+        redis.pause();
+        long begun = System.nanoTime();
+
+        Decision decision = limits.tryAcquire(LOCAL, "k");
+
+        assertThat(decision.basis()).isEqualTo(Decision.Basis.OUTAGE);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        redis.resume();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> limits.tryAcquire(OPEN, "k").basis() == Decision.Basis.SERVER);
+    }
+
+    /** A call that the network has held back takes nothing when its caller has given up. */
+    @Test
+    void tryAcquire_arrivingTooLate_takesNothing() {
+        redis.pause();
+        assertThat(limits.tryAcquire(CLOSED, "late")).isInstanceOf(Decision.Unavailable.class);
+        redis.resume();
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> limits.tryAcquire(OPEN, "k").basis() == Decision.Basis.SERVER);
+
+        assertThat(limits.tryAcquire(CLOSED, "late", 0).standings().get(0).remaining())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void refund_whileRedisIsGone_isNotDone() {
+        Decision.Allowed taken = (Decision.Allowed) limits.tryAcquire(CLOSED, "k");
+        proxy.refuse(true);
+        proxy.reset();
+        await().until(() -> limits.tryAcquire(OPEN, "k").basis() == Decision.Basis.OUTAGE);
+
+        assertThat(limits.refund(taken)).isEqualTo(Settlement.UNAVAILABLE);
+    }
+}
