@@ -27,9 +27,9 @@ record ConcurrentForm(Algorithm.Concurrent concurrent) implements Form {
     }
 
     @Override
-    public void writeBack(long permits, long mark, String permitId, List<byte[]> args) {
+    public void writeBack(GivingBack.Item item, List<byte[]> args) {
         args.add(KIND);
-        args.add(permitId.getBytes(StandardCharsets.US_ASCII));
+        args.add(item.permitId().getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

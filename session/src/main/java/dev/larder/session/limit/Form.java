@@ -22,19 +22,19 @@ sealed interface Form permits GcraForm, WindowForm, ConcurrentForm {
     /** What the state in Redis depends on: states of different shapes are different keys. */
     String shape();
 
+    /** Whether many states lie in one key of Redis, each with an id. */
+    default boolean sharesKeys() {
+        return false;
+    }
+
     /** How many figures the script answers. */
     int figures();
 
     /** Writes kind and arguments for {@code take.lua}. */
     void write(Want want, List<byte[]> args);
 
-    /**
-     * Writes kind and arguments for {@code give-back.lua}.
-     *
-     * @param permits how many of those taken
-     * @param mark that of its {@link Standing}
-     */
-    void writeBack(long permits, long mark, String permitId, List<byte[]> args);
+    /** Writes kind and arguments for {@code give-back.lua}. */
+    void writeBack(GivingBack.Item item, List<byte[]> args);
 
     /**
      * Reads the figures of a call.

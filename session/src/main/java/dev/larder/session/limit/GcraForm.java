@@ -8,10 +8,16 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
 
     private static final byte[] PLAIN = Text.of(1);
     private static final byte[] TICKING = Text.of(2);
+    private static final byte[] FORGET = Text.of(5);
 
     @Override
     public String shape() {
-        return "gcra:" + ticks.a() + ":" + ticks.b();
+        return ticks.a() == ticks.b() ? "" : ticks.a() + ":" + ticks.b();
+    }
+
+    @Override
+    public boolean sharesKeys() {
+        return true;
     }
 
     @Override
@@ -23,6 +29,7 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
     public void write(Want want, List<byte[]> args) {
         boolean plain = ticks.a() == ticks.b();
         args.add(plain ? PLAIN : TICKING);
+        args.add(want.place().id);
         args.add(Text.of(cost(want)));
         args.add(Text.of(room(want)));
         if (!plain) {
@@ -32,11 +39,15 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
     }
 
     @Override
-    public void writeBack(long permits, long mark, String permitId, List<byte[]> args) {
+    public void writeBack(GivingBack.Item item, List<byte[]> args) {
         boolean plain = ticks.a() == ticks.b();
-        args.add(plain ? PLAIN : TICKING);
-        args.add(Text.of(permits * ticks.permit()));
-        args.add(Text.of(mark));
+        args.add(item.isForgotten() ? FORGET : plain ? PLAIN : TICKING);
+        args.add(item.place().id);
+        if (item.isForgotten()) {
+            return;
+        }
+        args.add(Text.of(item.permits() * ticks.permit()));
+        args.add(Text.of(item.mark()));
         if (!plain) {
             args.add(Text.of(ticks.a()));
             args.add(Text.of(ticks.b()));

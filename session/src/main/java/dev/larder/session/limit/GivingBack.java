@@ -34,7 +34,17 @@ final class GivingBack {
      * @param mark that of its standing
      * @param permitId of a concurrent permit, else empty
      */
-    record Item(Place place, long permits, long mark, String permitId) {}
+    record Item(Place place, long permits, long mark, String permitId) {
+
+        /** All that a limit has counted for a key. */
+        static Item forgotten(Place place) {
+            return new Item(place, Long.MAX_VALUE, 0, "");
+        }
+
+        boolean isForgotten() {
+            return permits == Long.MAX_VALUE;
+        }
+    }
 
     /** Gives back; one script call for each slot. */
     CompletableFuture<Settlement> send(List<Item> items) {
@@ -52,7 +62,7 @@ final class GivingBack {
             List<byte[]> args = new ArrayList<>();
             for (Item item : ofOneSlot) {
                 keys.add(item.place().name);
-                item.place().form.writeBack(item.permits(), item.mark(), item.permitId(), args);
+                item.place().form.writeBack(item, args);
             }
             redis.send(Command.script(GIVE_BACK, keys, args), joined);
         });
@@ -68,6 +78,9 @@ final class GivingBack {
 
     CompletableFuture<Settlement> forget(Place place) {
         place.note = null;
+        if (place.form.sharesKeys()) {
+            return send(List.of(Item.forgotten(place)));
+        }
         Joined joined = new Joined(1);
         redis.send(Command.delete(place.name), joined);
         return joined.future;

@@ -8,16 +8,21 @@ final class Place {
     final Limit limit;
     final String key;
     final Form form;
+    /** The key in Redis. */
     final byte[] name;
+    /** What tells it from others in the same key. */
+    final byte[] id;
+
     final int slot;
     final @Nullable HotKey hotKey;
     volatile @Nullable Note note;
 
-    Place(Limit limit, String key, Form form, byte[] name, int slot, long now) {
+    Place(Limit limit, String key, Form form, byte[] name, byte[] id, int slot, long now) {
         this.limit = limit;
         this.key = key;
         this.form = form;
         this.name = name;
+        this.id = id;
         this.slot = slot;
         this.hotKey = limit.localShare() == 0 ? null : new HotKey(limit.localShare(), now);
     }

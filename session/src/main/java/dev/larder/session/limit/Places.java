@@ -2,6 +2,9 @@ package dev.larder.session.limit;
 
 import dev.larder.Keyspace;
 import dev.larder.crypto.HashSecret;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -16,6 +19,13 @@ final class Places {
     /** Twelve characters are 72 bits: among 10<sup>9</sup> keys two are one with a probability of 10<sup>-4</sup>. */
     private static final int NAME_CHARS = 12;
 
+    /** So many bits choose one of 65,536 buckets, which a million keys fill with fifteen each. */
+    private static final int BUCKET_BYTES = 2;
+
+    /** With the bits of the bucket these are 80. */
+    private static final int ID_BYTES = 8;
+
+    private static final int SHAPE_CHARS = 4;
     private static final String DOMAIN = "limit";
 
     /** Forms of so many limits are remembered; those of more are made again. */
@@ -66,7 +76,17 @@ final class Places {
             }
         }
         String hash = secret.hash(DOMAIN, limit.name() + " " + form.shape() + " " + key);
-        byte[] name = keyspace.key(hash.substring(0, NAME_CHARS));
-        return new Place(limit, key, form, name, keyspace.redis().slot(name), clock.getAsLong());
+        byte[] bits = Base64.getUrlDecoder().decode(hash);
+        byte[] name = keyspace.key(form.sharesKeys() ? bucket(form, bits) : hash.substring(0, NAME_CHARS));
+        byte[] id = Arrays.copyOfRange(bits, BUCKET_BYTES, BUCKET_BYTES + ID_BYTES);
+        return new Place(limit, key, form, name, id, keyspace.redis().slot(name), clock.getAsLong());
+    }
+
+    /** States that their script has to tell apart by more than their ids lie in buckets of their own. */
+    private String bucket(Form form, byte[] bits) {
+        String number = HexFormat.of().formatHex(bits, 0, BUCKET_BYTES);
+        return form.shape().isEmpty()
+                ? number
+                : number + "." + secret.hash(DOMAIN, form.shape()).substring(0, SHAPE_CHARS);
     }
 }

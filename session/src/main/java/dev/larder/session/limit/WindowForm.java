@@ -37,10 +37,10 @@ record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Fo
     }
 
     @Override
-    public void writeBack(long permits, long mark, String permitId, List<byte[]> args) {
+    public void writeBack(GivingBack.Item item, List<byte[]> args) {
         args.add(KIND);
-        args.add(Text.of(permits));
-        args.add(Text.of(mark));
+        args.add(Text.of(item.permits()));
+        args.add(Text.of(item.mark()));
         args.add(Text.of(partMicros));
         args.add(Text.of(window.parts()));
     }

@@ -1,12 +1,15 @@
 -- Gives back what was taken of limits, and has not come back by itself.
 -- KEYS the key of each limit
 -- ARGV for each limit its kind and what that takes:
---   1 GCRA whose ticks are microseconds: cost, mark (ticks): when the last of what was taken will be back
---   2 GCRA of other ticks: cost, mark (ticks), a, b (a ticks are b microseconds)
+--   1 GCRA whose ticks are microseconds: id, cost, mark (ticks): when the last of what was taken will be back
+--   2 GCRA of other ticks: id, cost, mark (ticks), a, b (a ticks are b microseconds)
 --   3 sliding window: permits, mark (Unix microseconds): when they were taken, microseconds of a part, parts
 --   4 concurrent permits: the permit's id
+--   5 GCRA: id, to forget all that was taken
+-- Buckets and their records are those of take.lua.
 -- Result: of how many limits there was something to give back.
 -- Atomic: all of it.
+-- GETEX reads as GET does, but is no reading command: these keys are none that a connection has to be told the changes of.
 -- Every number is below 2^53, so that arithmetic is exact; Redis is given texts, because it may write large numbers with exponents.
 
 local time = redis.call('TIME')
@@ -17,30 +20,55 @@ local function text(number)
   return string.format('%.0f', number)
 end
 
+local function load(bucket, id)
+  local records = redis.call('GETEX', bucket)
+  if not records or #records % 16 ~= 0 then
+    return 0, ''
+  end
+  local i = string.find(records, id, 1, true)
+  while i and i % 16 ~= 1 do
+    i = string.find(records, id, i + 1, true)
+  end
+  return i and struct.unpack('<d', records, i + 8) or 0, records, i
+end
+
+-- A record without permits taken is over; alone it needs no bucket. The life of a bucket is never shortened.
+local function store(bucket, records, i, arrival)
+  if arrival == 0 and #records == 16 then
+    redis.call('DEL', bucket)
+  else
+    redis.call('SETRANGE', bucket, text(i + 7), struct.pack('<d', arrival))
+  end
+end
+
 local function gcra(key, at, now)
-  local cost, mark = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
-  local arrival = tonumber(redis.call('GETEX', key) or 0) or 0
+  local cost, mark = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local arrival, records, i = load(key, ARGV[at])
   local back = math.min(cost, mark - now)
   if back <= 0 or arrival <= now then
     return 0
   end
-  local level = arrival - back - now
-  if level <= 0 then
-    redis.call('DEL', key)
-  else
-    redis.call('SET', key, text(now + level), 'PX', text(ceil(level / 1000) + 1))
-  end
+  store(key, records, i, arrival - back <= now and 0 or arrival - back)
   return 1
 end
 
 local function plain(key, at)
-  return gcra(key, at, now), at + 2
+  return gcra(key, at, now), at + 3
 end
 
 local function ticking(key, at)
-  local a, b = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  local a, b = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   local rest = now % b
-  return gcra(key, at, (now - rest) / b * a + floor(rest * a / b)), at + 4
+  return gcra(key, at, (now - rest) / b * a + floor(rest * a / b)), at + 5
+end
+
+local function forget(key, at)
+  local arrival, records, i = load(key, ARGV[at])
+  if arrival == 0 then
+    return 0, at + 1
+  end
+  store(key, records, i, 0)
+  return 1, at + 1
 end
 
 local function window(key, at)
@@ -74,7 +102,7 @@ local function concurrent(key, at)
   return redis.call('ZREM', key, ARGV[at]), at + 1
 end
 
-local kinds = { plain, ticking, window, concurrent }
+local kinds = { plain, ticking, window, concurrent, forget }
 local done, at = 0, 1
 for i = 1, #KEYS do
   local one

@@ -1,9 +1,9 @@
 -- Takes permits of limits: calls of several asks each, a call all or nothing, equal calls in one group.
--- KEYS the key of each ask, in order; a key may come again in another group
+-- KEYS the key of each ask, in order; a key may come again
 -- ARGV[1] the server's time, Unix microseconds, after which nothing is taken
 -- ARGV[2…] for each group: how many asks, how many calls; then for each ask its kind and what that takes:
---   1 GCRA whose ticks are microseconds: cost, room (ticks)
---   2 GCRA of other ticks: cost, room (ticks), a, b (a ticks are b microseconds)
+--   1 GCRA whose ticks are microseconds: id, cost, room (ticks)
+--   2 GCRA of other ticks: id, cost, room (ticks), a, b (a ticks are b microseconds)
 --   3 sliding window: cost, permits, microseconds of a part, parts
 --   4 concurrent permits: permits, microseconds of the lease, the permit's id, of a group of one call; empty to take none
 -- Result: the server's time, Unix microseconds; then for each group: how many of its calls are allowed, and for each ask
@@ -27,15 +27,56 @@ local function text(number)
   return format('%.0f', number)
 end
 
+-- GCRA: a bucket holds a record for each key whose hash begins alike: 8 bytes of the hash, which are its id, and the time, in ticks, at
+-- which all permits are back, as a double. All records of a bucket are of the same ticks. It lives as long as the longest of them; those
+-- that are over are dropped when one is added.
+local call, find, pack, unpacked = redis.call, string.find, struct.pack, struct.unpack
+
+-- The time of a record, 0 if there is none; all records; and where it begins.
+local function load(bucket, id)
+  local records = call('GETEX', bucket)
+  if not records or #records % 16 ~= 0 then
+    return 0, ''
+  end
+  local i = find(records, id, 1, true)
+  while i and i % 16 ~= 1 do
+    i = find(records, id, i + 1, true)
+  end
+  return i and unpacked('<d', records, i + 8) or 0, records, i
+end
+
+local function living(records, now)
+  local kept = {}
+  for i = 1, #records, 16 do
+    if unpacked('<d', records, i + 8) > now then
+      kept[#kept + 1] = records:sub(i, i + 15)
+    end
+  end
+  return table.concat(kept)
+end
+
+local function store(bucket, id, records, i, now, level)
+  local arrival, life = pack('<d', now + level), text(ceil(level / 1000) + 1)
+  if #records == 0 or i and #records == 16 then
+    call('SET', bucket, id .. arrival, 'PX', life)
+    return
+  end
+  if i then
+    call('SETRANGE', bucket, text(i + 7), arrival)
+  else
+    call('SET', bucket, living(records, now) .. id .. arrival, 'KEEPTTL')
+  end
+  call('PEXPIRE', bucket, life, 'GT')
+end
+
 -- Each kind: read(ask, key, at) reads its arguments and its state and returns where the next begin; fit(ask, calls) returns how many
 -- calls there is room for; take(ask, calls) writes; tell(ask, calls, result, n) appends to the result and returns its length.
 
 local gcra = {}
 
-function gcra.level(ask, key, now)
-  local arrival = tonumber(redis.call('GETEX', key) or 0) or 0
-  ask.key = key
-  ask.now = now
+function gcra.level(ask, key, at, now)
+  ask.key, ask.id, ask.cost, ask.room, ask.now = key, ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), now
+  local arrival = load(key, ask.id)
   ask.level = arrival > now and arrival - now or 0
 end
 
@@ -47,10 +88,11 @@ function gcra.fit(ask, calls)
   return fit < 0 and 0 or fit < calls and fit or calls
 end
 
+-- Loads once more: another ask of the call may have written to the same bucket.
 function gcra.take(ask, calls)
   if ask.cost > 0 then
-    local level = ask.level + calls * ask.cost
-    redis.call('SET', ask.key, text(ask.now + level), 'PX', text(ceil(level / 1000) + 1))
+    local _, records, i = load(ask.key, ask.id)
+    store(ask.key, ask.id, records, i, ask.now, ask.level + calls * ask.cost)
   end
 end
 
@@ -62,19 +104,17 @@ end
 local plain = { fit = gcra.fit, take = gcra.take, tell = gcra.tell }
 
 function plain.read(ask, key, at)
-  ask.cost, ask.room = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
-  gcra.level(ask, key, now)
-  return at + 2
+  gcra.level(ask, key, at, now)
+  return at + 3
 end
 
 local ticking = { fit = gcra.fit, take = gcra.take, tell = gcra.tell }
 
 function ticking.read(ask, key, at)
-  local a, b = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  local a, b = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   local rest = now % b
-  ask.cost, ask.room = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
-  gcra.level(ask, key, (now - rest) / b * a + floor(rest * a / b))
-  return at + 4
+  gcra.level(ask, key, at, (now - rest) / b * a + floor(rest * a / b))
+  return at + 5
 end
 
 -- The state of a window: the number of its newest part, then how many were taken in it and in each part before, 4 bytes each.
@@ -194,18 +234,16 @@ local function group(asks, calls)
 end
 
 -- What is asked most, one GCRA limit whose ticks are microseconds, without a detour: the same as group(1, calls).
-local call = redis.call
 local function one(calls)
-  local name, cost, room = KEYS[key], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-  local arrival = tonumber(call('GETEX', name) or 0) or 0
+  local bucket, id, cost, room = KEYS[key], ARGV[at + 1], tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  local arrival, records, i = load(bucket, id)
   local level = arrival > now and arrival - now or 0
   local allowed = cost == 0 and calls or floor((room - level) / cost)
   allowed = allowed < 0 and 0 or allowed < calls and allowed or calls
   result[n + 1], result[n + 2] = allowed, level
-  n, key, at = n + 2, key + 1, at + 3
+  n, key, at = n + 2, key + 1, at + 4
   if allowed > 0 and cost > 0 then
-    level = level + allowed * cost
-    call('SET', name, format('%.0f', now + level), 'PX', format('%.0f', ceil(level / 1000) + 1))
+    store(bucket, id, records, i, now, level + allowed * cost)
   end
 end
 
