@@ -1,6 +1,7 @@
 package dev.larder.session.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
 import dev.larder.embedded.EmbeddedRedis;
@@ -10,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -258,5 +261,105 @@ final class AlgorithmsProperties {
                 }
             }
         }
+    }
+
+    /** Keys whose states lie in one bucket, with ids that overlap each other, do not disturb each other. */
+    @Property(tries = 60)
+    void gcra_manyKeysOfOneBucket_areDecidedApart(@ForAll("steps") List<List<Integer>> steps) {
+        List<Limit> limits = Stream.of(1L, 3L, 40L)
+                .map(millis -> Limit.of("of" + millis, Algorithm.Gcra.of(4, Duration.ofMillis(4 * millis))))
+                .toList();
+        byte[] bucket = shots.key(freshKey());
+        ExactGcra[] models = new ExactGcra[IDS.length];
+        for (int i = 0; i < models.length; i++) {
+            models[i] = new ExactGcra((Algorithm.Gcra) limits.get(i % 3).algorithm());
+        }
+        for (List<Integer> step : steps) {
+            List<List<Want>> calls = step.stream()
+                    .map(any -> Stream.of(any, any + any % 7)
+                            .map(which -> which % IDS.length)
+                            .distinct()
+                            .map(which -> shots.wantIn(
+                                    bucket,
+                                    IDS[which],
+                                    new Ask(limits.get(which % 3), Integer.toString(which), any % 4)))
+                            .toList())
+                    .toList();
+            for (Shot shot : shots.calls(calls)) {
+                boolean room = true;
+                for (Want want : shot.wants()) {
+                    ExactGcra model = models[Integer.parseInt(want.ask().key())];
+                    room &= want.cost() == 0
+                            || model.excess(shot.now(), want.cost(), 0).signum() <= 0;
+                    if (want.cost() > 0 && shot.allowed()) {
+                        model.take(shot.now(), want.cost());
+                    }
+                }
+                assertThat(shot.allowed()).isEqualTo(room);
+            }
+        }
+    }
+
+    /** Some of them are found at other places of two records than they begin at. */
+    private static final long[] IDS = {
+        0,
+        1,
+        0x0100000000000000L,
+        0x4142434441424344L,
+        0x4344414243444142L,
+        0x0000000000000100L,
+        -1,
+        0x4341424344414243L
+    };
+
+    @Example
+    void giveBack_inASharedBucket_leavesOthersAlone() {
+        Limit limit = Limit.of("day", Algorithm.Gcra.of(10, Duration.ofDays(1)));
+        byte[] bucket = shots.key(freshKey());
+        List<Want> wants = Stream.of(0, 1, 2)
+                .map(i -> shots.wantIn(bucket, IDS[i], new Ask(limit, "k", 3)))
+                .toList();
+        List<Shot> taken = shots.singles(wants);
+        long mark = taken.get(1).standing().mark();
+
+        assertThat(shots.giveBack(List.of(new GivingBack.Item(wants.get(1).place(), 2, mark, ""))))
+                .isEqualTo(1);
+        assertThat(shots.giveBack(List.of(GivingBack.Item.forgotten(wants.get(2).place()))))
+                .isEqualTo(1);
+        assertThat(shots.giveBack(List.of(GivingBack.Item.forgotten(wants.get(2).place()))))
+                .isZero();
+
+        List<Want> looks = wants.stream()
+                .map(want -> new Want(want.place(), new Ask(limit, "k", 0), 0, ""))
+                .toList();
+        assertThat(shots.singles(looks))
+                .extracting(shot -> shot.standing().remaining())
+                .containsExactly(7L, 9L, 10L);
+    }
+
+    /** The bucket outlives its longest record, and drops those that are over. */
+    @Example
+    void bucket_aRecordIsAdded_dropsThoseThatAreOver() {
+        Limit brief = Limit.of("brief", Algorithm.Gcra.of(1, Duration.ofMillis(1)));
+        Limit day = Limit.of("day", Algorithm.Gcra.of(10, Duration.ofDays(1)));
+        String name = freshKey();
+        byte[] bucket = shots.key(name);
+        shots.singles(
+                List.of(shots.wantIn(bucket, 7, new Ask(day, "k", 5)), shots.wantIn(bucket, 8, Ask.of(brief, "k"))));
+        assertThat(redis.command(OneRedis.PATIENCE, "STRLEN", "larder:@l:" + name))
+                .contains("32");
+        await().until(() -> shots.singles(List.of(shots.wantIn(bucket, 8, new Ask(brief, "k", 0))))
+                .get(0)
+                .standing()
+                .fullAfter()
+                .isZero());
+
+        shots.singles(List.of(shots.wantIn(bucket, 9, Ask.of(day, "k"))));
+
+        assertThat(redis.command(OneRedis.PATIENCE, "STRLEN", "larder:@l:" + name))
+                .contains("32");
+        assertThat(Long.parseLong(redis.command(OneRedis.PATIENCE, "PTTL", "larder:@l:" + name)
+                        .replaceAll("[^0-9-]", "")))
+                .isGreaterThan(Duration.ofHours(11).toMillis());
     }
 }

@@ -5,6 +5,7 @@ import dev.larder.redis.Command;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Shots {
 
     private static final Script TAKE = Script.of(Gathering.class, "take.lua");
+    private static final Script GIVE_BACK = Script.of(GivingBack.class, "give-back.lua");
 
     /** What came of one call. */
     record Shot(List<Want> wants, long now, boolean allowed, List<Standing> standings) {
@@ -33,6 +35,25 @@ final class Shots {
 
     Want want(Ask ask, long patienceMicros, String permitId) {
         return new Want(places.find(ask.limit(), ask.key()), ask, patienceMicros, permitId);
+    }
+
+    /** A want whose state lies in a bucket of the test's choice. */
+    Want wantIn(byte[] bucket, long id, Ask ask) {
+        Form form = Form.of(ask.limit().algorithm());
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(id).array();
+        return new Want(new Place(ask.limit(), ask.key(), form, bucket, bytes, 0, 0), ask, 0, "");
+    }
+
+    byte[] key(String rest) {
+        return keyspace.key(rest);
+    }
+
+    /** Gives back, or forgets, and returns of how many there was something. */
+    long giveBack(List<GivingBack.Item> items) {
+        List<byte[]> args = new ArrayList<>();
+        items.forEach(item -> item.place().form.writeBack(item, args));
+        return send(Command.script(
+                GIVE_BACK, items.stream().map(item -> item.place().name).toList(), args));
     }
 
     /** Runs calls of one ask each in one script call. */
