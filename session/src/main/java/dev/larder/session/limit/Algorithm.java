@@ -13,7 +13,7 @@ public sealed interface Algorithm {
 
     /**
      * The generic cell rate algorithm (ITU-T I.371), which is a bucket of {@code burst} permits that fills up steadily: in any time t no
-     * more than {@code burst + permits × t / per} are allowed. An integer of Redis for each key.
+     * more than {@code burst + permits × t / per} are allowed.
      *
      * @param permits how many permits come back in each {@code per}; no more than one a microsecond
      * @param per from 1 ms

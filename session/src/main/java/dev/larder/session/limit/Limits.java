@@ -12,9 +12,11 @@ import java.util.function.Consumer;
  * <p>Thread-safe. Calls that come while another one is under way leave together as one script call, so a call waits for one round trip
  * more at most. Ends with its larder: later calls fail with {@link dev.larder.CacheUnavailableException}.
  *
- * <p>Keys, for the namespace {@code grounds}: {@code grounds:@l:} and 12 characters of a keyed hash of the limit and whom it counts for. An
- * integer (GCRA), a string (sliding window) or a sorted set (concurrent permits), each with a life: it ends when all permits are back.
- * Commands: {@code EVALSHA} of {@code take.lua}, {@code give-back.lua} and {@code renew.lua}; {@code DEL}.
+ * <p>Keys, for the namespace {@code grounds}: {@code grounds:@l:} and characters of a keyed hash of the limit and whom it counts for: four
+ * for a bucket of GCRA limits (a string of 16 bytes for each), twelve for a sliding window (a string) or concurrent permits (a sorted set).
+ * Each has a life: it ends when all permits are back. Commands: {@code EVALSHA} of {@code take.lua}, {@code give-back.lua} and {@code
+ * renew.lua}, which call {@code TIME}, {@code GETEX}, {@code SET}, {@code SETRANGE}, {@code PEXPIRE}, {@code DEL}, {@code ZADD}, {@code
+ * ZCARD}, {@code ZRANGE}, {@code ZREM}, {@code ZREMRANGEBYSCORE} and {@code ZSCORE}; {@code DEL}.
  */
 public interface Limits {
 

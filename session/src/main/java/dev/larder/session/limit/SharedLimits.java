@@ -210,6 +210,18 @@ final class SharedLimits implements AsyncLimits {
         givingBack.send(items);
     }
 
+    /** Gives back permits of which it is unknown whether they were given; nobody waits for it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it never fails
+    void abandon(List<Want> wants) {
+        List<GivingBack.Item> items = new ArrayList<>(0);
+        for (Want want : wants) {
+            if (!want.permitId().isEmpty()) {
+                items.add(new GivingBack.Item(want.place(), 1, 0, want.permitId()));
+            }
+        }
+        givingBack.send(items);
+    }
+
     @Override
     public CompletionStage<Decision> tryAcquire(Limit limit, String key) {
         return tryAcquire(limit, key, 1);

@@ -146,8 +146,10 @@ final class Visit {
             ended();
         }
 
+        /** Permits that the server may have given after all would be held until their leases end. */
         @Override
         void failed() {
+            limits.abandon(wants);
             ended();
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
+import dev.larder.LarderConfig;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
 import java.time.Duration;
@@ -124,6 +125,34 @@ final class OutageFaultIT {
 
         assertThat(limits.tryAcquire(CLOSED, "late", 0).standings().get(0).remaining())
                 .isEqualTo(10);
+    }
+
+    /** Permits that the server gave, though nobody here knows, are not held until their leases end. */
+    @Test
+    void permits_whoseReplyIsLate_areGivenBack() {
+        Limit closed = Limit.builder("lost", new Algorithm.Concurrent(4, Duration.ofDays(1)))
+                .onOutage(new OnOutage.Closed())
+                .build();
+        try (FaultProxy slow = FaultProxy.to(redis.host(), redis.port());
+                Larder late = Larder.builder()
+                        .redis(redis.uri(slow) + "?heartbeat=1s&timeout=2s&dead-after=60s")
+                        .config(LarderConfig.builder()
+                                .stalenessBound(Duration.ofSeconds(5))
+                                .build())
+                        .hashSecret(OneRedis.SECRET)
+                        .build()) {
+            Limits patient = Limits.on(late);
+            await().until(() -> patient.tryAcquire(closed, "k", 0).allowed());
+            slow.holdReplies();
+
+            assertThat(patient.tryAcquire(closed, "k")).isInstanceOf(Decision.Unavailable.class);
+
+            slow.heal();
+            await().until(() ->
+                    slow.commandLog().stream().filter("EVALSHA"::equals).count() == 3);
+            await().until(() ->
+                    limits.tryAcquire(closed, "k", 0).standings().get(0).remaining() == 4);
+        }
     }
 
     @Test
