@@ -345,7 +345,7 @@ final class AlgorithmsProperties {
         String name = freshKey();
         byte[] bucket = shots.key(name);
         shots.singles(
-                List.of(shots.wantIn(bucket, 7, new Ask(day, "k", 5)), shots.wantIn(bucket, 8, Ask.of(brief, "k"))));
+                List.of(shots.wantIn(bucket, 8, Ask.of(brief, "k")), shots.wantIn(bucket, 7, new Ask(day, "k", 5))));
         assertThat(redis.command(OneRedis.PATIENCE, "STRLEN", "larder:@l:" + name))
                 .contains("32");
         await().until(() -> shots.singles(List.of(shots.wantIn(bucket, 8, new Ask(brief, "k", 0))))

@@ -9,6 +9,7 @@ import dev.larder.Larder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -246,6 +247,9 @@ final class LimitsIT extends OneRedis {
     @Test
     void tryAcquire_malformedCalls_areRefused() {
         assertThatThrownBy(() -> limits.tryAcquire(List.of())).hasMessageContaining("1 to 16");
+        List<Ask> many =
+                IntStream.range(0, 17).mapToObj(i -> Ask.of(TWO_A_DAY, "k" + i)).toList();
+        assertThatThrownBy(() -> limits.tryAcquire(many)).hasMessageContaining("1 to 16");
         assertThatThrownBy(() -> limits.tryAcquire(List.of(Ask.of(TWO_A_DAY, "k"), new Ask(TWO_A_DAY, "k", 2))))
                 .hasMessageContaining("asked twice");
         assertThatThrownBy(() -> limits.reserve(List.of(Ask.of(TWO_A_DAY, "k")), HOUR))
@@ -273,12 +277,16 @@ final class LimitsIT extends OneRedis {
 
     @Test
     void async_whatDependsOnAStage_runsOnNoThreadOfTheConnection() {
-        String thread = limits.async()
-                .tryAcquire(TWO_A_DAY, "k")
-                .thenApply(decision -> Thread.currentThread().getName())
-                .toCompletableFuture()
-                .join();
+        List<CompletableFuture<String>> threads = IntStream.range(0, 500)
+                .mapToObj(i -> limits.async()
+                        .tryAcquire(TWO_A_DAY, "k" + i)
+                        .thenApply(decision -> Thread.currentThread().getName())
+                        .toCompletableFuture())
+                .toList();
 
-        assertThat(thread).doesNotContain("redis-io");
+        assertThat(threads)
+                .allSatisfy(thread -> assertThat(thread)
+                        .succeedsWithin(30, TimeUnit.SECONDS)
+                        .satisfies(name -> assertThat(name).doesNotContain("redis-io")));
     }
 }
