@@ -128,6 +128,11 @@ public final class Command<T> {
         return ofOne(Verb.PEXPIRE, Shape.INTEGER, key, ascii(millis));
     }
 
+    /** {@code PTTL key}: what is left of its life in milliseconds, negative if there is none or no key. A read, so it is tracked. */
+    public static Command<Long> life(byte[] key) {
+        return ofOne(Verb.PTTL, Shape.INTEGER, key);
+    }
+
     /** {@code TOUCH key …}: keeps keys from looking idle to the server's eviction; one slot in a Cluster. */
     public static Command<Long> touch(List<byte[]> keys) {
         return ofAll(Verb.TOUCH, Shape.INTEGER, keys);

@@ -23,6 +23,7 @@ enum Verb implements ProtocolKeyword {
     INFO,
     MGET,
     PEXPIRE,
+    PTTL,
     SCRIPT,
     SENTINEL,
     SET,
