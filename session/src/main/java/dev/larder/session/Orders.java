@@ -1,0 +1,72 @@
+package dev.larder.session;
+
+import dev.larder.Delivery;
+import dev.larder.Keyspace;
+import dev.larder.redis.Command;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Ends of sessions: orders that do not get lost, and that this process obeys before Redis does. */
+final class Orders {
+
+    private static final String ONE = "one:";
+    private static final String ALL = "all:";
+    private static final String OTHERS = "others:";
+
+    private final Keyspace keyspace;
+    private final SessionKeys keys;
+    private final Commands commands;
+
+    Orders(Keyspace keyspace, SessionKeys keys, Commands commands) {
+        this.keyspace = keyspace;
+        this.keys = keys;
+        this.commands = commands;
+    }
+
+    /** Ends a session, under whichever name it goes on by now. */
+    CompletionStage<Delivery> end(Name name, EndReason reason, Executor executor) {
+        List<String> handles = keys.chain(name).stream().map(Name::handle).toList();
+        return commit(ONE + name.handle(), commands.end(name.owner(), handles, reason), executor);
+    }
+
+    CompletionStage<Delivery> end(String owner, String handle, Executor executor) {
+        return commit(ONE + handle, commands.end(owner, List.of(handle), EndReason.ENDED), executor);
+    }
+
+    CompletionStage<Delivery> endAll(String owner, Executor executor) {
+        return commit(ALL + owner, commands.endAll(owner, List.of()), executor);
+    }
+
+    CompletionStage<Delivery> endOthers(Name kept, Executor executor) {
+        return commit(OTHERS + kept.owner(), commands.endAll(kept.owner(), keys.chain(kept)), executor);
+    }
+
+    private CompletionStage<Delivery> commit(String id, Command<Long> order, Executor executor) {
+        CompletableFuture<Delivery> delivery = keyspace.commit(id, order).toCompletableFuture();
+        return delivery.isDone() ? delivery : delivery.thenApplyAsync(done -> done, executor);
+    }
+
+    /**
+     * Returns what this process has to answer of a session before Redis knows, or null if it is to be asked.
+     *
+     * @param ended makes the answer that it is ended
+     * @param unsure makes the answer that the others of its user are being ended, and that it is not known here whether it is one of them
+     */
+    <R> @Nullable R obey(Name name, Function<EndReason, R> ended, Function<Throwable, R> unsure) {
+        if (keyspace.pending(ONE + name.handle())) {
+            return ended.apply(EndReason.ENDED);
+        }
+        if (keyspace.pending(ALL + name.owner())) {
+            return ended.apply(EndReason.ALL_ENDED);
+        }
+        if (keyspace.pending(OTHERS + name.owner())) {
+            return unsure.apply(new IllegalStateException(
+                    "the other sessions of this user are being ended, and Redis has not answered yet"));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.larder.session;
+
+import dev.larder.Keyspace;
+import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
+import dev.larder.redis.ServerClock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and touches sessions: from a copy, by a glance at what is plainly alive, or by a script that settles everything else. */
+final class Reading {
+
+    private final Keyspace keyspace;
+    private final SessionPolicy policy;
+    private final SessionKeys keys;
+    private final Commands commands;
+    private final Wire wire;
+    private final Replies replies;
+    private final Orders orders;
+    private final @Nullable NearSessions near;
+
+    Reading(RedisSessions sessions) {
+        this.keyspace = sessions.keyspace;
+        this.policy = sessions.policy;
+        this.keys = sessions.keys;
+        this.commands = sessions.commands;
+        this.wire = sessions.wire;
+        this.replies = sessions.replies;
+        this.orders = sessions.orders;
+        this.near =
+                policy.nearEntries() == 0 ? null : new NearSessions(keyspace, policy.nearEntries(), commands, replies);
+    }
+
+    /**
+     * Reads a session.
+     *
+     * @param hops how many rotations it follows at most
+     */
+    CompletionStage<SessionLookup> read(Name name, Executor executor, int hops) {
+        SessionLookup known = orders.obey(name, SessionLookup.None::new, SessionLookup.Unavailable::new);
+        if (known != null) {
+            return done(known);
+        }
+        return near == null ? glance(name, executor, hops) : readNear(near, name, executor, hops);
+    }
+
+    private CompletionStage<SessionLookup> readNear(NearSessions copies, Name name, Executor executor, int hops) {
+        Stored copy = copies.find(name);
+        if (copy != null) {
+            return done(found(copy));
+        }
+        CompletableFuture<SessionLookup> outcome = new CompletableFuture<>();
+        Wire.hand(
+                copies.read(name, executor)
+                        .thenCompose(
+                                read -> read.value() == null ? load(name, executor, hops) : done(found(read.value())))
+                        .exceptionally(Reading::unavailable)
+                        .toCompletableFuture(),
+                outcome);
+        return outcome;
+    }
+
+    private static SessionLookup unavailable(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof RedisException) {
+            return new SessionLookup.Unavailable(cause);
+        }
+        throw new CompletionException(cause);
+    }
+
+    private SessionLookup found(Stored stored) {
+        touchIfDue(stored, keyspace.redis().clock().latestMillis(System.nanoTime()));
+        return new SessionLookup.Found(new LiveSession(stored, policy));
+    }
+
+    private CompletionStage<SessionLookup> glance(Name name, Executor executor, int hops) {
+        return wire.askAll(
+                commands.glance(name),
+                executor,
+                answers -> glanced(name, answers, executor, hops),
+                failure -> done(new SessionLookup.Unavailable(failure)));
+    }
+
+    private CompletionStage<SessionLookup> load(Name name, Executor executor, int hops) {
+        return wire.ask(
+                commands.load(name),
+                executor,
+                reply -> loaded(name, reply, executor, hops),
+                failure -> done(new SessionLookup.Unavailable(failure)));
+    }
+
+    /**
+     * The commands of a glance are not one step: between them a session may be kept while the others of its user are ended. So what it
+     * shows is believed only if it is plainly alive; whatever else is looked at again, by a script.
+     */
+    private CompletionStage<SessionLookup> glanced(Name name, Wire.Answers answers, Executor executor, int hops) {
+        List<byte[]> fields = answers.list(0);
+        if (fields.isEmpty()) {
+            return done(new SessionLookup.None(null));
+        }
+        List<byte[]> user = name.ofNobody() ? List.of() : answers.list(2);
+        long nanoTime = System.nanoTime();
+        ServerClock clock = keyspace.redis().clock();
+        Stored stored = replies.stored(name, fields, user, answers.number(1), clock.earliestMillis(nanoTime));
+        if (stored == null || !isAlive(stored.times(), user, clock.latestMillis(nanoTime))) {
+            return load(name, executor, hops);
+        }
+        return done(found(stored));
+    }
+
+    private static boolean isAlive(Stored.Times times, List<byte[]> user, long latest) {
+        byte[] epoch = times.epoch();
+        return latest < times.expires() && (epoch.length == 0 || Arrays.equals(epoch, Replies.field(user, 'e')));
+    }
+
+    /** Behind the answer, where not every read touches. */
+    private void touchIfDue(Stored stored, long now) {
+        long every = policy.touchEvery().toMillis();
+        if (every > 0 && now - stored.touched() >= every) {
+            keyspace.write(commands.touch(stored.name()), Ignored.REPLY);
+        }
+    }
+
+    /** A touch that fails is done by the next read. */
+    private enum Ignored implements Reply<Long> {
+        REPLY;
+
+        @Override
+        public void onValue(@Nullable Long value, boolean tracked) {}
+
+        @Override
+        public void onFailure(RedisException failure) {}
+    }
+
+    private CompletionStage<SessionLookup> loaded(Name name, List<byte[]> reply, Executor executor, int hops) {
+        if (reply.isEmpty()) {
+            return done(new SessionLookup.None(null));
+        }
+        if (reply.size() == 2) {
+            byte[] tombstone = reply.get(0);
+            boolean follow = hops > 0
+                    && Replies.rotatedAgo(tombstone, Replies.number(reply.get(1)))
+                            < policy.rotationGrace().toMillis();
+            return follow
+                    ? read(keys.next(name), executor, hops - 1)
+                    : done(new SessionLookup.None(EndReason.of(tombstone)));
+        }
+        Stored stored = replies.stored(name, reply);
+        return done(
+                stored == null
+                        ? new SessionLookup.None(null)
+                        : new SessionLookup.Found(new LiveSession(stored, policy)));
+    }
+
+    private static CompletionStage<SessionLookup> done(SessionLookup lookup) {
+        return CompletableFuture.completedFuture(lookup);
+    }
+}

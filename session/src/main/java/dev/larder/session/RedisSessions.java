@@ -1,0 +1,301 @@
+package dev.larder.session;
+
+import dev.larder.Delivery;
+import dev.larder.Keyspace;
+import dev.larder.Larder;
+import dev.larder.redis.RedisException;
+import dev.larder.redis.RedisTimeoutException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions in Redis. {@link SessionKeys} lists its keys, {@link Commands} what is done to them. */
+final class RedisSessions implements AsyncSessions {
+
+    final Keyspace keyspace;
+    final SessionPolicy policy;
+    final SessionKeys keys;
+    final Commands commands;
+    final Wire wire;
+    final Values values;
+    final Replies replies;
+    final Orders orders;
+    private final Reading reading;
+    private final Listing listing;
+    private final Sessions blocking = new BlockingSessions(this);
+
+    private RedisSessions(Keyspace keyspace, SessionPolicy policy) {
+        this.keyspace = keyspace;
+        this.policy = policy;
+        this.keys = new SessionKeys(keyspace);
+        this.commands = new Commands(keyspace.redis(), keys, policy);
+        this.wire = new Wire(keyspace, policy.nearEntries() > 0);
+        this.values = new Values(policy.maxAttributeBytes());
+        this.replies = new Replies(keys, values, new Seal(keyspace.keyring()), policy);
+        this.orders = new Orders(keyspace, keys, commands);
+        this.listing = new Listing(keys, commands, wire, replies);
+        this.reading = new Reading(this);
+    }
+
+    static Sessions on(Larder larder, SessionPolicy policy) {
+        return new RedisSessions(larder.keyspace("sessions"), policy).blocking;
+    }
+
+    @Override
+    public CompletionStage<Grant> create(Details details) {
+        return create(details, keyspace.executor());
+    }
+
+    CompletionStage<Grant> create(Details details, Executor executor) {
+        Name name = keys.anonymous();
+        Visitor visitor = Visitor.fresh(null, details);
+        return wire.ask(
+                commands.create(name, replies.seal(name, visitor)),
+                executor,
+                reply -> done(
+                        Replies.verdict(reply) == 'n'
+                                ? new Grant.Ended(EndReason.ENDED)
+                                : granted(replies.made(name, visitor, Replies.number(reply.get(0)), policy, Map.of()))),
+                failure -> done(undo(name, failure, executor)));
+    }
+
+    /** A session whose making was not answered must not be left to whoever may never hear of it. */
+    Grant undo(Name name, RedisException failure, Executor executor) {
+        if (failure instanceof RedisTimeoutException) {
+            abandon(name, executor);
+        }
+        return new Grant.Unavailable(failure);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the order is journaled; nobody waits for it
+    void abandon(Name name, Executor executor) {
+        orders.end(name, EndReason.ENDED, executor);
+    }
+
+    Grant granted(Stored stored) {
+        return new Grant.Granted(new LiveSession(stored, policy));
+    }
+
+    @Override
+    public CompletionStage<SessionLookup> read(@Nullable String id) {
+        return read(id, keyspace.executor());
+    }
+
+    CompletionStage<SessionLookup> read(@Nullable String id, Executor executor) {
+        Name name = keys.issued(id);
+        return name == null ? done(new SessionLookup.None(null)) : reading.read(name, executor, SessionKeys.CHAIN);
+    }
+
+    @Override
+    public CompletionStage<SaveResult> save(Session session) {
+        return save(session, keyspace.executor());
+    }
+
+    CompletionStage<SaveResult> save(Session session, Executor executor) {
+        LiveSession live = live(session);
+        return save(live, live.stored().name(), live.changes().all(), executor, SessionKeys.CHAIN);
+    }
+
+    static LiveSession live(Session session) {
+        if (session instanceof LiveSession live) {
+            return live;
+        }
+        throw new IllegalArgumentException(
+                "a " + session.getClass().getName() + " was not made here; give the session that was read");
+    }
+
+    private CompletionStage<SaveResult> save(
+            LiveSession live, Name name, Map<String, Change> changes, Executor executor, int hops) {
+        SaveResult refusal = orders.obey(name, SaveResult.Ended::new, SaveResult.Unavailable::new);
+        if (refusal != null) {
+            return done(refusal);
+        }
+        boolean checked = policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK;
+        return wire.ask(
+                commands.save(name, live.stored().attributes(), changes, checked),
+                executor,
+                reply -> switch (Replies.verdict(reply)) {
+                    case 's' -> {
+                        live.saved(changes);
+                        yield done(new SaveResult.Saved());
+                    }
+                    case 'c' -> done(conflict(reply));
+                    case 'r' ->
+                        hops > 0
+                                ? save(live, keys.next(name), changes, executor, hops - 1)
+                                : done(new SaveResult.Ended(EndReason.ROTATED));
+                    default -> done(new SaveResult.Ended(reason(reply)));
+                },
+                failure -> done(new SaveResult.Unavailable(failure)));
+    }
+
+    private static SaveResult conflict(List<byte[]> reply) {
+        return reply.size() == 1
+                ? new SaveResult.Ended(EndReason.of(reply.get(0)))
+                : new SaveResult.Conflict(
+                        reply.stream().skip(1).map(StoredAttributes::name).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    static @Nullable EndReason reason(List<byte[]> reply) {
+        return EndReason.of(reply.get(0));
+    }
+
+    @Override
+    public CompletionStage<Grant> rotate(Session session) {
+        return rotate(session, keyspace.executor());
+    }
+
+    CompletionStage<Grant> rotate(Session session, Executor executor) {
+        LiveSession live = live(session);
+        return rotate(live, live.stored().name(), executor, SessionKeys.CHAIN);
+    }
+
+    private CompletionStage<Grant> rotate(LiveSession live, Name name, Executor executor, int hops) {
+        Grant refusal = orders.obey(name, Grant.Ended::new, Grant.Unavailable::new);
+        if (refusal != null) {
+            return done(refusal);
+        }
+        Name next = keys.next(name);
+        return wire.ask(
+                commands.rotate(name, next, replies.seal(next, live.stored().visitor())),
+                executor,
+                reply -> switch (Replies.verdict(reply)) {
+                    case 's' -> done(rotated(live, next));
+                    case 'r' ->
+                        hops > 0 ? rotate(live, next, executor, hops - 1) : done(new Grant.Ended(EndReason.ROTATED));
+                    default -> done(new Grant.Ended(reason(reply)));
+                },
+                failure -> done(new Grant.Unavailable(failure)));
+    }
+
+    private Grant rotated(LiveSession old, Name name) {
+        LiveSession next = new LiveSession(old.stored().with(name), policy);
+        next.changes().addAll(old.changes());
+        return new Grant.Granted(next);
+    }
+
+    @Override
+    public CompletionStage<Grant> login(String userId, Details details) {
+        return login(userId, details, keyspace.executor());
+    }
+
+    CompletionStage<Grant> login(String userId, Details details, Executor executor) {
+        return new Login(this, null, userId, details, executor).run();
+    }
+
+    @Override
+    public CompletionStage<Grant> login(Session session, String userId, Details details) {
+        return login(session, userId, details, keyspace.executor());
+    }
+
+    CompletionStage<Grant> login(Session session, String userId, Details details, Executor executor) {
+        LiveSession live = live(session);
+        Grant refusal = orders.obey(live.stored().name(), Grant.Ended::new, Grant.Unavailable::new);
+        return refusal == null ? new Login(this, live, userId, details, executor).run() : done(refusal);
+    }
+
+    @Override
+    public CompletionStage<Delivery> end(@Nullable String id) {
+        return end(id, keyspace.executor());
+    }
+
+    CompletionStage<Delivery> end(@Nullable String id, Executor executor) {
+        Name name = keys.issued(id);
+        return name == null ? done(Delivery.ACKNOWLEDGED) : orders.end(name, EndReason.ENDED, executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> end(String userId, String handle) {
+        return end(userId, handle, keyspace.executor());
+    }
+
+    CompletionStage<Delivery> end(String userId, String handle, Executor executor) {
+        String owner = keys.owner(userId);
+        return SessionKeys.isHandle(handle)
+                ? end(owner, handle, executor, SessionKeys.CHAIN)
+                : done(Delivery.ACKNOWLEDGED);
+    }
+
+    /** Follows rotations since the list was shown; where that cannot be asked, the order is given for the handle shown. */
+    private CompletionStage<Delivery> end(String owner, String handle, Executor executor, int hops) {
+        return wire.ask(
+                commands.tombstone(owner, handle),
+                executor,
+                reply -> {
+                    String successor = Replies.successor(reply.get(0));
+                    return successor == null || hops == 0
+                            ? orders.end(owner, handle, executor)
+                            : end(owner, successor, executor, hops - 1);
+                },
+                failure -> orders.end(owner, handle, executor));
+    }
+
+    @Override
+    public CompletionStage<Delivery> endOthers(Session session) {
+        return endOthers(session, keyspace.executor());
+    }
+
+    CompletionStage<Delivery> endOthers(Session session, Executor executor) {
+        Stored stored = live(session).stored();
+        return stored.visitor().userId() == null
+                ? done(Delivery.ACKNOWLEDGED)
+                : orders.endOthers(stored.name(), executor);
+    }
+
+    @Override
+    public CompletionStage<Delivery> endAll(String userId) {
+        return endAll(userId, keyspace.executor());
+    }
+
+    CompletionStage<Delivery> endAll(String userId, Executor executor) {
+        return orders.endAll(keys.owner(userId), executor);
+    }
+
+    @Override
+    public CompletionStage<SessionList> list(String userId, @Nullable String cursor, int limit) {
+        return list(userId, cursor, limit, keyspace.executor());
+    }
+
+    CompletionStage<SessionList> list(String userId, @Nullable String cursor, int limit, Executor executor) {
+        return listing.list(keys.owner(userId), Cursor.of(cursor), limit, executor);
+    }
+
+    @Override
+    public CompletionStage<SaveResult> changeUser(String userId, Consumer<? super AttributeChanges> changes) {
+        return changeUser(userId, changes, keyspace.executor());
+    }
+
+    CompletionStage<SaveResult> changeUser(
+            String userId, Consumer<? super AttributeChanges> changes, Executor executor) {
+        String owner = keys.owner(userId);
+        ChangeSet set = new ChangeSet(values, policy.maxAttributes());
+        changes.accept(set);
+        if (set.isEmpty()) {
+            return done(new SaveResult.Saved());
+        }
+        return wire.ask(
+                commands.changeUser(owner, replies.userForm(owner), set.all()),
+                executor,
+                reply -> done(new SaveResult.Saved()),
+                failure -> done(new SaveResult.Unavailable(failure)));
+    }
+
+    @Override
+    public SessionPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public Sessions blocking() {
+        return blocking;
+    }
+
+    static <T> CompletionStage<T> done(T value) {
+        return CompletableFuture.completedFuture(value);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.larder.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the scripts of sessions answer, read. */
+final class Replies {
+
+    private static final int TRAILER = 3;
+
+    private final SessionKeys keys;
+    private final Values values;
+    private final Seal seal;
+    private final long idle;
+
+    Replies(SessionKeys keys, Values values, Seal seal, SessionPolicy policy) {
+        this.idle = policy.idle().toMillis();
+        this.keys = keys;
+        this.values = values;
+        this.seal = seal;
+    }
+
+    /** The first letter of an answer, which says what came of a script. */
+    static char verdict(List<byte[]> reply) {
+        return reply.isEmpty() || reply.get(0).length == 0 ? 'n' : (char) reply.get(0)[0];
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    static long number(byte[] bytes) {
+        return Long.parseLong(text(bytes));
+    }
+
+    /** Returns how long ago a session was rotated, by its tombstone and the time; very long ago if it was not. */
+    static long rotatedAgo(byte[] tombstone, long now) {
+        String text = text(tombstone);
+        int time = text.length() - 13;
+        return time > 0 && text.charAt(0) == EndReason.ROTATED.code()
+                ? now - Long.parseLong(text.substring(time))
+                : Long.MAX_VALUE;
+    }
+
+    /** Returns the handle that a rotated session goes on under, or null if the tombstone tells of none. */
+    static @Nullable String successor(byte @Nullable [] tombstone) {
+        if (tombstone == null || tombstone.length < 26 || tombstone[0] != EndReason.ROTATED.code()) {
+            return null;
+        }
+        String handle = text(tombstone).substring(1, 25);
+        return SessionKeys.isHandle(handle) ? handle : null;
+    }
+
+    /** Returns the session that {@code load.lua} has answered, or null if it cannot be believed. */
+    @Nullable
+    Stored stored(Name name, List<byte[]> reply) {
+        int end = reply.size() - TRAILER;
+        int shared = (int) number(reply.get(end));
+        long left = number(reply.get(end + 1));
+        long now = number(reply.get(end + 2));
+        return stored(name, reply.subList(0, end - shared), reply.subList(end - shared, end), left, now);
+    }
+
+    /** Returns the session of the fields of two hashes, or null if it cannot be believed. */
+    @Nullable
+    Stored stored(Name name, List<byte[]> fields, List<byte[]> user, long left, long now) {
+        byte[] times = field(fields, 'm');
+        byte[] encoded = field(fields, 'd');
+        Stored.Times read = times == null ? null : Stored.Times.of(times);
+        Visitor visitor = encoded == null ? null : visitor(keys.session(name), encoded);
+        if (read == null || visitor == null) {
+            return null;
+        }
+        return new Stored(
+                name,
+                visitor,
+                read,
+                touched(left, now),
+                new StoredAttributes(form(visitor), StoredAttributes.of(fields)),
+                user.isEmpty() ? nothing(visitor) : shared(name.owner(), user));
+    }
+
+    /** Returns a field of one letter, or null if there is none. */
+    static byte @Nullable [] field(List<byte[]> fields, char letter) {
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            byte[] field = fields.get(i);
+            if (field.length == 1 && field[0] == letter) {
+                return fields.get(i + 1);
+            }
+        }
+        return null;
+    }
+
+    /** Returns when a session was touched, by what is left of its idle life; nonsense for one that another policy has touched. */
+    long touched(long left, long now) {
+        return now - (idle - left);
+    }
+
+    /** Returns a session that was made just now. */
+    Stored made(Name name, Visitor visitor, long now, SessionPolicy policy, Map<String, byte[]> attributes) {
+        var times = new Stored.Times(now, now + policy.absolute().toMillis(), new byte[0]);
+        return new Stored(name, visitor, times, now, new StoredAttributes(form(visitor), attributes), nothing(visitor));
+    }
+
+    private StoredAttributes nothing(Visitor visitor) {
+        return new StoredAttributes(form(visitor), Map.of());
+    }
+
+    private StoredAttributes shared(String owner, List<byte[]> fields) {
+        return new StoredAttributes(userForm(owner), StoredAttributes.of(fields));
+    }
+
+    /** How the attributes of a session are stored. */
+    StoredAttributes.Form form(Visitor visitor) {
+        return new StoredAttributes.Form(values, seal, visitor.number());
+    }
+
+    /** How the attributes are stored that all sessions of a user share. */
+    StoredAttributes.Form userForm(String owner) {
+        return new StoredAttributes.Form(values, seal, keys.user(owner));
+    }
+
+    /** Returns what is stored of a visitor. */
+    byte[] seal(Name name, Visitor visitor) {
+        return seal.seal(visitor.encode(), keys.session(name));
+    }
+
+    @Nullable
+    Visitor visitor(byte[] key, byte[] stored) {
+        byte[] plain = seal.open(stored, 0, key);
+        return plain == null ? null : Visitor.decode(plain);
+    }
+}

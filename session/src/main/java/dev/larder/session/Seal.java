@@ -1,0 +1,44 @@
+package dev.larder.session;
+
+import dev.larder.crypto.Keyring;
+import dev.larder.crypto.Unsealed;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts what sessions hold, if there are keys; then it believes nothing that is not encrypted. What belongs to a session is bound
+ * to its key in Redis or to its number, and to the field: it cannot be moved.
+ */
+final class Seal {
+
+    private final @Nullable Keyring keys;
+
+    Seal(@Nullable Keyring keys) {
+        this.keys = keys;
+    }
+
+    byte[] seal(byte[] plain, byte[] boundTo) {
+        return keys == null ? plain : keys.seal(plain, boundTo);
+    }
+
+    /** Returns what was sealed from an offset on, or null of what was not, or not here, or by unknown keys. */
+    byte @Nullable [] open(byte[] bytes, int offset, byte[] boundTo) {
+        if (offset > bytes.length) {
+            return null;
+        }
+        if (keys == null) {
+            return Arrays.copyOfRange(bytes, offset, bytes.length);
+        }
+        Unsealed unsealed = keys.open(bytes, offset, bytes.length - offset, boundTo);
+        return unsealed instanceof Unsealed.Plain plain ? plain.bytes() : null;
+    }
+
+    /** Returns what a field is bound to. */
+    static byte[] bound(byte[] to, String field) {
+        byte[] name = field.getBytes(StandardCharsets.UTF_8);
+        byte[] bound = Arrays.copyOf(to, to.length + name.length);
+        System.arraycopy(name, 0, bound, to.length, name.length);
+        return bound;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.larder.session;
+
+import dev.larder.Keyspace;
+import dev.larder.redis.Call;
+import dev.larder.redis.Command;
+import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sends commands of sessions, and brings their answers from the I/O thread to an executor. */
+final class Wire {
+
+    private final Keyspace keyspace;
+    private final boolean near;
+    private final Gathering gathering;
+
+    /**
+     * Creates it.
+     *
+     * @param near whether copies are kept, which know of what is written here from before it is sent
+     */
+    Wire(Keyspace keyspace, boolean near) {
+        this.keyspace = keyspace;
+        this.near = near;
+        this.gathering = new Gathering(keyspace.redis());
+    }
+
+    /**
+     * Sends one command, which writes.
+     *
+     * @param answered makes the outcome of an answer; on the executor
+     * @param failed makes the outcome where there is no answer; on the executor
+     */
+    <A, R> CompletableFuture<R> ask(
+            Command<A> command,
+            Executor executor,
+            Function<A, CompletionStage<R>> answered,
+            Function<RedisException, CompletionStage<R>> failed) {
+        CompletableFuture<R> outcome = new CompletableFuture<>();
+        Reply<A> reply = new Reply<>() {
+            @Override
+            public void onValue(@Nullable A value, boolean tracked) {
+                executor.execute(() -> complete(outcome, () -> answered.apply(require(value))));
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                executor.execute(() -> complete(outcome, () -> failed.apply(failure)));
+            }
+        };
+        if (near) {
+            keyspace.write(command, reply);
+        } else {
+            gathering.send(List.of(new Call<>(command, reply)));
+        }
+        return outcome;
+    }
+
+    /**
+     * Sends commands in one flush, in order.
+     *
+     * @param answered makes the outcome of all answers; on the executor
+     * @param failed makes the outcome where there is not an answer to each; on the executor
+     */
+    <R> CompletableFuture<R> askAll(
+            List<Command<?>> commands,
+            Executor executor,
+            Function<Answers, CompletionStage<R>> answered,
+            Function<RedisException, CompletionStage<R>> failed) {
+        CompletableFuture<R> outcome = new CompletableFuture<>();
+        Answers answers = new Answers(commands.size());
+        Runnable all = () -> executor.execute(() -> complete(outcome, () -> {
+            RedisException failure = answers.failure;
+            return failure == null ? answered.apply(answers) : failed.apply(failure);
+        }));
+        List<Call<?>> calls = new ArrayList<>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            calls.add(call(commands.get(i), i, answers, all));
+        }
+        gathering.send(calls);
+        return outcome;
+    }
+
+    private static <A> Call<A> call(Command<A> command, int at, Answers answers, Runnable all) {
+        return new Call<>(command, new Reply<A>() {
+            @Override
+            public void onValue(@Nullable A value, boolean tracked) {
+                answers.values.set(at, value);
+                arrived();
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                answers.failure = failure;
+                arrived();
+            }
+
+            private void arrived() {
+                if (answers.open.decrementAndGet() == 0) {
+                    all.run();
+                }
+            }
+        });
+    }
+
+    /** The answers to several commands, which may come on several threads. */
+    static final class Answers {
+
+        private final AtomicReferenceArray<@Nullable Object> values;
+        private final AtomicInteger open;
+        private volatile @Nullable RedisException failure;
+
+        private Answers(int commands) {
+            this.values = new AtomicReferenceArray<>(commands);
+            this.open = new AtomicInteger(commands);
+        }
+
+        long number(int at) {
+            return (Long) require(values.get(at));
+        }
+
+        @SuppressWarnings("unchecked") // what the command of this place answers
+        List<byte[]> list(int at) {
+            return (List<byte[]>) require(values.get(at));
+        }
+    }
+
+    private static <A> A require(@Nullable A value) {
+        if (value == null) {
+            throw new IllegalStateException("redis answered nothing to a command that always answers");
+        }
+        return value;
+    }
+
+    private interface Step<R> {
+        CompletionStage<R> take();
+    }
+
+    private static <R> void complete(CompletableFuture<R> outcome, Step<R> step) {
+        try {
+            CompletableFuture<R> next = step.take().toCompletableFuture();
+            if (next.isDone() && !next.isCompletedExceptionally()) {
+                outcome.complete(next.join());
+            } else {
+                hand(next, outcome);
+            }
+        } catch (RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome carries what comes of it
+    static <R> void hand(CompletableFuture<R> from, CompletableFuture<R> to) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Sessions: logins that stay correct and can be ended at once, everywhere. */
+@NullMarked
+package dev.larder.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.larder.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.Larder;
+import dev.larder.LarderBuilder;
+import dev.larder.codec.TypeRef;
+import dev.larder.embedded.EmbeddedRedis;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A Redis with sessions on it, as many processes as are asked for. */
+final class Grounds implements AutoCloseable {
+
+    /** A busy machine is no outage. */
+    static final String PATIENT = "?command-timeout=30s&dead-after=60s&connect-timeout=30s";
+
+    static final byte[] SECRET = "a secret to hash session IDs with".getBytes(StandardCharsets.US_ASCII);
+    static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
+
+    record Cart(String article, int count) {}
+
+    private final EmbeddedRedis redis;
+    private final List<Larder> larders = new ArrayList<>();
+
+    Grounds() {
+        this(EmbeddedRedis.start());
+    }
+
+    Grounds(EmbeddedRedis redis) {
+        this.redis = redis;
+    }
+
+    EmbeddedRedis redis() {
+        return redis;
+    }
+
+    /** Sessions of one more process. */
+    Sessions sessions(UnaryOperator<SessionPolicy.Builder> policy) {
+        return Sessions.on(larder(builder -> builder), policy);
+    }
+
+    Sessions sessions() {
+        return sessions(policy -> policy);
+    }
+
+    Larder larder(UnaryOperator<LarderBuilder> settings) {
+        Larder larder = settings.apply(
+                        Larder.builder().redis(redis.uri() + PATIENT).hashSecret(SECRET))
+                .build();
+        larders.add(larder);
+        return larder;
+    }
+
+    static Session granted(Grant grant) {
+        assertThat(grant).isInstanceOf(Grant.Granted.class);
+        return ((Grant.Granted) grant).session();
+    }
+
+    static Session found(SessionLookup lookup) {
+        assertThat(lookup).isInstanceOf(SessionLookup.Found.class);
+        return ((SessionLookup.Found) lookup).session();
+    }
+
+    static void saved(SaveResult result) {
+        assertThat(result).isEqualTo(new SaveResult.Saved());
+    }
+
+    static SessionList.Page page(SessionList list) {
+        assertThat(list).isInstanceOf(SessionList.Page.class);
+        return (SessionList.Page) list;
+    }
+
+    String command(String... words) {
+        return redis.command(Duration.ofSeconds(5), words);
+    }
+
+    @Override
+    public void close() {
+        larders.forEach(Larder::close);
+        redis.close();
+    }
+}
