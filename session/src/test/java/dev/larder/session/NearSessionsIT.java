@@ -1,0 +1,152 @@
+package dev.larder.session;
+
+import static dev.larder.session.Grounds.found;
+import static dev.larder.session.Grounds.granted;
+import static dev.larder.session.Grounds.saved;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.Larder;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class NearSessionsIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static Grounds grounds;
+    private static Larder larder;
+    private static Sessions near;
+    private static Sessions elsewhere;
+
+    @BeforeAll
+    static void start() {
+        grounds = new Grounds();
+        larder = grounds.larder(builder -> builder);
+        near = Sessions.on(larder, policy -> policy.nearEntries(1_000).touchEvery(Duration.ofMinutes(1)));
+        elsewhere = grounds.sessions();
+    }
+
+    @AfterAll
+    static void stop() {
+        grounds.close();
+    }
+
+    private static String key(Session session) {
+        return "larder:@sessions:{" + session.id().substring(0, 12) + "}:" + session.handle();
+    }
+
+    private static int loads() {
+        String stats = grounds.command("INFO", "commandstats");
+        return stats.lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
+    /** A session of which there is a copy. */
+    private static Session copied(String userId) {
+        Session session = granted(near.login(userId, Details.NONE));
+        await().atMost(SOON).until(() -> {
+            found(near.read(session.id()));
+            int before = loads();
+            found(near.read(session.id()));
+            return loads() == before;
+        });
+        return session;
+    }
+
+    @Test
+    void read_ofACopy_takesNoRoundTrip() {
+        Session session = copied("ann");
+        int before = loads();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(found(near.read(session.id())).userId()).isEqualTo("ann");
+        }
+
+        // one now and then, where the proof of freshness was late
+        assertThat(loads() - before).isLessThan(10);
+    }
+
+    @Test
+    void read_endedElsewhere_isSeen() {
+        Session one = copied("ben");
+        Session other = copied("ben");
+
+        elsewhere.end(one.id());
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(near.read(one.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED)));
+
+        found(near.read(other.id()));
+        elsewhere.endAll("ben");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(near.read(other.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED)));
+    }
+
+    @Test
+    void read_changedElsewhere_isSeen() {
+        Session session = copied("cat");
+
+        saved(elsewhere.save(found(elsewhere.read(session.id())).put("a", "1")));
+        saved(elsewhere.changeUser("cat", user -> user.put("role", "admin")));
+
+        await().atMost(SOON).untilAsserted(() -> {
+            Session read = found(near.read(session.id()));
+            assertThat(read.get("a", String.class)).isEqualTo("1");
+            assertThat(read.user().get("role", String.class)).isEqualTo("admin");
+        });
+    }
+
+    @Test
+    void read_changedHere_isSeenAtOnce() {
+        Session session = copied("dan");
+        for (int i = 0; i < 50; i++) {
+            saved(near.save(session.put("a", i)));
+            assertThat(found(near.read(session.id())).get("a", Integer.class)).isEqualTo(i);
+        }
+        saved(near.changeUser("dan", user -> user.put("role", "admin")));
+        assertThat(found(near.read(session.id())).user().get("role", String.class))
+                .isEqualTo("admin");
+
+        near.end(session.id());
+
+        assertThat(near.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+    }
+
+    @Test
+    void read_changedByItsCaller_leavesTheCopyAlone() {
+        Session session = copied("eve");
+
+        found(near.read(session.id())).put("a", "unsaved");
+
+        assertThat(found(near.read(session.id())).names()).isEmpty();
+    }
+
+    @Test
+    void read_touchedLongAgo_touchesBehindTheAnswer() {
+        Session session = copied("fay");
+        grounds.command("PEXPIRE", key(session), "3600000");
+
+        await().atMost(SOON).until(() -> {
+            found(near.read(session.id()));
+            return Long.parseLong(grounds.command("PTTL", key(session))) > 80_000_000;
+        });
+    }
+
+    @Test
+    void read_touchedALittleWhileAgo_doesNotTouch() {
+        Session session = copied("gus");
+        grounds.command("PEXPIRE", key(session), "86380000");
+
+        for (int i = 0; i < 10; i++) {
+            found(near.read(session.id()));
+        }
+
+        assertThat(Long.parseLong(grounds.command("PTTL", key(session)))).isLessThanOrEqualTo(86_380_000);
+    }
+}

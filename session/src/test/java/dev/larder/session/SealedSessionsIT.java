@@ -1,0 +1,110 @@
+package dev.larder.session;
+
+import static dev.larder.session.Grounds.found;
+import static dev.larder.session.Grounds.granted;
+import static dev.larder.session.Grounds.page;
+import static dev.larder.session.Grounds.saved;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.config.TinkConfig2026;
+import dev.larder.crypto.Keyring;
+import java.security.GeneralSecurityException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class SealedSessionsIT {
+
+    private static Grounds grounds;
+    private static Sessions sessions;
+
+    @BeforeAll
+    static void start() throws GeneralSecurityException {
+        Keyring keys = Keyring.of(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TinkConfig2026.get()));
+        grounds = new Grounds();
+        sessions = Sessions.on(grounds.larder(builder -> builder.keyring(keys)), policy -> policy);
+    }
+
+    @AfterAll
+    static void stop() {
+        grounds.close();
+    }
+
+    private static String key(Session session) {
+        return "larder:@sessions:{" + session.id().substring(0, 12) + "}:" + session.handle();
+    }
+
+    /** Copies a field of one hash to another one, byte for byte. */
+    private static void copy(String from, String to, String field, String as) {
+        grounds.command(
+                "EVAL",
+                "return redis.call('HSET', KEYS[2], ARGV[2], redis.call('HGET', KEYS[1], ARGV[1]))",
+                "2",
+                from,
+                to,
+                field,
+                as);
+    }
+
+    @Test
+    void values_inRedis_areNotInClearText() {
+        Session session = granted(sessions.login("ann", new Details("Firefox", "Kiel")));
+        saved(sessions.save(session.put("cart", "mower")));
+        saved(sessions.changeUser("ann", user -> user.put("role", "admin")));
+
+        String all = grounds.command(
+                "EVAL",
+                "local t = redis.call('HGETALL', KEYS[1]) for _, v in ipairs(redis.call('HGETALL',"
+                        + " KEYS[2])) do t[#t + 1] = v end return table.concat(t, ' ')",
+                "2",
+                key(session),
+                key(session).replaceAll("}.*", "}:user"));
+
+        assertThat(all).doesNotContain("mower", "Kiel", "ann", "admin");
+        Session read = found(sessions.read(session.id()));
+        assertThat(read.get("cart", String.class)).isEqualTo("mower");
+        assertThat(read.user().get("role", String.class)).isEqualTo("admin");
+        assertThat(read.userId()).isEqualTo("ann");
+        assertThat(page(sessions.list("ann", null, 10)).sessions())
+                .extracting(SessionList.Item::details)
+                .contains(new Details("Firefox", "Kiel"));
+    }
+
+    @Test
+    void values_afterRotationAndLogin_canBeRead() {
+        Session visit = granted(sessions.create(Details.NONE));
+        saved(sessions.save(visit.put("cart", "mower")));
+
+        Session session = granted(sessions.rotate(granted(sessions.login(visit, "ben", Details.NONE))));
+
+        assertThat(found(sessions.read(session.id())).get("cart", String.class)).isEqualTo("mower");
+    }
+
+    @Test
+    void values_movedByWhoWritesToRedis_areNotBelieved() {
+        Session mine = granted(sessions.login("eve", Details.NONE));
+        Session theirs = granted(sessions.login("ann", Details.NONE));
+        saved(sessions.save(mine.put("a", "1").put("b", "2")));
+        saved(sessions.save(theirs.put("a", "admin")));
+
+        copy(key(theirs), key(mine), "a:a", "a:a");
+        copy(key(mine), key(mine), "a:b", "a:c");
+        Session read = found(sessions.read(mine.id()));
+        assertThat(read.get("a", String.class)).isNull();
+        assertThat(read.get("c", String.class)).isNull();
+        assertThat(read.get("b", String.class)).isEqualTo("2");
+
+        copy(key(theirs), key(mine), "d", "d");
+        assertThat(sessions.read(mine.id())).isEqualTo(new SessionLookup.None(null));
+    }
+
+    @Test
+    void values_inClearText_areNotBelieved() {
+        Sessions withoutKeys = grounds.sessions();
+        Session clear = granted(withoutKeys.create(Details.NONE));
+
+        assertThat(sessions.read(clear.id())).isEqualTo(new SessionLookup.None(null));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.larder.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.Keyspace;
+import dev.larder.redis.Command;
+import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
+import dev.larder.redis.Script;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The scripts by themselves: what their headers promise and no call of {@link Sessions} gets to see. */
+final class SessionScriptsIT {
+
+    private static final String NEVER = "9999999999999";
+    private static final String LONG_AGO = "1";
+    private static final String DAY = "86400000";
+
+    private static Grounds grounds;
+    private static Keyspace keyspace;
+
+    @BeforeAll
+    static void start() {
+        grounds = new Grounds();
+        keyspace = grounds.larder(builder -> builder).keyspace("scripts");
+    }
+
+    @AfterAll
+    static void stop() {
+        grounds.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        grounds.command("FLUSHALL");
+    }
+
+    private static List<String> run(Script script, List<String> keys, String... args) {
+        Command<List<byte[]>> command = Command.scriptForList(script, bytes(keys), bytes(Arrays.asList(args)));
+        return keyspace.await(executor -> {
+            CompletableFuture<List<String>> future = new CompletableFuture<>();
+            keyspace.redis().send(command, new Reply<List<byte[]>>() {
+                @Override
+                public void onValue(@Nullable List<byte[]> value, boolean tracked) {
+                    future.complete(
+                            value == null
+                                    ? List.of()
+                                    : value.stream().map(Replies::text).toList());
+                }
+
+                @Override
+                public void onFailure(RedisException failure) {
+                    future.completeExceptionally(failure);
+                }
+            });
+            return future;
+        });
+    }
+
+    private static long count(Script script, List<String> keys, String... args) {
+        Command<Long> command = Command.script(script, bytes(keys), bytes(Arrays.asList(args)));
+        return keyspace.await(executor -> {
+            CompletableFuture<Long> future = new CompletableFuture<>();
+            keyspace.redis().send(command, new Reply<Long>() {
+                @Override
+                public void onValue(@Nullable Long value, boolean tracked) {
+                    future.complete(value);
+                }
+
+                @Override
+                public void onFailure(RedisException failure) {
+                    future.completeExceptionally(failure);
+                }
+            });
+            return future;
+        });
+    }
+
+    private static List<byte[]> bytes(List<String> texts) {
+        return texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    private static void login(String key, String handle) {
+        assertThat(run(Commands.LOGIN, List.of(key, "u", "i"), NEVER, DAY, DAY, "d", handle, "epoch001", "0", "e"))
+                .hasSize(1);
+    }
+
+    private static long life(String key) {
+        return Long.parseLong(grounds.command("PTTL", key));
+    }
+
+    @Test
+    void create_orLogin_tooLate_makesNothing() {
+        assertThatThrownBy(() -> run(Commands.CREATE, List.of("s"), LONG_AGO, DAY, DAY, "d"))
+                .hasMessageContaining("TOOLATE");
+        assertThatThrownBy(() ->
+                        run(Commands.LOGIN, List.of("s", "u", "i"), LONG_AGO, DAY, DAY, "d", "h", "epoch001", "0", "e"))
+                .hasMessageContaining("TOOLATE");
+
+        assertThat(grounds.command("DBSIZE")).isEqualTo("0");
+    }
+
+    @Test
+    void create_orLogin_whereATombstoneIs_makesNothing() {
+        assertThat(count(Commands.END, List.of("i", "s"), "e", "h")).isZero();
+
+        assertThat(run(Commands.CREATE, List.of("s"), NEVER, DAY, DAY, "d")).containsExactly("n");
+        assertThat(run(Commands.LOGIN, List.of("s", "u", "i"), NEVER, DAY, DAY, "d", "h", "epoch001", "0", "e"))
+                .containsExactly("n");
+
+        assertThat(grounds.command("HGET", "s", "x")).isEqualTo("e");
+        assertThat(grounds.command("DBSIZE")).isEqualTo("1");
+    }
+
+    @Test
+    void save_rotate_closeOrChangeUser_tooLate_changesNothing() {
+        login("s", "h");
+        String before = grounds.command("HGETALL", "s");
+
+        assertThatThrownBy(() -> run(Commands.SAVE, List.of("s", "u"), LONG_AGO, "0", "0", DAY, "a:a", "1"))
+                .hasMessageContaining("TOOLATE");
+        assertThatThrownBy(() -> run(Commands.ROTATE, List.of("s", "s2", "u", "i"), LONG_AGO, "h", "h2", "d", DAY))
+                .hasMessageContaining("TOOLATE");
+        assertThatThrownBy(() -> run(Commands.CLOSE, List.of("s", "u", "i"), LONG_AGO, "h", "h2"))
+                .hasMessageContaining("TOOLATE");
+        assertThatThrownBy(() -> count(Commands.CHANGE_USER, List.of("u"), LONG_AGO, "epoch001", DAY, "0", "a:a", "1"))
+                .hasMessageContaining("TOOLATE");
+
+        assertThat(grounds.command("HGETALL", "s")).isEqualTo(before);
+        assertThat(grounds.command("HEXISTS", "u", "a:a")).isEqualTo("0");
+    }
+
+    @Test
+    void close_repeated_isDoneOnce() {
+        login("s", "h");
+
+        assertThat(run(Commands.CLOSE, List.of("s", "u", "i"), NEVER, "h", "h2"))
+                .containsExactly("s");
+
+        assertThat(run(Commands.CLOSE, List.of("s", "u", "i"), NEVER, "h", "h2"))
+                .containsExactly("s");
+        assertThat(run(Commands.CLOSE, List.of("s", "u", "i"), NEVER, "h", "h3"))
+                .containsExactly("lh2");
+    }
+
+    @Test
+    void endAll_repeatedLate_leavesNewSessionsAlone() {
+        login("s", "h");
+        assertThat(count(Commands.END_ALL, List.of("u", "i"), "epoch002")).isOne();
+        assertThat(count(Commands.END_ALL, List.of("u", "i"), "epoch003")).isOne();
+        login("s2", "h2");
+
+        assertThat(count(Commands.END_ALL, List.of("u", "i"), "epoch002")).isZero();
+        assertThat(count(Commands.END_ALL, List.of("u", "i"), "epoch003")).isZero();
+
+        assertThat(run(Commands.LOAD, List.of("s2", "u"), DAY, "0")).hasSizeGreaterThan(2);
+        assertThat(run(Commands.LOAD, List.of("s", "u"), DAY, "0").get(0)).isEqualTo("a");
+    }
+
+    @Test
+    void endAll_ofAUserWithoutSessions_writesNothing() {
+        assertThat(count(Commands.END_ALL, List.of("u", "i"), "epoch002")).isZero();
+
+        assertThat(grounds.command("DBSIZE")).isEqualTo("0");
+    }
+
+    @Test
+    void load_theUsersEpochIsLost_findsNone() {
+        login("s", "h");
+        grounds.command("DEL", "u");
+
+        assertThat(run(Commands.LOAD, List.of("s", "u"), DAY, "0").get(0)).isEqualTo("a");
+    }
+
+    @Test
+    void load_ofATombstoneThatWasTouched_givesItItsMinuteBack() {
+        count(Commands.END, List.of("i", "s"), "e", "h");
+        grounds.command("PEXPIRE", "s", DAY);
+
+        assertThat(run(Commands.LOAD, List.of("s", "u"), DAY, "0").get(0)).isEqualTo("e");
+
+        assertThat(life("s")).isBetween(1L, 60_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000_000})
+    void load_touchesWhatWasTouchedLongEnoughAgo(long every) {
+        login("s", "h");
+        grounds.command("PEXPIRE", "s", "86000000");
+
+        run(Commands.LOAD, List.of("s", "u"), DAY, Long.toString(every));
+
+        assertThat(life("s") > 86_000_000).isEqualTo(every == 0);
+    }
+
+    @Test
+    void peek_ofAnything_writesNothing() {
+        login("s", "h");
+        grounds.command("PEXPIRE", "s", "3600000");
+
+        assertThat(run(Commands.PEEK, List.of("s", "u"))).contains("m", "d", "e");
+        assertThat(life("s")).isLessThanOrEqualTo(3_600_000);
+        count(Commands.END_ALL, List.of("u", "i"), "epoch002");
+        assertThat(run(Commands.PEEK, List.of("s", "u"))).isEmpty();
+        assertThat(grounds.command("HEXISTS", "s", "m")).isEqualTo("1");
+        assertThat(run(Commands.PEEK, List.of("nothing", "u"))).isEmpty();
+    }
+
+    @Test
+    void describe_ofWhatIsNoMore_healsTheIndex() {
+        login("s", "h");
+        login("s2", "h2");
+        grounds.command("DEL", "s");
+
+        List<String> described = run(Commands.DESCRIBE, List.of("u", "i", "s", "s2"), "h", "h2");
+
+        assertThat(described).hasSize(5).contains("h2").doesNotContain("h");
+        assertThat(run(Commands.PAGE, List.of("i"), "+inf", "0", "10"))
+                .hasSize(2)
+                .contains("h2");
+    }
+
+    @Test
+    void userAndIndex_ofALongerPolicy_keepTheirLife() {
+        login("s", "h");
+        grounds.command("PEXPIRE", "u", "990000000");
+
+        login("s2", "h2");
+
+        assertThat(life("u")).isGreaterThan(900_000_000);
+        assertThat(life("i")).isBetween(86_000_000L, 86_400_000L);
+    }
+}

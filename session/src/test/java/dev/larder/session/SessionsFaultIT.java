@@ -1,0 +1,184 @@
+package dev.larder.session;
+
+import static dev.larder.session.Grounds.found;
+import static dev.larder.session.Grounds.granted;
+import static dev.larder.session.Grounds.page;
+import static dev.larder.session.Grounds.saved;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.Delivery;
+import dev.larder.Larder;
+import dev.larder.chaos.FaultProxy;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One process whose way to Redis fails, and one whose way does not. */
+final class SessionsFaultIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static Grounds grounds;
+    private static Sessions witness;
+    private FaultProxy proxy;
+    private Larder larder;
+    private Sessions sessions;
+
+    @BeforeAll
+    static void start() {
+        grounds = new Grounds();
+        witness = grounds.sessions();
+    }
+
+    @AfterAll
+    static void stop() {
+        grounds.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        proxy = FaultProxy.to(grounds.redis().host(), grounds.redis().port());
+        larder = Larder.builder()
+                .redis(grounds.redis().uri(proxy))
+                .hashSecret(Grounds.SECRET)
+                .build();
+        sessions = Sessions.on(larder, policy -> policy);
+        await().atMost(SOON).until(() -> sessions.create(Details.NONE) instanceof Grant.Granted);
+    }
+
+    @AfterEach
+    void disconnect() {
+        larder.close();
+        proxy.close();
+    }
+
+    @Test
+    void everything_withoutRedis_isUnavailableAndNotNone() {
+        Session session = granted(sessions.login("ann", Details.NONE));
+
+        proxy.blackHole();
+
+        assertThat(sessions.read(session.id())).isInstanceOf(SessionLookup.Unavailable.class);
+        assertThat(sessions.save(session.put("a", "1"))).isInstanceOf(SaveResult.Unavailable.class);
+        assertThat(sessions.rotate(session)).isInstanceOf(Grant.Unavailable.class);
+        assertThat(sessions.create(Details.NONE)).isInstanceOf(Grant.Unavailable.class);
+        assertThat(sessions.login(session, "ann", Details.NONE)).isInstanceOf(Grant.Unavailable.class);
+        assertThat(sessions.list("ann", null, 10)).isInstanceOf(SessionList.Unavailable.class);
+        assertThat(sessions.changeUser("ann", user -> user.put("a", "1"))).isInstanceOf(SaveResult.Unavailable.class);
+        assertThat(session.changed()).isTrue();
+    }
+
+    @Test
+    void end_withoutRedis_isObeyedAtOnceAndDeliveredLater() {
+        Session session = granted(sessions.login("ben", Details.NONE));
+        proxy.blackHole();
+
+        assertThat(sessions.end(session.id())).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(sessions.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        assertThat(sessions.save(session.put("a", "1"))).isEqualTo(new SaveResult.Ended(EndReason.ENDED));
+        found(witness.read(session.id()));
+        proxy.heal();
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(witness.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED)));
+    }
+
+    @Test
+    void endAll_withoutRedis_isObeyedAtOnceAndDeliveredLater() {
+        Session session = granted(sessions.login("cat", Details.NONE));
+        proxy.blackHole();
+
+        assertThat(sessions.endAll("cat")).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(sessions.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED));
+        proxy.heal();
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(witness.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED)));
+    }
+
+    @Test
+    void endOthers_withoutRedis_isUnsureUntilDelivered() {
+        Session kept = granted(sessions.login("dan", Details.NONE));
+        Session other = granted(sessions.login("dan", Details.NONE));
+        proxy.blackHole();
+
+        assertThat(sessions.endOthers(kept)).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(sessions.read(other.id())).isInstanceOf(SessionLookup.Unavailable.class);
+        proxy.heal();
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(witness.read(other.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED)));
+        found(witness.read(kept.id()));
+        await().atMost(SOON).until(() -> sessions.read(kept.id()) instanceof SessionLookup.Found);
+    }
+
+    @Test
+    void rotate_theReplyIsLost_isRepeated() {
+        Session session = granted(sessions.create(Details.NONE));
+        proxy.blackHoleReplies();
+        assertThat(sessions.rotate(session)).isInstanceOf(Grant.Unavailable.class);
+        proxy.heal();
+
+        await().atMost(SOON).until(() -> sessions.read(session.id()) instanceof SessionLookup.Found);
+        Session rotated = granted(sessions.rotate(session));
+
+        assertThat(rotated.id()).isNotEqualTo(session.id());
+        found(witness.read(rotated.id()));
+    }
+
+    @Test
+    void login_theReplyIsLost_leavesNoSession() {
+        int users = users();
+        proxy.blackHoleReplies();
+        assertThat(sessions.login("eve", Details.NONE)).isInstanceOf(Grant.Unavailable.class);
+        assertThat(users()).isEqualTo(users + 1);
+
+        proxy.heal();
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(page(witness.list("eve", null, 10)).sessions())
+                                .isEmpty());
+    }
+
+    /** How many users have logged in. */
+    private static int users() {
+        return Integer.parseInt(grounds.command("EVAL", "return #redis.call('KEYS', '*:user')", "0"));
+    }
+
+    @Test
+    void save_heldBackByTheNetwork_isNotDoneLate() {
+        Session session = granted(sessions.create(Details.NONE));
+        proxy.blackHoleRequests();
+        assertThat(sessions.save(session.put("a", "late"))).isInstanceOf(SaveResult.Unavailable.class);
+        saved(witness.save(found(witness.read(session.id())).put("a", "new")));
+
+        proxy.heal();
+
+        await().atMost(SOON).until(() -> sessions.read(session.id()) instanceof SessionLookup.Found);
+        assertThat(found(sessions.read(session.id())).get("a", String.class)).isEqualTo("new");
+    }
+
+    @Test
+    void save_theReplyIsLost_isRepeatedWithoutAConflict() {
+        Sessions checked = Sessions.on(
+                grounds.larder(builder -> builder.redis(grounds.redis().uri(proxy))),
+                policy -> policy.conflict(SessionPolicy.Conflict.VERSION_CHECK));
+        Session session = granted(checked.create(Details.NONE));
+        saved(checked.save(session.put("a", "1")));
+        proxy.blackHoleReplies();
+        assertThat(checked.save(session.put("a", "2"))).isInstanceOf(SaveResult.Unavailable.class);
+        assertThat(found(witness.read(session.id())).get("a", String.class)).isEqualTo("2");
+        proxy.heal();
+
+        await().atMost(SOON).until(() -> checked.read(session.id()) instanceof SessionLookup.Found);
+        saved(checked.save(session));
+    }
+}
