@@ -7,7 +7,7 @@ public enum Component {
     /** The cache in an application. */
     ENGINE("reads, writes and invalidates the entries and tags of one namespace, and lists its tags"),
     /** Sessions, in an application that has no other cache. */
-    SESSION("the engine without listing tags, for an application that has nothing but sessions"),
+    SESSION("the engine without listing tags, and sessions, for an application that has nothing else"),
     /** Live values, in an application that has no other cache. */
     LIVE("the engine without listing tags, for an application that has nothing but live values"),
     /** Metrics and the doctor. */

@@ -28,6 +28,11 @@ public record Rights(List<String> keys, List<String> commands, List<String> sele
     private static final List<String> CACHE =
             List.of("del", "evalsha", "get", "getrange", "mget", "pttl", "set", "setrange", "touch");
 
+    /** What sessions send besides, and what their scripts call. */
+    private static final List<String> SESSIONS = List.of(
+            "hdel", "hexists", "hget", "hgetall", "hlen", "hmget", "hset", "hsetnx", "pexpire", "unlink", "zadd",
+            "zcard", "zrange", "zrem", "zscore");
+
     private static final List<String> MEASURE = List.of(
             "client|list",
             "dbsize",
@@ -75,7 +80,8 @@ public record Rights(List<String> keys, List<String> commands, List<String> sele
     private static Rights onServer(Component component, List<String> names) {
         return switch (component) {
             case ENGINE -> new Rights(prefixed("~", names), join(CONNECTION, CACHE, List.of("scan")), List.of());
-            case SESSION, LIVE -> new Rights(prefixed("~", names), join(CONNECTION, CACHE), List.of());
+            case SESSION -> new Rights(prefixed("~", names), join(CONNECTION, CACHE, SESSIONS), List.of());
+            case LIVE -> new Rights(prefixed("~", names), join(CONNECTION, CACHE), List.of());
             case OPS -> new Rights(prefixed("%R~", names), MEASURE, List.of());
             case BACKUP -> new Rights(List.of(), List.of("info", "ping", "psync", "replconf"), List.of());
             case RESTORE -> new Rights(prefixed("%W~", names), List.of("info", "ping", "restore"), List.of());

@@ -11,7 +11,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[1]) then
   return redis.error_reply('TOOLATE the session was asked for by a caller who had given up, and was not made')
 end
-if redis.call('EXISTS', KEYS[1]) == 1 then
+if redis.call('HLEN', KEYS[1]) > 0 then
   return { 'n' }
 end
 local m = string.format('%013.0f%013.0f', now + tonumber(ARGV[3]), now)

@@ -21,7 +21,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[1]) then
   return redis.error_reply('TOOLATE the login arrived after its caller had given up, and was not done')
 end
-if redis.call('EXISTS', KEYS[1]) == 1 then
+if redis.call('HLEN', KEYS[1]) > 0 then
   return { 'n' }
 end
 local epoch = redis.call('HGET', KEYS[2], 'e')
