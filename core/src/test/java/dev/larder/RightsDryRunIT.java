@@ -95,7 +95,6 @@ class RightsDryRunIT {
             "INCR a:k",
             "STRLEN a:k",
             "TYPE a:k",
-            "EXISTS a:k",
             "LPUSH a:k v",
             "SADD a:k v",
             "XADD a:k * f v",
@@ -138,6 +137,9 @@ class RightsDryRunIT {
 
     /** What nobody else may. */
     private static final String[] SESSIONS = {
+        "EXISTS a:@tokens:{k}:h",
+        "GETEX a:@l:0000",
+        "ZREMRANGEBYSCORE a:@l:k 0 1",
         "HDEL a:@sessions:{k}:h a:x",
         "HEXISTS a:@sessions:{k}:h m",
         "HGET a:@sessions:{k}:h m",

@@ -6,8 +6,8 @@ import java.util.Locale;
 public enum Component {
     /** The cache in an application. */
     ENGINE("reads, writes and invalidates the entries and tags of one namespace, and lists its tags"),
-    /** Sessions, in an application that has no other cache. */
-    SESSION("the engine without listing tags, and sessions, for an application that has nothing else"),
+    /** Sessions, tokens and limits, and caches beside them. */
+    SESSION("the engine without listing tags, and sessions, tokens and limits"),
     /** Live values, in an application that has no other cache. */
     LIVE("the engine without listing tags, for an application that has nothing but live values"),
     /** Metrics and the doctor. */

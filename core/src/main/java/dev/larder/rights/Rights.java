@@ -28,10 +28,26 @@ public record Rights(List<String> keys, List<String> commands, List<String> sele
     private static final List<String> CACHE =
             List.of("del", "evalsha", "get", "getrange", "mget", "pttl", "set", "setrange", "touch");
 
-    /** What sessions send besides, and what their scripts call. */
+    /** What sessions, tokens and limits send besides, and what their scripts call. */
     private static final List<String> SESSIONS = List.of(
-            "hdel", "hexists", "hget", "hgetall", "hlen", "hmget", "hset", "hsetnx", "pexpire", "unlink", "zadd",
-            "zcard", "zrange", "zrem", "zscore");
+            "exists",
+            "getex",
+            "hdel",
+            "hexists",
+            "hget",
+            "hgetall",
+            "hlen",
+            "hmget",
+            "hset",
+            "hsetnx",
+            "pexpire",
+            "unlink",
+            "zadd",
+            "zcard",
+            "zrange",
+            "zrem",
+            "zremrangebyscore",
+            "zscore");
 
     private static final List<String> MEASURE = List.of(
             "client|list",
