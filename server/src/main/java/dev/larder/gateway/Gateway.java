@@ -2,6 +2,7 @@ package dev.larder.gateway;
 
 import dev.larder.CacheStats;
 import dev.larder.Larder;
+import dev.larder.http.Gate;
 import dev.larder.http.HttpCache;
 import dev.larder.http.Route;
 import dev.larder.http.guard.ScreeningRules;
@@ -174,6 +175,7 @@ public final class Gateway implements AutoCloseable {
                             changed.screening(),
                             changed.routes(),
                             others.byName(),
+                            Gate.NONE,
                             changed.settings().load());
         } catch (RuntimeException | Error e) {
             others.leaveAllBut(origins);
