@@ -15,6 +15,14 @@ public interface Gate {
     /** Lets everybody pass. */
     Gate NONE = new Gate() {
         @Override
+        public void check(Route route) {
+            if (!route.access().equals(AccessRules.OPEN)) {
+                throw new IllegalArgumentException(
+                        "route " + route.name() + " says who may ask for it, and there is no gate that asks; set one");
+            }
+        }
+
+        @Override
         public boolean guards(Route route, RequestHead request) {
             return false;
         }
@@ -54,6 +62,13 @@ public interface Gate {
             }
         }
     }
+
+    /**
+     * Checks, before any request comes, that it can do what the rules of a route ask for.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    void check(Route route);
 
     /** Returns whether a request has to enter. Quick, and the same for the same request. */
     boolean guards(Route route, RequestHead request);

@@ -1,6 +1,7 @@
 package dev.larder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.OwnAnswer;
@@ -19,6 +20,9 @@ class GateIT extends TwoProcesses {
 
     /** Takes who it is from a field; nobody enters without one. */
     private static final class Door implements Gate {
+
+        @Override
+        public void check(Route route) {}
 
         @Override
         public boolean guards(Route route, RequestHead request) {
@@ -153,6 +157,16 @@ class GateIT extends TwoProcesses {
             assertThat(answer.field("CDN-Cache-Control")).isNull();
         }
         assertThat(get(here, "/contracts/6").field("Cache-Control")).startsWith("public");
+    }
+
+    @Test
+    void build_rulesWithoutAGate_isRefused() {
+        HttpCache.Builder builder = HttpCache.on(one, origin)
+                .name("other")
+                .route(Route.of("mine", "/mine", Profile.SAFE)
+                        .withAccess(AccessRules.OPEN.with(AccessRules.By.SESSION, AccessRules.Protects.ALL)));
+
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("there is no gate");
     }
 
     @Test
