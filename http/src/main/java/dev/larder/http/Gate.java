@@ -12,6 +12,15 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Gate {
 
+    /** The field that says to an origin who asks, percent-encoded where it is not visible ASCII. */
+    String USER = "X-Larder-User";
+
+    /** The field that says which roles the one who asks has, with commas between. */
+    String ROLES = "X-Larder-Roles";
+
+    /** The field that says what a token is good for, with spaces between. */
+    String SCOPES = "X-Larder-Scopes";
+
     /** Lets everybody pass. */
     Gate NONE = new Gate() {
         @Override

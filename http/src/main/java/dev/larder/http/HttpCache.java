@@ -8,8 +8,10 @@ import dev.larder.Larder;
 import dev.larder.Loaded;
 import dev.larder.Loader;
 import dev.larder.http.decision.Invalidation;
+import dev.larder.http.guard.Admitted;
 import dev.larder.http.guard.Arrival;
 import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.Refused;
 import dev.larder.http.guard.Screened;
 import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.Fields;
@@ -187,6 +189,19 @@ public final class HttpCache {
                 follow(call, its, plan);
             }
         });
+    }
+
+    /**
+     * Screens a request that is not for the cache, and has it enter where its route says so.
+     *
+     * @return what becomes of it; fails if that cannot be said, and then it must not go on
+     */
+    public CompletionStage<Gate.Entry> admit(Arrival arrival, String address) {
+        Rulebook rules = rulebook;
+        Screened screened = rules.screen(arrival);
+        return screened instanceof Admitted admitted
+                ? rules.enter(admitted, address)
+                : CompletableFuture.completedFuture(new Gate.Entry.Turned(rules.answer((Refused) screened, arrival)));
     }
 
     private void enter(Call call, @Nullable Origin its, Rulebook rules, Plan.Enter enter) {

@@ -27,6 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -140,13 +142,28 @@ final class Rulebook {
     private Plan make(Arrival arrival) {
         Screened screened = screening.screen(arrival);
         if (screened instanceof Refused refused) {
-            return new Plan.Refuse(OwnAnswer.to(refused, rules.methods(), arrival.version()));
+            return new Plan.Refuse(answer(refused, arrival));
         }
         Admitted admitted = (Admitted) screened;
         Site site = site(admitted.target().path());
         return gate.guards(site.route(), admitted.request())
                 ? new Plan.Enter(site, admitted)
                 : proceed(site, admitted, gate.outside(site.route(), admitted.request()), Fields.NONE, "");
+    }
+
+    /** Returns the answer to a request that goes no further. */
+    OwnAnswer answer(Refused refused, Arrival arrival) {
+        return OwnAnswer.to(refused, rules.methods(), arrival.version());
+    }
+
+    /** Has a request enter where its route says so; any other goes on as nobody's. */
+    CompletionStage<Gate.Entry> enter(Admitted admitted, String address) {
+        Route route = site(admitted.target().path()).route();
+        RequestHead request = admitted.request();
+        return gate.guards(route, request)
+                ? gate.enter(route, request, address)
+                : CompletableFuture.completedFuture(
+                        new Gate.Entry.Let(gate.outside(route, request), Fields.NONE, "", false, Fields.NONE));
     }
 
     /** Says what is to be done with a request that has entered. */

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class AccessGate implements Gate {
 
     /** The attribute of a user, and the claim of a token, that names the roles. */
-    public static final String ROLES = "roles";
+    public static final String ROLES_ATTRIBUTE = "roles";
 
-    private static final List<String> FROM_OUTSIDE = List.of(Identity.USER, Identity.ROLES, Identity.SCOPES);
+    private static final List<String> FROM_OUTSIDE = List.of(Gate.USER, Gate.ROLES, Gate.SCOPES);
 
     private final @Nullable Function<String, CompletionStage<SessionLookup>> sessions;
     private final @Nullable Function<String, CompletionStage<Introspection>> tokens;

@@ -134,7 +134,7 @@ final class Entering {
 
     private static Evidence of(Introspection introspection) {
         if (introspection instanceof Introspection.Active active) {
-            Set<String> roles = words(active.claims().get(AccessGate.ROLES));
+            Set<String> roles = words(active.claims().get(AccessGate.ROLES_ATTRIBUTE));
             return new Evidence.Known(new Identity(active.subject(), roles, active.scopes()), false, null);
         }
         return introspection instanceof Introspection.None ? new Evidence.Bad() : new Evidence.Untold();
@@ -154,8 +154,8 @@ final class Entering {
 
     /** A list of texts, or one text with commas between. */
     private static Set<String> roles(Session session) {
-        List<String> list = session.user().get(AccessGate.ROLES, WORDS);
-        return list == null ? words(session.user().get(AccessGate.ROLES, String.class)) : clean(list);
+        List<String> list = session.user().get(AccessGate.ROLES_ATTRIBUTE, WORDS);
+        return list == null ? words(session.user().get(AccessGate.ROLES_ATTRIBUTE, String.class)) : clean(list);
     }
 
     private static Set<String> words(@Nullable String text) {

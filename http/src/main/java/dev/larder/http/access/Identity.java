@@ -1,5 +1,6 @@
 package dev.larder.http.access;
 
+import dev.larder.http.Gate;
 import dev.larder.http.message.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -16,15 +17,6 @@ import java.util.stream.Collectors;
  */
 record Identity(String user, Set<String> roles, Set<String> scopes) {
 
-    /** The field that says to the origin who asks. */
-    static final String USER = "X-Larder-User";
-
-    /** The field that says which roles he has. */
-    static final String ROLES = "X-Larder-Roles";
-
-    /** The field that says what his token is good for. */
-    static final String SCOPES = "X-Larder-Scopes";
-
     private static final String HEX = "0123456789ABCDEF";
 
     Identity {
@@ -34,12 +26,12 @@ record Identity(String user, Set<String> roles, Set<String> scopes) {
 
     /** Returns what the origin hears. */
     Fields fields() {
-        Fields.Builder fields = Fields.builder().add(USER, encoded(user));
+        Fields.Builder fields = Fields.builder().add(Gate.USER, encoded(user));
         if (!roles.isEmpty()) {
-            fields.add(ROLES, joined(roles, ", "));
+            fields.add(Gate.ROLES, joined(roles, ", "));
         }
         if (!scopes.isEmpty()) {
-            fields.add(SCOPES, joined(scopes, " "));
+            fields.add(Gate.SCOPES, joined(scopes, " "));
         }
         return fields.build();
     }
