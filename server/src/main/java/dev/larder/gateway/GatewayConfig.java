@@ -248,6 +248,11 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Returns the rates so far. */
+        Map<String, Rate> rates() {
+            return access.rates();
+        }
+
         AccessSettings access() {
             return access.withSessions(access.cookie(), sessions.build());
         }

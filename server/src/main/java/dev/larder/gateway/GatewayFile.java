@@ -240,7 +240,7 @@ final class GatewayFile implements ConfigReader.Others {
 
     /** A rate that is there and wrong is a problem already. */
     private void rated(Route route, Mapping mapping, Entry entry, String path, Problems problems) {
-        Map<String, Rate> made = config.access().rates();
+        Map<String, Rate> made = config.rates();
         boolean all =
                 route.access().rates().stream().noneMatch(name -> rates.contains(name) && !made.containsKey(name));
         String problem = all ? Rate.problem(route, made) : null;
