@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param scopes all of which a token needs
  * @param rates the names of the limits that its requests count against, in their order
  * @param sameForAll whether responses are the same for all who may see them: then they are shared, and the origin does not hear who asks
- * @param passCredentials whether the origin sees the session's cookie, or the token
+ * @param passCredentials whether the origin sees the session's cookie, or the token, of requests that are not everybody's
  */
 public record AccessRules(
         By by,
@@ -63,9 +63,9 @@ public record AccessRules(
         if (by != By.TOKEN && !scopes.isEmpty()) {
             throw new IllegalArgumentException("scopes are those of tokens; say access: token, or ask for roles");
         }
-        if (by == By.NONE && (sameForAll || passCredentials || protects == Protects.CHANGES)) {
+        if (by == By.NONE && (sameForAll || protects == Protects.CHANGES)) {
             throw new IllegalArgumentException(
-                    "protects, same-for-all and pass-credentials are about who asks; say access: session or token as well");
+                    "protects and same-for-all are about who asks; say access: session or token as well");
         }
         if (!roles.stream().allMatch(WORD.asMatchPredicate())
                 || !scopes.stream().allMatch(WORD.asMatchPredicate())) {

@@ -20,7 +20,6 @@ class AccessRulesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.OPEN.withRoles(Set.of("a")));
         assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.OPEN.withScopes(Set.of("a")));
         assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.OPEN.withSameForAll(true));
-        assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.OPEN.withPassCredentials(true));
         assertThatIllegalArgumentException().isThrownBy(() -> AccessRules.OPEN.with(By.NONE, Protects.CHANGES));
         assertThatIllegalArgumentException().isThrownBy(() -> SESSION.withScopes(Set.of("read")));
         assertThatIllegalArgumentException().isThrownBy(() -> SESSION.withRoles(Set.of("a b")));

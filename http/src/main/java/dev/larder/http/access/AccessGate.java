@@ -77,7 +77,7 @@ public final class AccessGate implements Gate {
     public RequestHead outside(Route route, RequestHead request) {
         AccessRules rules = route.access();
         RequestHead bare = without(request, FROM_OUTSIDE);
-        if (rules.passCredentials()) {
+        if (rules.passCredentials() && (rules.by() == AccessRules.By.NONE || rules.asksWho(request.method()))) {
             return bare;
         }
         boolean token = rules.by() == AccessRules.By.TOKEN || rules.by() == AccessRules.By.EITHER;

@@ -278,6 +278,19 @@ class AccessGateTest {
     }
 
     @Test
+    void passCredentials_ofRequestsThatAreEverybodys_takesThemAwayAllTheSame() {
+        Route changes =
+                route(AccessRules.OPEN.with(By.SESSION, Protects.CHANGES).withPassCredentials(true));
+        Route login = route(AccessRules.OPEN.withPassCredentials(true));
+
+        assertThat(gate.outside(changes, cookie("good")).fields().first("Cookie"))
+                .isEqualTo("a=1");
+        assertThat(gate.outside(login, cookie("good")).fields().first("Cookie")).isEqualTo("a=1; __Host-session=good");
+        assertThat(gate.outside(login, request("POST", "X-Larder-User", "root")).fields())
+                .isEqualTo(Fields.NONE);
+    }
+
+    @Test
     void changes_protected_letOthersPassWithoutAnythingAsked() {
         Route route = route(AccessRules.OPEN.with(By.SESSION, Protects.CHANGES));
 
