@@ -61,6 +61,20 @@ class GatewayPageTest {
                 .containsExactly("contract", "listings", "reports", "account", "rest");
     }
 
+    @Test
+    void page_exampleOfAccess_isReadAsItSays() throws IOException {
+        String access = Files.readString(PAGE.resolveSibling("access.md"));
+        Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(access);
+        assertThat(example.find()).isTrue();
+
+        GatewayConfig config = GatewayConfig.parse(example.group(1), "access.md");
+
+        assertThat(config.access().rates().keySet()).containsExactly("per-address", "per-user", "logins");
+        assertThat(config.routes())
+                .extracting(route -> route.name() + " " + route.access().by())
+                .containsExactly("rest NONE", "login NONE", "contracts SESSION", "account SESSION", "partners TOKEN");
+    }
+
     private static String table(String name) {
         GatewayConfig config = GatewayConfig.builder()
                 .origin("", OriginSettings.of(URI.create("http://localhost:8080")))
