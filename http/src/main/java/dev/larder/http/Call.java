@@ -16,6 +16,11 @@ public interface Call {
     /** Returns the head of the request, as it came. */
     Arrival arrival();
 
+    /** Returns the address of the client; empty, the default, if that is not known. */
+    default String address() {
+        return "";
+    }
+
     /** Returns the content of the request; subscribed to once at most, and only where {@link #arrival} says that there is some. */
     Flow.Publisher<ByteBuffer> content();
 

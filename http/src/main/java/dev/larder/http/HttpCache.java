@@ -8,8 +8,10 @@ import dev.larder.Larder;
 import dev.larder.Loaded;
 import dev.larder.Loader;
 import dev.larder.http.decision.Invalidation;
+import dev.larder.http.guard.Admitted;
 import dev.larder.http.guard.Arrival;
 import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.Refused;
 import dev.larder.http.guard.Screened;
 import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.Fields;
@@ -89,7 +91,8 @@ public final class HttpCache {
         this.clock = builder.clock;
         this.patience = builder.patience;
         this.codes = new Codes(builder.codedBytes, Codes.threads());
-        this.rulebook = new Rulebook(builder.rules, builder.routes, builder.origins, List.of(), random::nextLong);
+        this.rulebook =
+                new Rulebook(builder.rules, builder.routes, builder.origins, builder.gate, List.of(), random::nextLong);
         this.mostContent = Math.max(CONTENT_ROOM, rulebook.maxContent());
         this.store = larder.cache(builder.name, String.class, Kept.class, spec -> settle(spec, mostContent))
                 .async();
@@ -177,18 +180,61 @@ public final class HttpCache {
     }
 
     private void answer(Call call, @Nullable Origin its) {
-        try {
-            Plan plan = rulebook.plan(call.arrival());
-            if (plan instanceof Plan.Look look) {
-                new Visit(this, call, origin(its, look.asked().site()), look.asked(), look.content()).begin();
-            } else if (plan instanceof Plan.Read read) {
-                new Question(this, call, origin(its, read.asked().site()), read.asked()).read(read.content());
-            } else if (plan instanceof Plan.Pass pass) {
-                Origin origin = origin(its, pass.site());
-                new Passage(this, call, origin, pass.site(), pass.request(), pass.content()).forward(pass.reason());
-            } else if (plan instanceof Plan.Refuse refuse) {
-                Passage.answer(call, refuse.answer());
+        guarded(call, () -> {
+            Rulebook rules = rulebook;
+            Plan plan = rules.plan(call.arrival());
+            if (plan instanceof Plan.Enter enter) {
+                enter(call, its, rules, enter);
+            } else {
+                follow(call, its, plan);
             }
+        });
+    }
+
+    /**
+     * Screens a request that is not for the cache, and has it enter where its route says so.
+     *
+     * @return what becomes of it; fails if that cannot be said, and then it must not go on
+     */
+    public CompletionStage<Gate.Entry> admit(Arrival arrival, String address) {
+        Rulebook rules = rulebook;
+        Screened screened = rules.screen(arrival);
+        return screened instanceof Admitted admitted
+                ? rules.enter(admitted, address)
+                : CompletableFuture.completedFuture(new Gate.Entry.Turned(rules.answer((Refused) screened, arrival)));
+    }
+
+    private void enter(Call call, @Nullable Origin its, Rulebook rules, Plan.Enter enter) {
+        rules.gate()
+                .enter(enter.site().route(), enter.admitted().request(), call.address())
+                .whenComplete((entry, failure) -> guarded(call, () -> {
+                    if (entry instanceof Gate.Entry.Let let) {
+                        follow(Accompanied.of(call, let), its, rules.proceed(enter, let));
+                    } else if (entry instanceof Gate.Entry.Turned turned) {
+                        Passage.answer(call, turned.answer());
+                    } else {
+                        throw new IllegalStateException("the gate failed", failure);
+                    }
+                }));
+    }
+
+    private void follow(Call call, @Nullable Origin its, Plan plan) {
+        if (plan instanceof Plan.Look look) {
+            new Visit(this, call, origin(its, look.asked().site()), look.asked(), look.content()).begin();
+        } else if (plan instanceof Plan.Read read) {
+            new Question(this, call, origin(its, read.asked().site()), read.asked()).read(read.content());
+        } else if (plan instanceof Plan.Pass pass) {
+            Origin origin = origin(its, pass.site());
+            new Passage(this, call, origin, pass.site(), pass.request(), pass.content()).forward(pass.reason());
+        } else if (plan instanceof Plan.Refuse refuse) {
+            Passage.answer(call, refuse.answer());
+        }
+    }
+
+    /** What goes wrong in here is an error of this program: the client gets 500. */
+    private void guarded(Call call, Runnable step) {
+        try {
+            step.run();
         } catch (RuntimeException | Error e) {
             broke(e);
             Passage.answer(call, OwnAnswer.plain(500, "internal"));
@@ -204,16 +250,17 @@ public final class HttpCache {
      * or have other rules is invalidated, in all processes, so that it is not found again should the old rules come back.
      *
      * @param origins by their names; that without a name is the usual one
+     * @param gate see {@link Builder#gate}
      * @param patience with the origin, see {@link Builder#patience}
      * @return the names of those routes
      * @throws IllegalArgumentException if the rules cannot be used: two routes for the same paths, an origin that is not known, content
      *     longer than was allowed for at the start. Then nothing changes
      */
     public synchronized SortedSet<String> replace(
-            ScreeningRules rules, List<Route> routes, Map<String, Origin> origins, Duration patience) {
+            ScreeningRules rules, List<Route> routes, Map<String, Origin> origins, Gate gate, Duration patience) {
         check(patience);
         Rulebook old = rulebook;
-        Rulebook next = new Rulebook(rules, routes, origins, old.sites(), random::nextLong);
+        Rulebook next = new Rulebook(rules, routes, origins, gate, old.sites(), random::nextLong);
         if (next.maxContent() > mostContent) {
             throw new IllegalArgumentException("a route stores more than " + mostContent
                     + " bytes of content, the most until the next start; restart to allow it");
@@ -364,6 +411,7 @@ public final class HttpCache {
         private final Map<String, Origin> origins = new HashMap<>();
         private final List<Route> routes = new ArrayList<>();
         private ScreeningRules rules = ScreeningRules.DEFAULT;
+        private Gate gate = Gate.NONE;
         private InstantSource clock = InstantSource.system();
         private Duration patience = PATIENCE;
         private long codedBytes = CODED_BYTES;
@@ -394,6 +442,12 @@ public final class HttpCache {
         /** Sets which requests are let through at all. */
         public Builder screening(ScreeningRules rules) {
             this.rules = rules;
+            return this;
+        }
+
+        /** Sets who lets requests in, where the {@linkplain Route#access rules} of their route ask for that. */
+        public Builder gate(Gate gate) {
+            this.gate = gate;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.larder.http;
 
 import dev.larder.http.decision.ForwardReason;
+import dev.larder.http.guard.Admitted;
 import dev.larder.http.guard.Content;
 import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.message.RequestHead;
@@ -10,6 +11,9 @@ sealed interface Plan {
 
     /** It goes no further. */
     record Refuse(OwnAnswer answer) implements Plan {}
+
+    /** It has to enter by the gate first. */
+    record Enter(Site site, Admitted admitted) implements Plan {}
 
     /**
      * It goes past the store.

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param maxContent the longest content that is stored, in bytes
  * @param tags what stored responses are tagged with: text with {@code {id}} for a segment of the path that has a name, and {@code
  *     {header.X-Tenant}} for a field that is in the key. A request without the field goes without the tag
+ * @param access who may ask, and how often; obeyed by the {@link Gate}
  */
 public record Route(
         String name,
@@ -40,7 +41,8 @@ public record Route(
         ResponseRules responses,
         BoundsRules bounds,
         int maxContent,
-        List<String> tags) {
+        List<String> tags,
+        AccessRules access) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
@@ -88,60 +90,164 @@ public record Route(
                 safe ? ResponseRules.SAFE : ResponseRules.RFC,
                 BoundsRules.DEFAULT,
                 1 << 20,
-                List.of());
+                List.of(),
+                AccessRules.OPEN);
     }
 
     /** Returns this with nothing cached. */
     public Route withoutCache() {
         return new Route(
-                name, prefix, exact, origin, false, settings, fields, query, responses, bounds, maxContent, tags);
+                name,
+                prefix,
+                exact,
+                origin,
+                false,
+                settings,
+                fields,
+                query,
+                responses,
+                bounds,
+                maxContent,
+                tags,
+                access);
     }
 
     /** Returns this with other settings. */
     public Route with(CacheSettings others) {
         return new Route(
-                name, prefix, exact, origin, cached, others, fields, query, responses, bounds, maxContent, tags);
+                name,
+                prefix,
+                exact,
+                origin,
+                cached,
+                others,
+                fields,
+                query,
+                responses,
+                bounds,
+                maxContent,
+                tags,
+                access);
     }
 
     /** Returns this with other rules for the fields of requests. */
     public Route with(FieldRules others) {
         return new Route(
-                name, prefix, exact, origin, cached, settings, others, query, responses, bounds, maxContent, tags);
+                name,
+                prefix,
+                exact,
+                origin,
+                cached,
+                settings,
+                others,
+                query,
+                responses,
+                bounds,
+                maxContent,
+                tags,
+                access);
     }
 
     /** Returns this with other rules for parameters. */
     public Route with(QueryRules others) {
         return new Route(
-                name, prefix, exact, origin, cached, settings, fields, others, responses, bounds, maxContent, tags);
+                name,
+                prefix,
+                exact,
+                origin,
+                cached,
+                settings,
+                fields,
+                others,
+                responses,
+                bounds,
+                maxContent,
+                tags,
+                access);
     }
 
     /** Returns this with other rules for responses. */
     public Route with(ResponseRules others) {
         return new Route(
-                name, prefix, exact, origin, cached, settings, fields, query, others, bounds, maxContent, tags);
+                name, prefix, exact, origin, cached, settings, fields, query, others, bounds, maxContent, tags, access);
     }
 
     /** Returns this with other bounds. */
     public Route with(BoundsRules others) {
         return new Route(
-                name, prefix, exact, origin, cached, settings, fields, query, responses, others, maxContent, tags);
+                name,
+                prefix,
+                exact,
+                origin,
+                cached,
+                settings,
+                fields,
+                query,
+                responses,
+                others,
+                maxContent,
+                tags,
+                access);
     }
 
     /** Returns this with another limit of content. */
     public Route withMaxContent(int bytes) {
-        return new Route(name, prefix, exact, origin, cached, settings, fields, query, responses, bounds, bytes, tags);
+        return new Route(
+                name, prefix, exact, origin, cached, settings, fields, query, responses, bounds, bytes, tags, access);
     }
 
     /** Returns this with another origin; empty for the usual one. */
     public Route withOrigin(String other) {
         return new Route(
-                name, prefix, exact, other, cached, settings, fields, query, responses, bounds, maxContent, tags);
+                name,
+                prefix,
+                exact,
+                other,
+                cached,
+                settings,
+                fields,
+                query,
+                responses,
+                bounds,
+                maxContent,
+                tags,
+                access);
     }
 
     /** Returns this with these tags; the fields that they name have to be in the key before. */
     public Route withTags(List<String> others) {
         return new Route(
-                name, prefix, exact, origin, cached, settings, fields, query, responses, bounds, maxContent, others);
+                name,
+                prefix,
+                exact,
+                origin,
+                cached,
+                settings,
+                fields,
+                query,
+                responses,
+                bounds,
+                maxContent,
+                others,
+                access);
+    }
+
+    /** Returns this for other clients. */
+    public Route withAccess(AccessRules rules) {
+        return new Route(
+                name,
+                prefix,
+                exact,
+                origin,
+                cached,
+                settings,
+                fields,
+                query,
+                responses,
+                bounds,
+                maxContent,
+                tags,
+                rules);
     }
 
     /** Returns the tag of all that it has stored. */
@@ -177,6 +283,7 @@ public record Route(
         String path = tags.isEmpty() ? "" : prefix + exact + tags;
         String text =
                 String.join("|", settings.rules(), fields.rules(), query.rules(), responses.rules(), origin, path);
-        return Keys.number(text);
+        String who = access.rules();
+        return Keys.number(who.isEmpty() ? text : text + "|" + who);
     }
 }

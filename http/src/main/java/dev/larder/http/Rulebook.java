@@ -27,6 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,14 @@ final class Rulebook {
     private final Screening screening;
     private final List<Site> sites;
     private final Site elsewhere;
+    private final Gate gate;
     private final Recent recent = new Recent();
 
     /**
      * Makes rules.
      *
      * @param origins by their names; that without a name is the usual one
+     * @param gate who lets requests in
      * @param before routes whose bounds are the same there keep what they have seen
      * @param seeds random numbers
      * @throws IllegalArgumentException if two routes are in each other's way, or an origin is not known
@@ -57,14 +61,17 @@ final class Rulebook {
             ScreeningRules rules,
             List<Route> routes,
             Map<String, Origin> origins,
+            Gate gate,
             List<Site> before,
             LongSupplier seeds) {
         this.rules = rules;
+        this.gate = gate;
         this.screening = new Screening(rules);
         List<Route> known = new ArrayList<>();
         List<Site> made = new ArrayList<>();
         for (Route route : routes) {
             check(known, route);
+            gate.check(route);
             known.add(route);
             Origin origin = origins.get(route.origin());
             if (origin == null) {
@@ -104,6 +111,11 @@ final class Rulebook {
         }
     }
 
+    /** Returns who lets requests in. */
+    Gate gate() {
+        return gate;
+    }
+
     /** Returns the routes at work, the most specific first. */
     List<Site> sites() {
         return sites;
@@ -130,11 +142,36 @@ final class Rulebook {
     private Plan make(Arrival arrival) {
         Screened screened = screening.screen(arrival);
         if (screened instanceof Refused refused) {
-            return new Plan.Refuse(OwnAnswer.to(refused, rules.methods(), arrival.version()));
+            return new Plan.Refuse(answer(refused, arrival));
         }
         Admitted admitted = (Admitted) screened;
-        RequestHead request = admitted.request();
         Site site = site(admitted.target().path());
+        return gate.guards(site.route(), admitted.request())
+                ? new Plan.Enter(site, admitted)
+                : proceed(site, admitted, gate.outside(site.route(), admitted.request()), Fields.NONE, "");
+    }
+
+    /** Returns the answer to a request that goes no further. */
+    OwnAnswer answer(Refused refused, Arrival arrival) {
+        return OwnAnswer.to(refused, rules.methods(), arrival.version());
+    }
+
+    /** Has a request enter where its route says so; any other goes on as nobody's. */
+    CompletionStage<Gate.Entry> enter(Admitted admitted, String address) {
+        Route route = site(admitted.target().path()).route();
+        RequestHead request = admitted.request();
+        return gate.guards(route, request)
+                ? gate.enter(route, request, address)
+                : CompletableFuture.completedFuture(
+                        new Gate.Entry.Let(gate.outside(route, request), Fields.NONE, "", false, Fields.NONE));
+    }
+
+    /** Says what is to be done with a request that has entered. */
+    Plan proceed(Plan.Enter enter, Gate.Entry.Let let) {
+        return proceed(enter.site(), enter.admitted(), let.request(), let.identity(), let.key());
+    }
+
+    private Plan proceed(Site site, Admitted admitted, RequestHead request, Fields identity, String key) {
         Method method = Method.of(request.method());
         boolean answerable = method == Method.GET
                 || method == Method.HEAD
@@ -142,19 +179,36 @@ final class Rulebook {
                         && isKeyed(admitted.content(), site.route().settings()));
         if (!site.route().cached() || !answerable) {
             ForwardReason reason = site.route().cached() ? ForwardReason.METHOD : ForwardReason.BYPASS;
-            return new Plan.Pass(site, request, admitted.content(), reason);
+            return new Plan.Pass(site, with(request, identity), admitted.content(), reason);
         }
         Ruling ruling = site.route().fields().apply(request);
         QueryRules.Selected selected = site.route().query().select(admitted.target());
         if (ruling instanceof Ruling.Cached cached && selected instanceof QueryRules.Selected.Cached in) {
-            Asked asked = asked(site, cached, in.target(), coding(site, request));
+            Ruling.Cached ruled = key.isEmpty() ? cached : identified(cached, identity);
+            Asked asked = asked(site, ruled, in.target(), key, coding(site, request));
             return method == Method.QUERY
                     ? new Plan.Read(asked, admitted.content())
                     : new Plan.Look(asked, admitted.content());
         }
         RequestHead passed =
                 selected instanceof QueryRules.Selected.Uncached out ? targeted(request, out.target()) : request;
-        return new Plan.Pass(site, passed, admitted.content(), ForwardReason.BYPASS);
+        return new Plan.Pass(site, with(passed, identity), admitted.content(), ForwardReason.BYPASS);
+    }
+
+    /** What the origin hears of who asks is in the key. */
+    private static Ruling.Cached identified(Ruling.Cached cached, Fields identity) {
+        return new Ruling.Cached(
+                with(cached.request(), identity),
+                with(cached.origin(), identity),
+                cached.key(),
+                cached.plain(),
+                cached.removed());
+    }
+
+    private static RequestHead with(RequestHead request, Fields others) {
+        Fields.Builder fields = request.fields().toBuilder();
+        others.forEach(line -> fields.set(line.name(), line.value()));
+        return request.with(fields.build());
     }
 
     /** Returns whether the content of a QUERY may be part of a key, as far as its length is known. */
@@ -170,7 +224,7 @@ final class Rulebook {
         return handled ? Negotiation.choose(request.fields(), site.route().settings()) : null;
     }
 
-    private Asked asked(Site site, Ruling.Cached cached, Target target, @Nullable Coding coding) {
+    private Asked asked(Site site, Ruling.Cached cached, Target target, String key, @Nullable Coding coding) {
         Ruling.Cached ruling = new Ruling.Cached(
                 targeted(cached.request(), target),
                 targeted(cached.origin(), target),
@@ -183,6 +237,9 @@ final class Rulebook {
             keyed.remove("accept-encoding");
         }
         fields.keyNames().forEach(name -> keyed.putIfAbsent(name, Site.ABSENT));
+        if (!key.isEmpty()) {
+            keyed.put(":who", key);
+        }
         String primary = Keys.primary(site.route(), site.rules(), ruling.request(), target);
         return new Asked(site, ruling, target, primary, keyed, coding);
     }

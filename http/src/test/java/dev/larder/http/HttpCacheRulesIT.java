@@ -50,7 +50,7 @@ class HttpCacheRulesIT extends TwoProcesses {
     }
 
     private SortedSet<String> replace(HttpCache cache, ScreeningRules rules, List<Route> routes) {
-        return cache.replace(rules, routes, Map.of("", origin), Duration.ofSeconds(15));
+        return cache.replace(rules, routes, Map.of("", origin), Gate.NONE, Duration.ofSeconds(15));
     }
 
     private int askedFor(HttpCache cache, String target, String... fields) throws Exception {

@@ -131,7 +131,7 @@ class PurgeRoutesIT extends TwoProcesses {
         get(here, "/t/other/reports/1");
         filled(here, 2);
         List<Route> routes = List.of(REPORTS, CONTRACT);
-        there.replace(ScreeningRules.DEFAULT, routes, Map.of("", origin), Duration.ofSeconds(15));
+        there.replace(ScreeningRules.DEFAULT, routes, Map.of("", origin), Gate.NONE, Duration.ofSeconds(15));
 
         assertThat(purge(there, Purge.Prefix.of("/t/acme"), Purge.Mode.HARD).keys())
                 .isPresent();
@@ -149,6 +149,7 @@ class PurgeRoutesIT extends TwoProcesses {
                 ScreeningRules.DEFAULT,
                 List.of(Route.of("others", "/", Profile.SAFE)),
                 Map.of("", origin),
+                Gate.NONE,
                 Duration.ofSeconds(15));
         get(here, "/contracts/42");
         filled(here, 1);

@@ -35,7 +35,10 @@ final class Change {
                 settings,
                 old.tls(),
                 old.accessLog(),
-                old.admin());
+                old.admin(),
+                next.access()
+                        .withSessions(old.access().cookie(), old.access().sessions())
+                        .withTokensNear(old.access().tokensNear()));
     }
 
     /** Says what has changed. */

@@ -53,6 +53,7 @@ public final class Gateway implements AutoCloseable {
 
     private final Larder larder;
     private final Consumer<GatewayEvent> told;
+    private final Gates gates;
     private final Guests guests = new Guests();
     private final @Nullable AccessLog log;
     private final @Nullable Certificates certificates;
@@ -64,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     private Gateway(Vertx vertx, Larder larder, GatewayConfig config, Consumer<GatewayEvent> told) {
         this.vertx = vertx;
         this.larder = larder;
+        this.gates = new Gates(larder);
         this.config = config;
         this.told = told;
         this.origins = Origins.none(vertx, () -> this.config.settings(), told);
@@ -148,6 +150,7 @@ public final class Gateway implements AutoCloseable {
         origins = first;
         HttpCache.Builder builder = HttpCache.on(larder, Origins.NONE)
                 .screening(config.screening())
+                .gate(gates.of(config))
                 .patience(config.settings().load());
         first.byName().forEach(builder::origin);
         config.routes().forEach(builder::route);
@@ -174,6 +177,7 @@ public final class Gateway implements AutoCloseable {
                             changed.screening(),
                             changed.routes(),
                             others.byName(),
+                            gates.of(changed),
                             changed.settings().load());
         } catch (RuntimeException | Error e) {
             others.leaveAllBut(origins);
@@ -386,7 +390,8 @@ public final class Gateway implements AutoCloseable {
         AccessLog lines = log;
         AccessLogSettings said = config.accessLog();
         cache.handle(new Served(
-                new VertxCall(request, config.settings().client()),
+                new VertxCall(
+                        request, config.settings().client(), config.access().proxies()),
                 request,
                 () -> draining,
                 stay,

@@ -3,8 +3,10 @@ package dev.larder.gateway;
 import dev.larder.ConfigurationException;
 import dev.larder.LarderConfig;
 import dev.larder.http.Route;
+import dev.larder.http.access.Rate;
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.ScreeningRules;
+import dev.larder.session.SessionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what clients see that come by TLS; null for clear text
  * @param accessLog where a line about each request goes; null for nowhere
  * @param admin where it is administered; null for nowhere
+ * @param access who may ask, and how often, as far as routes say so
  */
 public record GatewayConfig(
         LarderConfig larder,
@@ -38,7 +41,8 @@ public record GatewayConfig(
         GatewaySettings settings,
         @Nullable TlsSettings tls,
         @Nullable AccessLogSettings accessLog,
-        @Nullable AdminSettings admin) {
+        @Nullable AdminSettings admin,
+        AccessSettings access) {
 
     /** The name of the usual origin. */
     static final String USUAL = "";
@@ -54,6 +58,10 @@ public record GatewayConfig(
                                 ? "no origin: say where responses come from, as origin: http://localhost:8080"
                                 : "route " + route.name() + " has the origin " + route.origin()
                                         + ", which is not among origins");
+            }
+            String problem = Rate.problem(route, access.rates());
+            if (problem != null) {
+                throw new ConfigurationException("route " + route.name() + ": " + problem);
             }
         }
     }
@@ -88,7 +96,8 @@ public record GatewayConfig(
 
     /** Returns this in another place. */
     public GatewayConfig at(Listen place) {
-        return new GatewayConfig(larder, place, profile, origins, routes, screening, settings, tls, accessLog, admin);
+        return new GatewayConfig(
+                larder, place, profile, origins, routes, screening, settings, tls, accessLog, admin, access);
     }
 
     /** Begins with the defaults. */
@@ -99,7 +108,7 @@ public record GatewayConfig(
     /**
      * Builder of configurations. The defaults: the engine's, {@code 127.0.0.1:8000}, the safe profile, no origin, one route for the whole
      * site, the {@linkplain ScreeningRules#DEFAULT default} screening the {@linkplain GatewaySettings#DEFAULT default} settings, clear
-     * text, no access log, no administration. Not
+     * text, no access log, no administration, the {@linkplain AccessSettings#DEFAULT default} settings of access. Not
      * thread-safe.
      */
     public static final class Builder {
@@ -120,6 +129,8 @@ public record GatewayConfig(
         private @Nullable Listen admin;
         private @Nullable Path adminTokenFile;
         private @Nullable String adminTokenVariable;
+        private AccessSettings access = AccessSettings.DEFAULT;
+        private SessionPolicy.Builder sessions = SessionPolicy.builder();
 
         private Builder() {}
 
@@ -225,6 +236,27 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Changes who may ask, and how often, as far as routes say so; but for the policy of sessions. */
+        public Builder access(UnaryOperator<AccessSettings> change) {
+            access = change.apply(access);
+            return this;
+        }
+
+        /** Changes the policy of sessions. */
+        public Builder sessions(UnaryOperator<SessionPolicy.Builder> change) {
+            sessions = change.apply(sessions);
+            return this;
+        }
+
+        /** Returns the rates so far. */
+        Map<String, Rate> rates() {
+            return access.rates();
+        }
+
+        AccessSettings access() {
+            return access.withSessions(access.cookie(), sessions.build());
+        }
+
         @Nullable
         AdminSettings admin() {
             return AdminSettings.of(admin, adminTokenFile, adminTokenVariable);
@@ -269,7 +301,17 @@ public record GatewayConfig(
          */
         public GatewayConfig build() {
             return new GatewayConfig(
-                    larder, listen, profile, origins, routes, screening, settings.build(), tls(), accessLog(), admin());
+                    larder,
+                    listen,
+                    profile,
+                    origins,
+                    routes,
+                    screening,
+                    settings.build(),
+                    tls(),
+                    accessLog(),
+                    admin(),
+                    access());
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.larder.config.Yaml.Mapping;
 import dev.larder.config.Yaml.Position;
 import dev.larder.config.Yaml.Scalar;
 import dev.larder.http.Route;
+import dev.larder.http.access.Rate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,10 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class GatewayFile implements ConfigReader.Others {
 
     private static final List<String> STRUCTURE =
-            List.of(GatewayTable.ORIGIN, GatewayTable.ORIGINS, GatewayTable.ROUTES);
+            List.of(GatewayTable.ORIGIN, GatewayTable.ORIGINS, GatewayTable.ROUTES, AccessTable.RATES);
 
     private final GatewayConfig.Builder config = GatewayConfig.builder();
     private final Set<String> origins = new HashSet<>();
+    private final Set<String> rates = new HashSet<>();
     private final List<Route> routes = new ArrayList<>();
 
     private GatewayFile() {}
@@ -90,6 +92,9 @@ final class GatewayFile implements ConfigReader.Others {
         for (Entry entry : named(section.structure().get(GatewayTable.ORIGINS), "an origin", problems)) {
             origin(entry.key(), entry, GatewayTable.ORIGINS + "." + entry.key(), problems);
         }
+        for (Entry entry : named(section.structure().get(AccessTable.RATES), "a rate", problems)) {
+            rate(entry, problems);
+        }
         List<Entry> entries = named(section.structure().get(GatewayTable.ROUTES), "a route", problems);
         for (Entry entry : entries) {
             route(entry, problems);
@@ -111,6 +116,9 @@ final class GatewayFile implements ConfigReader.Others {
             config.tls();
             config.accessLog();
             config.admin();
+            config.access();
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> problems.add(root.at(), problem.settings(), problem.text()));
         } catch (IllegalArgumentException e) {
             String text = String.valueOf(e.getMessage());
             Position at = section.said().entrySet().stream()
@@ -174,6 +182,27 @@ final class GatewayFile implements ConfigReader.Others {
         }
     }
 
+    private void rate(Entry entry, Problems problems) {
+        String path = AccessTable.RATES + "." + entry.key();
+        Mapping mapping = Section.mapping(entry.value(), path, problems);
+        if (mapping == null) {
+            return;
+        }
+        RateDraft draft = new RateDraft();
+        Section<RateDraft> section = Section.read(mapping, path, AccessTable.OF_RATE, List.of(), problems);
+        apply(section, draft, path + ".", problems);
+        rates.add(entry.key());
+        if (section.assignments().size() < mapping.entries().size()) {
+            return;
+        }
+        try {
+            Rate made = draft.build(entry.key());
+            config.access(access -> access.withRate(made));
+        } catch (IllegalArgumentException e) {
+            problems.add(entry.at(), path + ": " + e.getMessage());
+        }
+    }
+
     private void route(Entry entry, Problems problems) {
         String path = GatewayTable.ROUTES + "." + entry.key();
         Mapping mapping = Section.mapping(entry.value(), path, problems);
@@ -203,8 +232,20 @@ final class GatewayFile implements ConfigReader.Others {
                     .ifPresent(other -> problems.add(
                             at(mapping, draft.isExact() ? "path" : "prefix", entry),
                             path + " has the paths of routes." + other.name() + "; each route needs some of its own"));
+            rated(route, mapping, entry, path, problems);
             routes.add(route);
             config.route(route);
+        }
+    }
+
+    /** A rate that is there and wrong is a problem already. */
+    private void rated(Route route, Mapping mapping, Entry entry, String path, Problems problems) {
+        Map<String, Rate> made = config.rates();
+        boolean all =
+                route.access().rates().stream().noneMatch(name -> rates.contains(name) && !made.containsKey(name));
+        String problem = all ? Rate.problem(route, made) : null;
+        if (problem != null) {
+            problems.add(at(mapping, "rates", entry), List.of("rates"), path + ": " + problem);
         }
     }
 

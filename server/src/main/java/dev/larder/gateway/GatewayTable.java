@@ -22,6 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The table of a gateway's own settings. The file's reader, its suggestions and the page {@code docs/features/gateway.md} are made of it. */
 final class GatewayTable {
@@ -63,8 +64,7 @@ final class GatewayTable {
 
     private static final Kind<List<String>> NAMES = Kind.list("X-Real-Ip, X-Forwarded-Proto");
 
-    /** The settings of a gateway, in the order of the page. */
-    static final List<Setting<GatewayConfig.Builder, GatewayConfig, ?>> GATEWAY = List.of(
+    private static final List<Setting<GatewayConfig.Builder, GatewayConfig, ?>> OWN = List.of(
             new Setting<>(
                     "listen",
                     ESSENTIAL,
@@ -317,6 +317,10 @@ final class GatewayTable {
                     TargetRules::withSlashes,
                     TargetRules::slashes,
                     "What becomes of paths with encoded slashes."));
+
+    /** The settings of a gateway, in the order of the page. */
+    static final List<Setting<GatewayConfig.Builder, GatewayConfig, ?>> GATEWAY =
+            Stream.concat(OWN.stream(), AccessTable.SETTINGS.stream()).toList();
 
     /** The settings of an origin besides its address. */
     static final List<Setting<OriginDraft, OriginSettings, ?>> OF_ORIGIN = List.of(

@@ -1,6 +1,6 @@
 package dev.larder.gateway;
 
-import java.util.List;
+import dev.larder.http.access.ClientAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,7 @@ final class Guests {
             return false;
         }
         boolean[] admitted = new boolean[1];
-        byAddress.compute(neighbourhood(address), (key, count) -> {
+        byAddress.compute(ClientAddress.network(address), (key, count) -> {
             int now = count == null ? 0 : count;
             admitted[0] = now < mostOfOne;
             return admitted[0] ? Integer.valueOf(now + 1) : count;
@@ -41,7 +41,7 @@ final class Guests {
     /** Forgets a connection that was admitted. */
     void leave(String address) {
         all.decrementAndGet();
-        byAddress.computeIfPresent(neighbourhood(address), (key, count) -> count == 1 ? null : count - 1);
+        byAddress.computeIfPresent(ClientAddress.network(address), (key, count) -> count == 1 ? null : count - 1);
     }
 
     int count() {
@@ -55,22 +55,5 @@ final class Guests {
 
     int addresses() {
         return byAddress.size();
-    }
-
-    /** What one client can have: an IPv4 address, or the 2^64 of an IPv6 network. */
-    static String neighbourhood(String address) {
-        if (!address.contains(":")) {
-            return address;
-        }
-        int zone = address.indexOf('%');
-        String bare = zone < 0 ? address : address.substring(0, zone);
-        int gap = bare.indexOf("::");
-        List<String> parts = List.of((gap < 0 ? bare : bare.substring(0, gap)).split(":", -1));
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < 4; i++) {
-            network.append(i < parts.size() && !parts.get(i).isEmpty() ? parts.get(i) : "0")
-                    .append(':');
-        }
-        return network.append(':').toString();
     }
 }

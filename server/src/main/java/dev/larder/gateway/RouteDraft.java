@@ -1,5 +1,6 @@
 package dev.larder.gateway;
 
+import dev.larder.http.AccessRules;
 import dev.larder.http.Route;
 import dev.larder.http.decision.CacheSettings;
 import dev.larder.http.decision.LifeRules;
@@ -52,6 +53,13 @@ final class RouteDraft {
     private @Nullable Disposition otherParameters;
     private Order order = Order.AS_SENT;
     private boolean overrides;
+    private AccessRules.By by = AccessRules.By.NONE;
+    private AccessRules.Protects protects = AccessRules.Protects.ALL;
+    private List<String> roles = List.of();
+    private List<String> scopes = List.of();
+    private List<String> rates = List.of();
+    private boolean sameForAll;
+    private boolean passCredentials;
     private static final int TAGS_OF_ONE = 4;
 
     private Duration window = BoundsRules.DEFAULT.window();
@@ -102,6 +110,34 @@ final class RouteDraft {
 
     void tags(List<String> texts) {
         tags = texts;
+    }
+
+    void access(AccessRules.By other) {
+        by = other;
+    }
+
+    void protects(AccessRules.Protects other) {
+        protects = other;
+    }
+
+    void roles(List<String> names) {
+        roles = names;
+    }
+
+    void scopes(List<String> names) {
+        scopes = names;
+    }
+
+    void rates(List<String> names) {
+        rates = names;
+    }
+
+    void sameForAll(boolean other) {
+        sameForAll = other;
+    }
+
+    void passCredentials(boolean other) {
+        passCredentials = other;
     }
 
     void settings(BiConsumer<CacheSettings.Builder, Profile> change) {
@@ -198,8 +234,14 @@ final class RouteDraft {
                         new BoundsRules(window, bounds[0], bounds[1], bounds[2], bounds[3], bounds[TAGS_OF_ONE])));
         steps.then("max-content", route -> route.withMaxContent(maxContent));
         steps.then("tags", route -> route.withTags(tags));
+        steps.then("access", route -> route.withAccess(accessRules()));
         steps.then("cached", route -> cached ? route : route.withoutCache());
         return steps.route();
+    }
+
+    private AccessRules accessRules() {
+        return new AccessRules(
+                by, protects, new HashSet<>(roles), new HashSet<>(scopes), rates, sameForAll, passCredentials);
     }
 
     private CacheSettings cacheSettings() {

@@ -7,6 +7,7 @@ import static dev.larder.config.Setting.Importance.RARE;
 import dev.larder.config.Kind;
 import dev.larder.config.Setting;
 import dev.larder.config.Setting.Importance;
+import dev.larder.http.AccessRules;
 import dev.larder.http.Route;
 import dev.larder.http.decision.CacheSettings;
 import dev.larder.http.decision.LifeRules;
@@ -18,6 +19,8 @@ import dev.larder.http.guard.ResponseRules;
 import dev.larder.http.guard.ResponseRules.SetCookie;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -117,6 +120,55 @@ final class RouteTable {
                     CacheSettings.Builder::keptForValidation,
                     CacheSettings::keptForValidation,
                     "How long after it is stale a response with a validator is kept, to be validated."),
+            of(
+                    "access",
+                    ESSENTIAL,
+                    Kind.words(AccessRules.By.class),
+                    RouteDraft::access,
+                    route -> route.access().by(),
+                    "How clients show who they are; see [access](access.md)."),
+            of(
+                    "protects",
+                    FREQUENT,
+                    Kind.words(AccessRules.Protects.class),
+                    RouteDraft::protects,
+                    route -> route.access().protects(),
+                    "Which requests need that: all, or those that may change something."),
+            of(
+                    "roles",
+                    FREQUENT,
+                    Kind.list("planner, admin"),
+                    RouteDraft::roles,
+                    route -> sorted(route.access().roles()),
+                    "Roles of which a user needs one; left out for any user."),
+            of(
+                    "scopes",
+                    FREQUENT,
+                    Kind.list("contracts:read"),
+                    RouteDraft::scopes,
+                    route -> sorted(route.access().scopes()),
+                    "Scopes all of which a token needs."),
+            of(
+                    "rates",
+                    ESSENTIAL,
+                    Kind.list("per-address, per-user"),
+                    RouteDraft::rates,
+                    route -> route.access().rates(),
+                    "Which of `rates` its requests count against."),
+            of(
+                    "same-for-all",
+                    FREQUENT,
+                    Kind.SWITCH,
+                    RouteDraft::sameForAll,
+                    route -> route.access().sameForAll(),
+                    "Whether its responses are the same for all who may see them, and are shared; else each user has his own."),
+            of(
+                    "pass-credentials",
+                    FREQUENT,
+                    Kind.SWITCH,
+                    RouteDraft::passCredentials,
+                    route -> route.access().passCredentials(),
+                    "Whether the cookie of the session, or the token, reaches the origin."),
             of(
                     "tags",
                     ESSENTIAL,
@@ -247,6 +299,10 @@ final class RouteTable {
                     "Tags of one response, those of its route among them. With more it is not stored."));
 
     private RouteTable() {}
+
+    private static List<String> sorted(Set<String> names) {
+        return List.copyOf(new TreeSet<>(names));
+    }
 
     private static Kind<String> path(String example) {
         return new Kind<>(

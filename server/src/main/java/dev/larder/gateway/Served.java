@@ -118,6 +118,11 @@ final class Served implements Call {
     }
 
     @Override
+    public String address() {
+        return call.address();
+    }
+
+    @Override
     public Flow.Publisher<ByteBuffer> content() {
         return content;
     }

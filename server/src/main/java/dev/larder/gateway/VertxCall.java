@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class VertxCall implements Call {
     private final HttpServerRequest request;
     private final Loop loop;
     private final Arrival arrival;
+    private final String address;
     private final StreamContent content;
     private final boolean expects;
     private boolean continued;
@@ -36,11 +38,13 @@ final class VertxCall implements Call {
      * Creates a call.
      *
      * @param patience for each next part of the content
+     * @param proxies that say for whom they ask
      */
-    VertxCall(HttpServerRequest request, Duration patience) {
+    VertxCall(HttpServerRequest request, Duration patience, TrustedProxies proxies) {
         this.request = request;
         this.loop = Loop.current();
         this.arrival = arrival(request);
+        this.address = address(request, proxies);
         this.expects =
                 request.version() == HttpVersion.HTTP_1_1 && request.headers().contains("Expect");
         this.last = asksToClose(request);
@@ -98,6 +102,18 @@ final class VertxCall implements Call {
     @Override
     public Arrival arrival() {
         return arrival;
+    }
+
+    private static String address(HttpServerRequest request, TrustedProxies proxies) {
+        SocketAddress peer = request.remoteAddress();
+        return peer == null || peer.hostAddress() == null
+                ? ""
+                : proxies.client(peer.hostAddress(), request.headers().getAll("X-Forwarded-For"));
+    }
+
+    @Override
+    public String address() {
+        return address;
     }
 
     @Override

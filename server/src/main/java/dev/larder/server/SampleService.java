@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +39,11 @@ final class SampleService implements AutoCloseable {
      *
      * @param home where the build is
      * @param arguments of the service
+     * @param environment variables for it alone: what is secret is no argument, which others could see
      * @throws CommandFailure if it does not start
      */
-    static SampleService start(Path home, List<String> arguments) throws InterruptedException {
+    static SampleService start(Path home, List<String> arguments, Map<String, String> environment)
+            throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -52,9 +55,9 @@ final class SampleService implements AutoCloseable {
         command.addAll(arguments);
         Process process;
         try {
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new CommandFailure("the sample service cannot be started: " + e.getMessage(), e);
         }

@@ -5,14 +5,16 @@ import dev.larder.LarderException;
 import dev.larder.bench.Trace;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.gateway.Gateway;
-import dev.larder.http.Route;
-import dev.larder.http.decision.Profile;
+import dev.larder.gateway.Listen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,12 +45,14 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  larder up                        then open the status page, or: curl -i http://127.0.0.1:8080/contracts/42",
+            "                                   changes need a login: docs/features/sample.md",
             "  larder up --load --seconds 60    a minute of a web site's recorded accesses"
         })
 final class UpCommand implements Callable<Integer> {
 
     private static final int FAVOURITE_PORT = 8080;
     private static final String TRACE = "web12";
+    private static final int SECRET_BYTES = 32;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -108,8 +112,13 @@ final class UpCommand implements Callable<Integer> {
         try (EmbeddedRedis own = redis == null ? EmbeddedRedis.start() : null) {
             String uri = own == null ? String.valueOf(redis) : own.uri();
             opened(places, "redis", URI.create(uri));
-            try (SampleService service = SampleService.start(home(), arguments(uri));
-                    Larder larder = Larder.connect(uri);
+            String secret = secret();
+            try (SampleService service =
+                            SampleService.start(home(), arguments(uri), Map.of("LARDER_HASH_SECRET", secret));
+                    Larder larder = Larder.builder()
+                            .redis(uri)
+                            .hashSecret(secret.getBytes(StandardCharsets.UTF_8))
+                            .build();
                     RedisMemory memory = RedisMemory.open(uri)) {
                 opened(places, "service", service.uri());
                 service.onEnd(stopped::countDown);
@@ -141,10 +150,16 @@ final class UpCommand implements Callable<Integer> {
                 "--grounds.contracts=" + contracts);
     }
 
+    /** What gateway and service hash the IDs of sessions with, for as long as they run. */
+    private static String secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
     private Gateway gateway(Larder larder, URI service) {
-        List<Route> routes = List.of(Route.of("all", "/", Profile.SAFE));
         int at = port == null ? free(FAVOURITE_PORT) : port;
-        return Gateway.start(larder, "127.0.0.1", at, service, routes);
+        return Gateway.start(larder, SampleRoutes.config(new Listen("127.0.0.1", at), service));
     }
 
     /** Returns a port if nobody has it, otherwise 0, for any that is free. */

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.ConfigurationException;
+import dev.larder.http.AccessRules;
 import dev.larder.http.Route;
+import dev.larder.http.access.Rate;
+import dev.larder.http.access.SessionCookie;
 import dev.larder.http.decision.LifeRules;
 import dev.larder.http.decision.Profile;
 import dev.larder.http.guard.QueryRules;
 import dev.larder.http.guard.ResponseRules;
+import dev.larder.session.SessionPolicy;
+import dev.larder.session.limit.Algorithm;
+import dev.larder.session.limit.Limit;
+import dev.larder.session.limit.OnOutage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -158,6 +167,106 @@ class GatewayFileTest {
         assertThat(config.screening().methods()).containsExactlyInAnyOrder("GET", "HEAD");
         assertThat(config.screening().trusted()).containsExactly("x-real-ip");
         assertThat(config.screening().discardContent()).isTrue();
+    }
+
+    @Test
+    void parse_everySettingOfAccess_reachesIt() {
+        GatewayConfig config = parse("""
+                origin: http://a
+                sessions:
+                  { cookie: __Host-s, same-site: strict, idle: 1h, absolute: 2d, rotation-grace: 3s, touch-every: 4s, near-entries: 5 }
+                tokens: { near-entries: 6 }
+                requests: { trusted-proxies: [10.0.0.0/8] }
+                rates:
+                  steady: { rate: 100/1s, burst: 200, by: [user, header.X-Tenant], on-outage: closed, local-share: 20 }
+                  sliding: { window: 1_000/1h, by: address, on-outage: local 0.25 }
+                  plain: { rate: 5 / 1m, by: route, on-outage: open }
+                routes:
+                  all:
+                    prefix: /
+                    access: either
+                    protects: changes
+                    roles: [planner, admin]
+                    rates: [plain, steady]
+                    same-for-all: on
+                    pass-credentials: on
+                  api: { prefix: /api, access: token, scopes: [read] }
+                """);
+
+        AccessSettings access = config.access();
+        assertThat(access.cookie()).isEqualTo(new SessionCookie("__Host-s", SessionCookie.SameSite.STRICT));
+        assertThat(access.sessions())
+                .isEqualTo(SessionPolicy.builder()
+                        .idle(Duration.ofHours(1))
+                        .absolute(Duration.ofDays(2))
+                        .rotationGrace(Duration.ofSeconds(3))
+                        .touchEvery(Duration.ofSeconds(4))
+                        .nearEntries(5)
+                        .build());
+        assertThat(access.tokensNear()).isEqualTo(6);
+        assertThat(access.proxies().networks()).containsExactly("10.0.0.0/8");
+        assertThat(access.rates().values())
+                .containsExactly(
+                        new Rate(
+                                Limit.builder("steady", new Algorithm.Gcra(100, Duration.ofSeconds(1), 200))
+                                        .onOutage(new OnOutage.Closed())
+                                        .localShare(20)
+                                        .build(),
+                                List.of(new Rate.By.User(), new Rate.By.Header("X-Tenant"))),
+                        new Rate(
+                                Limit.builder("sliding", Algorithm.SlidingWindow.of(1_000, Duration.ofHours(1)))
+                                        .onOutage(new OnOutage.Local(0.25))
+                                        .build(),
+                                List.of(new Rate.By.Address())),
+                        new Rate(
+                                Limit.builder("plain", Algorithm.Gcra.of(5, Duration.ofMinutes(1)))
+                                        .onOutage(new OnOutage.Open())
+                                        .build(),
+                                List.of(new Rate.By.OfRoute())));
+        assertThat(config.routes().get(0).access())
+                .isEqualTo(AccessRules.OPEN
+                        .with(AccessRules.By.EITHER, AccessRules.Protects.CHANGES)
+                        .withRoles(Set.of("planner", "admin"))
+                        .withRates(List.of("plain", "steady"))
+                        .withSameForAll(true)
+                        .withPassCredentials(true));
+        assertThat(config.routes().get(1).access().scopes()).containsExactly("read");
+    }
+
+    @Test
+    void parse_problemsOfAccess_areAllToldWithTheirPlaces() {
+        assertThatThrownBy(() -> parse("""
+                        origin: http://a
+                        sessions: { cookie: session, near-entries: 5 }
+                        rates:
+                          one: { rate: 100, by: [address] }
+                          two: { rate: 1/1s, window: 1/1s, by: [address] }
+                          three: { rate: 1/1s, by: [adress] }
+                          four: { rate: 1/1s }
+                          five: { rate: 1/1s, by: [user], on-outage: opne }
+                          six: { rate: 1/1s, by: [user] }
+                        routes:
+                          a: { prefix: /a, rates: [nothing] }
+                          b: { prefix: /b, rates: [six] }
+                          c: { prefix: /c, roles: [admin] }
+                          d: { prefix: /d, access: session, scopes: [read] }
+                          e: { prefix: /e, access: sesion }
+                          f: { prefix: /f, access: session, rates: [one, six] }
+                        """))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("larder.yaml:2:13: sessions.cookie: the name of the session's cookie begins with")
+                .hasMessageContaining("near-entries is 5 and touch-every is zero")
+                .hasMessageContaining("larder.yaml:4:16: rate in rates.one is '100', but has to be so many in a time")
+                .hasMessageContaining("larder.yaml:5:3: rates.two: a rate says either rate")
+                .hasMessageContaining("larder.yaml:6:3: rates.three: by names what is counted together")
+                .hasMessageContaining("larder.yaml:7:3: rates.four: rate four counts nothing together")
+                .hasMessageContaining("did you mean 'open'?")
+                .hasMessageContaining("larder.yaml:11:20: routes.a: the rate nothing is not among rates; known are six")
+                .hasMessageContaining("larder.yaml:12:20: routes.b: the rate six counts by user")
+                .hasMessageContaining("routes.c: roles and scopes need somebody who has them")
+                .hasMessageContaining("routes.d: scopes are those of tokens")
+                .hasMessageContaining("did you mean 'session'?")
+                .hasMessageNotContaining("routes.f");
     }
 
     @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.config.Setting;
 import dev.larder.http.Route;
+import dev.larder.http.access.Rate;
 import dev.larder.http.decision.Profile;
+import dev.larder.session.limit.Algorithm;
+import dev.larder.session.limit.Limit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -38,7 +42,7 @@ class GatewayPageTest {
                 .as("docs/features/gateway.md differs from the tables of the settings; run this test with"
                         + " -Dlarder.docs=write")
                 .isEqualTo(expected)
-                .contains("generated: gateway ", "generated: origin ", "generated: route ");
+                .contains("generated: gateway ", "generated: origin ", "generated: rate ", "generated: route ");
     }
 
     @Test
@@ -57,15 +61,34 @@ class GatewayPageTest {
                 .containsExactly("contract", "listings", "reports", "account", "rest");
     }
 
+    @Test
+    void page_exampleOfAccess_isReadAsItSays() throws IOException {
+        String access = Files.readString(PAGE.resolveSibling("access.md"));
+        Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(access);
+        assertThat(example.find()).isTrue();
+
+        GatewayConfig config = GatewayConfig.parse(example.group(1), "access.md");
+
+        assertThat(config.access().rates().keySet()).containsExactly("per-address", "per-user", "logins");
+        assertThat(config.routes())
+                .extracting(route -> route.name() + " " + route.access().by())
+                .containsExactly("rest NONE", "login NONE", "contracts SESSION", "account SESSION", "partners TOKEN");
+    }
+
     private static String table(String name) {
         GatewayConfig config = GatewayConfig.builder()
                 .origin("", OriginSettings.of(URI.create("http://localhost:8080")))
                 .build();
         return switch (name) {
             case "gateway" -> rows(GatewayTable.GATEWAY, config);
+            case "rate" -> rows(AccessTable.OF_RATE, rate());
             case "origin" -> rows(GatewayTable.OF_ORIGIN, config.origins().get(""));
             default -> rows(RouteTable.ROUTE, Route.of("all", "/", Profile.SAFE));
         };
+    }
+
+    private static Rate rate() {
+        return new Rate(Limit.of("any", Algorithm.Gcra.of(1, Duration.ofSeconds(1))), List.of(new Rate.By.Address()));
     }
 
     private static <R> String rows(List<? extends Setting<?, R, ?>> table, R defaults) {

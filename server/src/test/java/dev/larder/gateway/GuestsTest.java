@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Counts of connections, and what checks make of an origin. */
 class GuestsTest {
@@ -28,19 +26,6 @@ class GuestsTest {
 
         assertThat(guests.count()).isZero();
         assertThat(guests.addresses()).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "10.0.0.1, 10.0.0.1",
-        "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::",
-        "2001:db8:1:2::1, 2001:db8:1:2::",
-        "2001:db8::1, 2001:db8:0:0::",
-        "::1, 0:0:0:0::",
-        "fe80::1%eth0, fe80:0:0:0::",
-    })
-    void neighbourhood_ofAnAddress_isWhatOneClientCanHave(String address, String neighbourhood) {
-        assertThat(Guests.neighbourhood(address)).isEqualTo(neighbourhood);
     }
 
     @Test

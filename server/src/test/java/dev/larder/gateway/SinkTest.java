@@ -29,7 +29,7 @@ class SinkTest {
             HttpServer server = vertx.createHttpServer()
                     .requestHandler(request -> {
                         request.connection().closeHandler(ignored -> left.countDown());
-                        VertxCall call = new VertxCall(request, Duration.ofSeconds(10));
+                        VertxCall call = new VertxCall(request, Duration.ofSeconds(10), TrustedProxies.NONE);
                         call.stream(new ResponseHead(200, Fields.NONE), sink::complete);
                     })
                     .listen(0, "127.0.0.1")

@@ -59,6 +59,7 @@ final class FloorsTest {
     private static final String HTTP_MESSAGE = "dev.larder.http.message";
     private static final String HTTP_DECISION = "dev.larder.http.decision";
     private static final String HTTP_GUARD = "dev.larder.http.guard";
+    private static final String HTTP_ACCESS = "dev.larder.http.access";
     private static final String HTTP_SERVLET = "dev.larder.http.servlet";
     private static final String SESSION = "dev.larder.session";
     private static final String TOKEN = "dev.larder.session.token";
@@ -96,27 +97,41 @@ final class FloorsTest {
             Room.of(CONFIG, API, CODEC, WORDS),
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
             Room.of(FORY, CODEC),
-            Room.of(HTTP_MESSAGE),
-            Room.of(HTTP_DECISION, HTTP_MESSAGE),
-            Room.of(HTTP_GUARD, HTTP_MESSAGE),
-            Room.of(HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD, API, CODEC),
-            Room.of(HTTP_SERVLET, HTTP, HTTP_MESSAGE, HTTP_GUARD, API),
             Room.of(CREDENTIAL, CRYPTO),
             Room.of(SESSION, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
             Room.of(TOKEN, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
             Room.of(LIMIT, API, CRYPTO, REDIS),
+            Room.of(HTTP_MESSAGE),
+            Room.of(HTTP_DECISION, HTTP_MESSAGE),
+            Room.of(HTTP_GUARD, HTTP_MESSAGE),
+            Room.of(HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD, API, CODEC),
+            Room.of(HTTP_ACCESS, HTTP, HTTP_MESSAGE, HTTP_GUARD, SESSION, TOKEN, LIMIT, CODEC),
+            Room.of(HTTP_SERVLET, HTTP, HTTP_MESSAGE, HTTP_GUARD, API),
             Room.of(TCK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GROUNDS, API, CODEC),
-            Room.of(GROUNDS_SERVICE, GROUNDS, API, CODEC),
+            Room.of(GROUNDS_SERVICE, GROUNDS, HTTP_ACCESS, SESSION, LIMIT, API, CODEC),
             Room.of(BENCH_HTTP),
             Room.of(BENCH, BENCH_HTTP, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
-            Room.of(GATEWAY, API, CONFIG, HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD),
+            Room.of(
+                    GATEWAY,
+                    API,
+                    CONFIG,
+                    HTTP,
+                    HTTP_MESSAGE,
+                    HTTP_DECISION,
+                    HTTP_GUARD,
+                    HTTP_ACCESS,
+                    SESSION,
+                    TOKEN,
+                    LIMIT),
             Room.of(
                     SERVER,
                     GATEWAY,
                     HTTP,
                     HTTP_DECISION,
+                    HTTP_ACCESS,
+                    LIMIT,
                     API,
                     CODEC,
                     CRYPTO,
@@ -136,7 +151,7 @@ final class FloorsTest {
     private static final Set<String> SETTINGS = Set.of("LarderConfig", "PolicyCheck", "Findings");
 
     /** What of the gateway knows {@code config}: what reads its file. */
-    private static final Set<String> TABLES = Set.of("GatewayFile", "GatewayTable", "RouteTable");
+    private static final Set<String> TABLES = Set.of("GatewayFile", "GatewayTable", "RouteTable", "AccessTable");
 
     static Stream<Room> rooms() {
         return ROOMS.stream();

@@ -103,6 +103,64 @@ class UpCommandIT {
         }
     }
 
+    private HttpResponse<String> send(String method, URI uri, String content, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(content));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** From the login to the logout, by the gateway. */
+    @Test
+    void up_loggedIn_changesWhatEverybodyReads() throws Exception {
+        Process process = up();
+        try (BufferedReader out = out(process)) {
+            URI gateway = addresses(out).get("gateway");
+            URI page = gateway.resolve("/contracts/42");
+            String change = "{\"title\": \"Lawns of the town hall\"}";
+            assertThat(get(page).statusCode()).isEqualTo(200);
+
+            HttpResponse<String> nobody = send("PATCH", page, change, "If-Match", "\"1\"");
+            assertThat(nobody.statusCode()).isEqualTo(401);
+            assertThat(nobody.body()).isEqualTo("401 unauthorized\n");
+            HttpResponse<String> wrong =
+                    send("POST", gateway.resolve("/login"), "{\"user\": \"paula\", \"password\": \"x\"}");
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(wrong.headers().firstValue("RateLimit").orElseThrow()).startsWith("\"logins\"");
+
+            HttpResponse<String> login =
+                    send("POST", gateway.resolve("/login"), "{\"user\": \"paula\", \"password\": \"paula-plans\"}");
+            assertThat(login.statusCode()).isEqualTo(200);
+            String cookie =
+                    login.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+            assertThat(get(gateway.resolve("/me"), "Cookie", cookie).body()).contains("paula", "planner");
+            assertThat(send("PATCH", page, change, "If-Match", "\"1\"", "Cookie", cookie)
+                            .statusCode())
+                    .isEqualTo(200);
+            await().atMost(Duration.ofSeconds(30)).until(() -> get(page).body().contains("Lawns of the town hall"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> get(page, "Cookie", cookie)
+                            .headers()
+                            .firstValue("Cache-Status")
+                            .orElseThrow()
+                            .contains(";hit"));
+
+            assertThat(send("POST", gateway.resolve("/logout"), "", "Cookie", cookie)
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(get(gateway.resolve("/me"), "Cookie", cookie).statusCode())
+                    .isEqualTo(401);
+        } finally {
+            process.toHandle().destroy();
+            process.waitFor(60, TimeUnit.SECONDS);
+            process.destroyForcibly();
+        }
+    }
+
     @Test
     void up_loaded_saysWhoAnsweredAndStopsByItself() throws Exception {
         Process process = up("--load", "--seconds", "3", "--threads", "2");

@@ -1,8 +1,10 @@
 package dev.larder.http.servlet;
 
 import dev.larder.Larder;
+import dev.larder.http.Gate;
 import dev.larder.http.HttpCache;
 import dev.larder.http.Route;
+import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.guard.ScreeningRules;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -15,10 +17,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The HTTP cache as a filter: what stands behind it in the chain is asked only for what is not stored. Belongs before everything that reads
@@ -36,9 +40,11 @@ public final class LarderFilter implements Filter {
 
     private final HttpCache cache;
     private final boolean addresses;
+    private final boolean gated;
 
     private LarderFilter(Builder builder) {
         this.cache = builder.cache.build();
+        this.gated = builder.gated;
         this.addresses = builder.addresses;
     }
 
@@ -61,9 +67,14 @@ public final class LarderFilter implements Filter {
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest asked
                 && response instanceof HttpServletResponse answer
-                && request.getDispatcherType() == DispatcherType.REQUEST
-                && !passesBy(asked)) {
-            answer(asked, answer, chain);
+                && request.getDispatcherType() == DispatcherType.REQUEST) {
+            if (!passesBy(asked)) {
+                answer(asked, answer, chain);
+            } else if (gated) {
+                enter(asked, answer, chain);
+            } else {
+                chain.doFilter(request, response);
+            }
         } else {
             chain.doFilter(request, response);
         }
@@ -78,6 +89,29 @@ public final class LarderFilter implements Filter {
     private static boolean names(HttpServletRequest request, String field, String value) {
         return Collections.list(request.getHeaders(field)).stream()
                 .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains(value));
+    }
+
+    /** What passes the cache by passes no gate by. */
+    private void enter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Turn turn = new Turn();
+        CompletionStage<Gate.Entry> admitted =
+                cache.admit(Arrivals.of(request), String.valueOf(request.getRemoteAddr()));
+        CompletableFuture<Gate.Entry> entry = admitted.toCompletableFuture();
+        admitted.whenComplete((done, failure) -> turn.wake());
+        turn.until(entry::isDone);
+        if (entry.isCompletedExceptionally()) {
+            throw new ServletException("it could not be said whether the request may go on; it does not");
+        }
+        if (entry.join() instanceof Gate.Entry.Turned turned) {
+            OwnAnswer answer = turned.answer();
+            response.setStatus(answer.head().status());
+            answer.head().fields().forEach(line -> response.addHeader(line.name(), line.value()));
+            response.getOutputStream().write(answer.content().getBytes(StandardCharsets.US_ASCII));
+        } else if (entry.join() instanceof Gate.Entry.Let let) {
+            let.told().forEach(line -> response.addHeader(line.name(), line.value()));
+            chain.doFilter(new EnteredRequest(request, let), response);
+        }
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -139,6 +173,7 @@ public final class LarderFilter implements Filter {
     public static final class Builder {
         private final HttpCache.Builder cache;
         private boolean addresses;
+        private boolean gated;
 
         private Builder(Larder larder) {
             cache = HttpCache.on(
@@ -154,6 +189,16 @@ public final class LarderFilter implements Filter {
          */
         public Builder route(Route route) {
             cache.route(route);
+            return this;
+        }
+
+        /**
+         * Sets who lets requests in, where the rules of their route ask for that: WebSockets and event streams too, which the cache lets
+         * pass by.
+         */
+        public Builder gate(Gate gate) {
+            cache.gate(gate);
+            gated = !gate.equals(Gate.NONE);
             return this;
         }
 

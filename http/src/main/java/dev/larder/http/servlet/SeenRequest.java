@@ -60,6 +60,9 @@ final class SeenRequest extends DecidedRequest {
     /** Whether users are. */
     private final boolean identified;
 
+    /** Who asks, where the gate says it; part of the key, or of a response for one client. */
+    private final @Nullable SaidUser user;
+
     private boolean opened;
     private @Nullable String encoding;
     private @Nullable BufferedReader reader;
@@ -83,6 +86,7 @@ final class SeenRequest extends DecidedRequest {
         this.addresses = addresses;
         this.session = !kept || head.fields().has("Cookie");
         this.identified = session || isIdentified(head);
+        this.user = SaidUser.of(head.fields());
     }
 
     private static boolean isIdentified(RequestHead head) {
@@ -108,7 +112,7 @@ final class SeenRequest extends DecidedRequest {
 
     @Override
     public Cookie @Nullable [] getCookies() {
-        return head.fields().has("Cookie") ? real.getCookies() : null;
+        return Cookies.left(head.fields(), real.getCookies());
     }
 
     @Override
@@ -285,12 +289,12 @@ final class SeenRequest extends DecidedRequest {
 
     @Override
     public @Nullable Principal getUserPrincipal() {
-        return knowsUser() ? real.getUserPrincipal() : null;
+        return user != null ? user : knowsUser() ? real.getUserPrincipal() : null;
     }
 
     @Override
     public @Nullable String getRemoteUser() {
-        return knowsUser() ? real.getRemoteUser() : null;
+        return user != null ? user.name() : knowsUser() ? real.getRemoteUser() : null;
     }
 
     @Override
@@ -300,7 +304,7 @@ final class SeenRequest extends DecidedRequest {
 
     @Override
     public boolean isUserInRole(String role) {
-        return knowsUser() && real.isUserInRole(role);
+        return user != null ? user.roles().contains(role) : knowsUser() && real.isUserInRole(role);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class ServletCall implements Call {
     private final HttpServletResponse response;
     private final boolean isHead;
     private final Arrival arrival;
+    private final String address;
     private final Turn turn;
     private final Received content;
     private volatile State state = State.OPEN;
@@ -54,6 +55,7 @@ final class ServletCall implements Call {
         this.response = response;
         this.isHead = request.getMethod().equals("HEAD");
         this.arrival = Arrivals.of(request);
+        this.address = String.valueOf(request.getRemoteAddr());
         this.turn = turn;
         this.content = new Received(request, turn);
     }
@@ -92,6 +94,11 @@ final class ServletCall implements Call {
     @Override
     public Arrival arrival() {
         return arrival;
+    }
+
+    @Override
+    public String address() {
+        return address;
     }
 
     /** Read here only where it is part of the key; otherwise the application reads it by itself. */

@@ -38,6 +38,11 @@ abstract class BehindTheFilter {
     @TempDir
     Path folder;
 
+    /** Makes the larder. */
+    Larder connected(String uri) {
+        return Larder.connect(uri);
+    }
+
     /** What is set besides. */
     void settle(LarderFilter.Builder builder) {}
 
@@ -58,7 +63,7 @@ abstract class BehindTheFilter {
 
     @BeforeEach
     void start() throws Exception {
-        larder = Larder.connect(redis.uri() + "?timeout=20s&dead-after=30s");
+        larder = connected(redis.uri() + "?timeout=20s&dead-after=30s");
         await().atMost(Duration.ofSeconds(60)).until(larder::coherent);
         larder.clearLayer(Layer.API);
         LarderFilter.Builder builder = LarderFilter.on(larder)

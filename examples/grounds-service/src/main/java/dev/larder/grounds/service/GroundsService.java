@@ -16,6 +16,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
@@ -32,6 +34,9 @@ import tools.jackson.databind.type.LogicalType;
  *   <li>{@code grounds.database}: a folder for an H2 file, {@code memory}, or a JDBC URL; {@code .larder/grounds} unless said
  *   <li>{@code grounds.contracts}: how many contracts there are; the database is filled anew if it holds another number. 100000 unless
  *       said
+ *   <li>{@code grounds.login}: {@code off} lets everybody change things; unless said, users log in to do that, which takes a Redis
+ *   <li>{@code larder.hash-secret}, best as {@code LARDER_HASH_SECRET}: what IDs of sessions are hashed with, the same as the gateways';
+ *       without it, sessions end with this process
  *   <li>{@code --exit-with-parent}: ends when the standard input closes, as it does when the process that started this one has ended
  * </ul>
  */
@@ -101,6 +106,21 @@ public final class GroundsService {
     static WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors() {
         return factory -> factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new ServerErrors()));
+    }
+
+    @Bean
+    static Doorkeeper doorkeeper(ServiceSettings settings, Larder larder) {
+        return new Doorkeeper(settings, larder);
+    }
+
+    @Bean
+    static WebMvcConfigurer entrance(Doorkeeper doorkeeper) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(doorkeeper);
+            }
+        };
     }
 
     /** No answer is what a browser guesses it to be. */

@@ -33,7 +33,7 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> refused(Refusal refusal) {
-        return refusal.problem().answer(HttpHeaders.EMPTY);
+        return refusal.problem().answer(refusal.headers());
     }
 
     /** The database does not answer, or is too busy. */

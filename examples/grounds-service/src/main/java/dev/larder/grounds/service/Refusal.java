@@ -1,6 +1,9 @@
 package dev.larder.grounds.service;
 
+import dev.larder.session.limit.Decision;
+import dev.larder.session.limit.RateLimitFields;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** A request is not done. Carries what the client is told, which never repeats what the client has sent. */
@@ -8,10 +11,48 @@ final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
+    private final transient HttpHeaders headers;
 
     private Refusal(HttpStatus status, String detail, List<String> errors) {
+        this(status, detail, errors, HttpHeaders.EMPTY);
+    }
+
+    private Refusal(HttpStatus status, String detail, List<String> errors, HttpHeaders headers) {
         super(detail, null, false, false);
         this.problem = Problem.of(status, detail, errors);
+        this.headers = headers;
+    }
+
+    private static HttpHeaders header(String name, String value) {
+        HttpHeaders made = new HttpHeaders();
+        made.set(name, value);
+        return made;
+    }
+
+    /** It has to be known who asks. */
+    static Refusal unauthorized(String detail) {
+        return new Refusal(HttpStatus.UNAUTHORIZED, detail, List.of(), header(HttpHeaders.WWW_AUTHENTICATE, "Session"));
+    }
+
+    /** It is known who asks, and he may not. */
+    static Refusal forbidden() {
+        return new Refusal(HttpStatus.FORBIDDEN, "Your role does not allow that.", List.of());
+    }
+
+    /** Too often. */
+    static Refusal tooMany(Decision.Denied denied) {
+        RateLimitFields fields = RateLimitFields.of(denied);
+        HttpHeaders headers = header(
+                RateLimitFields.RETRY_AFTER, String.valueOf(fields.retryAfter().orElse(1L)));
+        headers.set(RateLimitFields.POLICY, fields.policy());
+        headers.set(RateLimitFields.RATE_LIMIT, fields.rateLimit());
+        return new Refusal(
+                HttpStatus.TOO_MANY_REQUESTS, "Too many tries. Wait as long as Retry-After says.", List.of(), headers);
+    }
+
+    /** It cannot be done now. */
+    static Refusal unavailable(String detail) {
+        return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, detail, List.of(), header(HttpHeaders.RETRY_AFTER, "1"));
     }
 
     /** There is no such thing. */
@@ -47,5 +88,9 @@ final class Refusal extends RuntimeException {
 
     Problem problem() {
         return problem;
+    }
+
+    HttpHeaders headers() {
+        return headers;
     }
 }

@@ -30,7 +30,14 @@ final class Running implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port")));
     }
 
+    /** Without a login: what is tried out is something else. */
     static Running start(String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--grounds.login=off");
+        return asUsual(all.toArray(String[]::new));
+    }
+
+    static Running asUsual(String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--grounds.database=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
