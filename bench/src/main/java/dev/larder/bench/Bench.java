@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** Runs benchmarks by name and compares what they show with the goals. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("near", "redis", "payload", "http");
+    private static final List<String> NAMES = List.of("near", "redis", "payload", "http", "session", "limits");
     private static final double NEAR_GOAL = 1.3;
 
     /**
@@ -36,8 +36,9 @@ public final class Bench {
     private static final double NGINX_GOAL = 0.8;
 
     private final Rounds rounds;
-    private final List<Measured> results = new ArrayList<>();
-    private final List<Goal> goals = new ArrayList<>();
+    private final Findings findings = new Findings();
+    private final List<Measured> results = findings.results;
+    private final List<Goal> goals = findings.goals;
 
     private Bench(Rounds rounds) {
         this.rounds = rounds;
@@ -63,6 +64,8 @@ public final class Bench {
             case "redis" -> bench.redis();
             case "payload" -> bench.payload(progress);
             case "http" -> bench.http(quick, progress);
+            case "session" -> new SessionSuite(large(quick, progress), bench.findings).run(quick, progress);
+            case "limits" -> new LimitSuite(large(quick, progress), bench.findings).run(progress);
             default ->
                 throw new IllegalArgumentException(
                         "no benchmark is called " + name + "; there are " + String.join(", ", NAMES));
@@ -73,6 +76,10 @@ public final class Bench {
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 Runtime.getRuntime().availableProcessors());
         return new BenchReport(environment, bench.results, bench.goals);
+    }
+
+    private static Rounds large(boolean quick, Consumer<String> progress) {
+        return new Rounds(quick ? Effort.LARGE_QUICK : Effort.LARGE, progress);
     }
 
     private static String redisVersion() {
@@ -93,13 +100,13 @@ public final class Bench {
                     results.add(Measured.of(workload, subject, Estimate.of(measured.scores), measured.unit)));
             samples.forEach((subject, measured) ->
                     results.add(Measured.of(workload, subject, Estimate.of(measured.bytesPerOperation), "B/op")));
-            goals.add(
-                    Goal.atMost(workload + ", time", ratio(samples, "larder", "caffeineExpireAfterWrite"), NEAR_GOAL));
+            goals.add(Goal.atMost(
+                    workload + ", time", Findings.ratio(samples, "larder", "caffeineExpireAfterWrite"), NEAR_GOAL));
             goals.add(Goal.atMost(
                     workload + ", bytes more",
                     Estimate.ofDifferences(
-                            of(samples, "larder").bytesPerOperation,
-                            of(samples, "caffeineExpireAfterWrite").bytesPerOperation),
+                            Findings.of(samples, "larder").bytesPerOperation,
+                            Findings.of(samples, "caffeineExpireAfterWrite").bytesPerOperation),
                     NO_ALLOCATION));
         }
     }
@@ -135,10 +142,10 @@ public final class Bench {
                 results.add(Measured.of("payload", subject, Estimate.of(measured.scores), measured.unit)));
         samples.forEach((subject, measured) ->
                 results.add(Measured.of("payload", subject, Estimate.of(measured.bytesPerOperation), "B/op")));
-        goals.add(Goal.atMost("open / decode", ratio(samples, "open", "decode"), OPEN_GOAL));
-        goals.add(Goal.atMost("seal / encode", ratio(samples, "seal", "encode"), SEAL_GOAL));
+        goals.add(Goal.atMost("open / decode", Findings.ratio(samples, "open", "decode"), OPEN_GOAL));
+        goals.add(Goal.atMost("seal / encode", Findings.ratio(samples, "seal", "encode"), SEAL_GOAL));
         double mean = Contracts.ofAKilobyte(1, 1_000).meanLength();
-        List<Double> speeds = of(samples, "unpack").scores.stream()
+        List<Double> speeds = Findings.of(samples, "unpack").scores.stream()
                 .map(nanos -> mean * 1_000 / nanos)
                 .toList();
         results.add(Measured.of("payload", "unpack", Estimate.of(speeds), "MB/s"));
@@ -186,14 +193,6 @@ public final class Bench {
         Map<String, Samples> samples = rounds.measure(workload, subjects, callers, false);
         samples.forEach((subject, measured) ->
                 results.add(Measured.of(workload, subject, Estimate.of(measured.scores), measured.unit)));
-        goals.add(Goal.atLeast(workload, ratio(samples, "larder", "lettuce"), goal));
-    }
-
-    private static Estimate ratio(Map<String, Samples> samples, String numerator, String denominator) {
-        return Estimate.ofRatios(of(samples, numerator).scores, of(samples, denominator).scores);
-    }
-
-    private static Samples of(Map<String, Samples> samples, String subject) {
-        return java.util.Objects.requireNonNull(samples.get(subject), subject);
+        goals.add(Goal.atLeast(workload, Findings.ratio(samples, "larder", "lettuce"), goal));
     }
 }

@@ -14,10 +14,7 @@ import dev.larder.codec.Serializers;
 import dev.larder.crypto.Keyring;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.grounds.Contract;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -75,9 +72,14 @@ final class PayloadSizes {
     }
 
     private void note(String form, Memory memory) {
-        double bytes = memory.perEntry(contracts.count());
+        long all = memory.taken();
+        List<byte[]> versions = memory.commands.keys("{*}:*");
+        versions.forEach(memory.commands::del);
+        long entries = memory.taken();
+        double perTag = versions.isEmpty() ? 0 : (double) (all - entries) / versions.size();
+        double bytes = (double) entries / contracts.count();
         progress.accept(String.format(
-                Locale.ROOT, "%s: %.1f bytes an entry, %.0f each of %d tags", form, bytes, memory.perTag, memory.tags));
+                Locale.ROOT, "%s: %.1f bytes an entry, %.0f each of %d tags", form, bytes, perTag, versions.size()));
         sizes.put(form, bytes);
     }
 
@@ -220,52 +222,6 @@ final class PayloadSizes {
             return Keyring.of(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TinkConfig2026.get()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** What a server takes more than when it was empty. */
-    private static final class Memory implements AutoCloseable {
-        final RedisClient client;
-        final RedisCommands<byte[], byte[]> commands;
-        private final long before;
-        int tags;
-        double perTag;
-
-        Memory(EmbeddedRedis redis) {
-            client = RedisClient.create(redis.uri());
-            commands = client.connect(ByteArrayCodec.INSTANCE).sync();
-            before = info("memory", "used_memory");
-        }
-
-        private long info(String section, String field) {
-            return commands.info(section)
-                    .lines()
-                    .filter(line -> line.startsWith(field + ":"))
-                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        /** Returns the bytes for each entry once nobody else is connected; removes the tags, whose share it notes. */
-        double perEntry(int count) {
-            long until = System.nanoTime() + QUIET_WITHIN.toNanos();
-            while (info("clients", "connected_clients") > 1) {
-                if (System.nanoTime() - until > 0) {
-                    throw new IllegalStateException("somebody is still connected after " + QUIET_WITHIN);
-                }
-            }
-            long all = info("memory", "used_memory");
-            List<byte[]> versions = commands.keys("{*}:*");
-            versions.forEach(commands::del);
-            long entries = info("memory", "used_memory");
-            tags = versions.size();
-            perTag = tags == 0 ? 0 : (double) (all - entries) / tags;
-            return (double) (entries - before) / count;
-        }
-
-        @Override
-        public void close() {
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
     }
 }

@@ -42,12 +42,18 @@ final class Rounds {
      *
      * @param rounds JVMs for each subject
      * @param warmups iterations whose results are thrown away
+     * @param warmupMillis length of each of them
      * @param iterations iterations that count
-     * @param millis length of an iteration
+     * @param millis length of each of them
      */
-    record Effort(int rounds, int warmups, int iterations, int millis) {
-        static final Effort QUICK = new Effort(3, 6, 4, 400);
-        static final Effort FULL = new Effort(8, 8, 5, 500);
+    record Effort(int rounds, int warmups, int warmupMillis, int iterations, int millis) {
+        static final Effort QUICK = new Effort(3, 6, 400, 4, 400);
+        static final Effort FULL = new Effort(8, 8, 500, 5, 500);
+
+        /** For whole libraries under load, which the compilers take longer with: much code, and little time left for them. */
+        static final Effort LARGE_QUICK = new Effort(3, 5, 1_000, 4, 400);
+
+        static final Effort LARGE = new Effort(6, 10, 1_000, 6, 500);
     }
 
     /** The samples of one subject, one for each round. */
@@ -105,7 +111,7 @@ final class Rounds {
                 // Compacts: or where objects happen to lie weighs more than the code.
                 .shouldDoGC(true)
                 .warmupIterations(effort.warmups())
-                .warmupTime(TimeValue.milliseconds(effort.millis()))
+                .warmupTime(TimeValue.milliseconds(effort.warmupMillis()))
                 .measurementIterations(effort.iterations())
                 .measurementTime(TimeValue.milliseconds(effort.millis()))
                 .shouldFailOnError(true);

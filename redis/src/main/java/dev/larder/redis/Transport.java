@@ -22,6 +22,7 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
 
     private static final int COLD_START = 4;
+    private static final int FLUSHES_TOGETHER = 256;
 
     static final String THREADS = "larder-redis-";
 
@@ -79,6 +81,8 @@ final class Transport {
                     @Override
                     public void afterChannelInitialized(Channel channel) {
                         EndOnFailure.guard(channel.pipeline());
+                        // first, and so beneath TLS: what is written while others wait to write shares a system call
+                        channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_TOGETHER, true));
                     }
                 })
                 .build();

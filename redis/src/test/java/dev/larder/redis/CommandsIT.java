@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.embedded.EmbeddedRedis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,48 @@ class CommandsIT {
         assertThat(get(redis, "l").failure())
                 .isInstanceOf(RedisCommandException.class)
                 .hasMessageContaining("WRONGTYPE");
+    }
+
+    /** What the server reads: one system call of ours, one of its own. */
+    @Test
+    void send_manyAtOnce_reachTheServerTogether() {
+        Outcomes<String> all = new Outcomes<>();
+        AtomicInteger left = new AtomicInteger(200);
+        long before = readsOfTheServer();
+        redis.send(Command.delete(bytes("first")), reply(deleted -> {
+            for (int i = 0; i < 200; i++) {
+                redis.send(Command.delete(bytes("k" + i)), reply(one -> {
+                    if (left.decrementAndGet() == 0) {
+                        all.onValue("all", true);
+                    }
+                }));
+            }
+        }));
+        assertThat(all.await()).isEqualTo("all");
+        assertThat(readsOfTheServer() - before).isLessThan(10);
+    }
+
+    private static Reply<Long> reply(LongConsumer onValue) {
+        return new Reply<>() {
+            @Override
+            public void onValue(Long value, boolean tracked) {
+                onValue.accept(value);
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                throw failure;
+            }
+        };
+    }
+
+    private long readsOfTheServer() {
+        return text(send(redis, Command.info("stats")).await())
+                .lines()
+                .filter(line -> line.startsWith("total_reads_processed:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

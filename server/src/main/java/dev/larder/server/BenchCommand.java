@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  larder bench payload             bytes in Redis, and the cost of packing and sealing",
             "  larder bench near redis --quick  hits of both tiers, roughly",
-            "  larder bench http                hits of the gateway, beside nginx and Varnish (dev/install-http-peers)"
+            "  larder bench http                hits of the gateway, beside nginx and Varnish (dev/install-http-peers)",
+            "  larder bench session limits      sessions beside Spring Session, limits beside Bucket4j and Redisson"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -38,7 +39,10 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "1..*", description = "near, redis, payload, http, or all")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "1..*",
+            description = "near, redis, payload, http, session, limits, or all")
     private List<String> names = List.of();
 
     @Option(names = "--quick", description = "Fewer and shorter rounds: a rough result.")

@@ -69,6 +69,8 @@ final class FloorsTest {
     private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
     private static final String BENCH = "dev.larder.bench";
     private static final String BENCH_HTTP = "dev.larder.bench.http";
+    private static final String BENCH_SESSION = "dev.larder.bench.session";
+    private static final String BENCH_LIMIT = "dev.larder.bench.limit";
     private static final String CHECK = "dev.larder.check";
     private static final String TCK = "dev.larder.tck";
     private static final String GATEWAY = "dev.larder.gateway";
@@ -111,7 +113,23 @@ final class FloorsTest {
             Room.of(GROUNDS, API, CODEC),
             Room.of(GROUNDS_SERVICE, GROUNDS, HTTP_ACCESS, SESSION, LIMIT, API, CODEC),
             Room.of(BENCH_HTTP),
-            Room.of(BENCH, BENCH_HTTP, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
+            Room.of(BENCH_SESSION, SESSION, API, CRYPTO),
+            Room.of(BENCH_LIMIT, LIMIT, API),
+            Room.of(
+                    BENCH,
+                    BENCH_HTTP,
+                    BENCH_SESSION,
+                    BENCH_LIMIT,
+                    API,
+                    CODEC,
+                    CRYPTO,
+                    COMPRESS,
+                    ENVELOPE,
+                    FORY,
+                    REDIS,
+                    EMBEDDED,
+                    CHAOS,
+                    GROUNDS),
             Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(
                     GATEWAY,
@@ -209,7 +227,7 @@ final class FloorsTest {
     void lettuce_anywhere_staysInsideRedis() {
         ArchRule rule = noClasses()
                 .that()
-                .resideOutsideOfPackages(REDIS, BENCH)
+                .resideOutsideOfPackages(REDIS, BENCH, BENCH_SESSION, BENCH_LIMIT)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "io.netty.."))
                 .because("redis is the only module that knows the client; bench compares with it");

@@ -25,6 +25,7 @@ class BenchCommandTest {
         assertThat(run("bench")).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("NAME");
         assertThat(run("bench", "near", "speed")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("benchmark 'speed' is unknown. There are: near, redis, payload, http, all");
+        assertThat(err)
+                .contains("benchmark 'speed' is unknown. There are: near, redis, payload, http, session, limits, all");
     }
 }

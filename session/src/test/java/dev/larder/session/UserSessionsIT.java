@@ -76,6 +76,24 @@ final class UserSessionsIT {
         assertThat(seen).containsExactlyInAnyOrderElementsOf(handles);
     }
 
+    /** Redis 7.0 looks at all keys of a script for each that it reads, where a connection is tracked. */
+    @Test
+    void list_longPage_holdsTheServerUpForNoTime() {
+        for (int i = 0; i < 500; i++) {
+            granted(sessions.login("many", Details.NONE));
+        }
+        grounds.command("CONFIG", "SET", "slowlog-log-slower-than", "20000");
+        grounds.command("SLOWLOG", "RESET");
+
+        SessionList list = sessions.list("many", null, 500);
+
+        assertThat(list)
+                .isInstanceOfSatisfying(
+                        SessionList.Page.class,
+                        page -> assertThat(page.sessions()).hasSize(500));
+        assertThat(grounds.command("SLOWLOG", "LEN")).isEqualTo("0");
+    }
+
     @Test
     void list_withDeadSessions_healsTheIndex() {
         Session live = login("cat");

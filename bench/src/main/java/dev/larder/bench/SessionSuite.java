@@ -1,0 +1,73 @@
+package dev.larder.bench;
+
+import dev.larder.bench.BenchReport.Goal;
+import dev.larder.bench.Rounds.Samples;
+import dev.larder.bench.Rounds.Subject;
+import dev.larder.bench.session.SessionStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions beside Spring Session: the requests that use one, the bytes that one takes, and many of them. */
+final class SessionSuite {
+
+    private static final double ONE_CALLER_GOAL = 2;
+    private static final double MANY_CALLERS_GOAL = 4;
+    private static final int MANY_CALLERS = 32;
+
+    private final Rounds rounds;
+    private final Findings findings;
+
+    SessionSuite(Rounds rounds, Findings findings) {
+        this.rounds = rounds;
+        this.findings = findings;
+    }
+
+    void run(boolean quick, Consumer<String> progress) {
+        bytes(new SessionSizes(progress));
+        new SessionScale(quick, progress).run(findings);
+        new UserScale(quick, progress).run(findings);
+        cycles("load, touch, save, 1 caller", 1, ONE_CALLER_GOAL);
+        cycles("load, touch, save, 32 callers", MANY_CALLERS, MANY_CALLERS_GOAL);
+    }
+
+    private void bytes(SessionSizes sizes) {
+        Map<String, IntFunction<@Nullable String>> users = new LinkedHashMap<>();
+        users.put("of nobody", number -> null);
+        users.put("one a user", number -> "user-" + number);
+        users.put("ten a user", number -> "user-" + number / 10);
+        users.forEach((whose, user) -> {
+            for (String subject : SessionStore.ALL) {
+                findings.addCount(
+                        "bytes of a session, " + whose,
+                        SessionStore.versioned(subject),
+                        sizes.measure(subject, whose, user),
+                        "B");
+            }
+        });
+    }
+
+    private void cycles(String workload, int callers, double goal) {
+        List<Subject> subjects = new ArrayList<>();
+        for (String name : SessionStore.ALL) {
+            subjects.add(new Subject(name, "SessionBenchmark.cycle$", Map.of("subject", name)));
+        }
+        Map<String, Samples> samples = rounds.measure(workload, subjects, callers, false);
+        findings.addScores(workload, samples, SessionStore::versioned);
+        findings.goals.add(Goal.atLeast(
+                workload + ", to " + SessionStore.versioned(SessionStore.SPRING),
+                Findings.ratio(samples, SessionStore.LARDER, SessionStore.SPRING),
+                goal));
+        for (String other : List.of(SessionStore.SPRING_JSON, SessionStore.SPRING_INDEXED)) {
+            findings.addRatio(
+                    workload,
+                    SessionStore.LARDER,
+                    SessionStore.versioned(other),
+                    Findings.ratio(samples, SessionStore.LARDER, other));
+        }
+    }
+}

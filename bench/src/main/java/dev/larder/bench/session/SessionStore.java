@@ -1,0 +1,91 @@
+package dev.larder.bench.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.session.data.redis.RedisSessionRepository;
+
+/** Sessions in one Redis. All threads share it. */
+public interface SessionStore extends AutoCloseable {
+
+    /** With the defaults; values are JSON. */
+    String LARDER = "larder";
+
+    /** The same with every value encrypted. */
+    String LARDER_ENCRYPTED = "larder encrypted";
+
+    /** {@code RedisSessionRepository} with the serialiser that it has by default. */
+    String SPRING = "spring session";
+
+    /** The same with the serialiser for JSON that its documentation names. */
+    String SPRING_JSON = "spring session JSON";
+
+    /** {@code RedisIndexedSessionRepository}, which can find the sessions of a user. */
+    String SPRING_INDEXED = "spring session indexed";
+
+    /** Everybody. */
+    List<String> ALL = List.of(LARDER, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED);
+
+    /** Those that can be asked for the sessions of a user. */
+    List<String> INDEXED = List.of(LARDER, SPRING_INDEXED);
+
+    /**
+     * Connects.
+     *
+     * @param subject one of the names above
+     * @param uri of the Redis
+     */
+    static SessionStore open(String subject, String uri) {
+        return switch (subject) {
+            case LARDER, LARDER_ENCRYPTED -> new LarderSessions(uri, subject.equals(LARDER_ENCRYPTED));
+            case SPRING, SPRING_JSON -> new SpringSessions(uri, subject.equals(SPRING_JSON));
+            case SPRING_INDEXED -> new SpringIndexedSessions(uri);
+            default -> throw new IllegalArgumentException("no store of sessions is called " + subject);
+        };
+    }
+
+    /** Returns the name of a subject with its version, where it is not of this build. */
+    static String versioned(String subject) {
+        String version = RedisSessionRepository.class.getPackage().getImplementationVersion();
+        return subject.replace(SPRING, SPRING + " " + version);
+    }
+
+    /**
+     * Makes a session with all its attributes.
+     *
+     * @param user who logs in; null for nobody in particular
+     * @param number decides what the attributes hold
+     * @return the ID
+     */
+    String logIn(@Nullable String user, int number);
+
+    /** Loads a session, touches it, changes one of its attributes and saves it. */
+    void cycle(String id);
+
+    /** Ends a session. */
+    void end(String id);
+
+    /** Returns whether the sessions of a user can be had in pages. */
+    default boolean listsPages() {
+        return false;
+    }
+
+    /** Lists up to {@value #PAGE} sessions of a user, where they can be had in pages; returns how many there were. */
+    default int listSome(String user) {
+        throw new UnsupportedOperationException("it knows no pages");
+    }
+
+    /** Lists all sessions of a user; returns how many there were. */
+    int listAll(String user);
+
+    /** Sessions of a page. */
+    int PAGE = 100;
+
+    /** Ends all sessions of a user. */
+    void endAll(String user);
+
+    /** Returns whether a session is there. */
+    boolean isLive(String id);
+
+    @Override
+    void close();
+}
