@@ -110,7 +110,7 @@ final class FloorsTest {
             Room.of(GROUNDS_SERVICE, GROUNDS, API, CODEC),
             Room.of(BENCH_HTTP),
             Room.of(BENCH, BENCH_HTTP, API, CODEC, CRYPTO, COMPRESS, ENVELOPE, FORY, REDIS, EMBEDDED, CHAOS, GROUNDS),
-            Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
+            Room.of(CHECK, SESSION, TOKEN, LIMIT, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(GATEWAY, API, CONFIG, HTTP, HTTP_MESSAGE, HTTP_DECISION, HTTP_GUARD),
             Room.of(
                     SERVER,
