@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The client processes, each behind its proxy. In a round each process has a number and a log of its own: a client that is
  * killed and started anew goes on under another number. Orders go out one at a time; {@link #kill()} is for any thread.
  */
-final class Clients implements AutoCloseable {
+final class Clients implements Cast, AutoCloseable {
 
     private final Landscape landscape;
     private final Path folder;
@@ -62,16 +62,19 @@ final class Clients implements AutoCloseable {
                 Client.class, arguments, classesFirst, folder.resolve("client-" + jvm + ".err"), "1g");
     }
 
-    int size() {
+    @Override
+    public int size() {
         return processes.size();
     }
 
-    ClientProcess get(int jvm) {
+    @Override
+    public ClientProcess get(int jvm) {
         return processes.get(jvm);
     }
 
     /** The network of a client. */
-    FaultProxy proxy(int jvm) {
+    @Override
+    public FaultProxy proxy(int jvm) {
         return proxies.get(jvm);
     }
 
@@ -97,13 +100,15 @@ final class Clients implements AutoCloseable {
     }
 
     /** Ends a process in the middle of whatever it does. */
-    synchronized void kill(int jvm) throws InterruptedException {
+    @Override
+    public synchronized void kill(int jvm) throws InterruptedException {
         get(jvm).killAndWait();
         deaths.put(jvm, System.nanoTime());
     }
 
     /** Starts a killed process anew, behind the same proxy; it goes on with the round. */
-    synchronized void restart(int jvm) throws InterruptedException {
+    @Override
+    public synchronized void restart(int jvm) throws InterruptedException {
         ClientProcess fresh = start(jvm);
         processes.set(jvm, fresh);
         restarted.add(jvm);

@@ -9,14 +9,14 @@ final class Flaws {
     private static final int KEPT = 30;
     private static final int KEPT_OF_A_KIND = 5;
 
-    private final List<PayloadFlaw> examples = new ArrayList<>();
+    private final List<Flaw> examples = new ArrayList<>();
     private long count;
 
     synchronized void add(String kind, String detail) {
         count++;
         long same = examples.stream().filter(flaw -> flaw.kind().equals(kind)).count();
         if (examples.size() < KEPT && same < KEPT_OF_A_KIND) {
-            examples.add(new PayloadFlaw(kind, detail));
+            examples.add(new Flaw(kind, detail));
         }
     }
 
@@ -24,7 +24,7 @@ final class Flaws {
         return count;
     }
 
-    synchronized List<PayloadFlaw> examples() {
+    synchronized List<Flaw> examples() {
         return List.copyOf(examples);
     }
 }

@@ -32,7 +32,7 @@ final class PayloadHunt {
                     report.good()
                             ? "none"
                             : report.examples().stream()
-                                    .map(PayloadFlaw::kind)
+                                    .map(Flaw::kind)
                                     .distinct()
                                     .sorted()
                                     .collect(Collectors.joining(" ")));

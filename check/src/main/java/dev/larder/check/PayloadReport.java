@@ -29,7 +29,7 @@ public record PayloadReport(
         List<OfKind> outsideTheSeal,
         long controls,
         List<OfLoad> loads,
-        List<PayloadFlaw> examples) {
+        List<Flaw> examples) {
 
     /**
      * How one kind of attack went.

@@ -18,12 +18,12 @@ final class Stage {
     private static final long ADMIN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final EmbeddedRedis redis;
-    private final Clients clients;
+    private final Cast clients;
     private final SplittableRandom random;
     private final CountDownLatch never = new CountDownLatch(1);
     private final int victim;
 
-    Stage(EmbeddedRedis redis, Clients clients, SplittableRandom random) {
+    Stage(EmbeddedRedis redis, Cast clients, SplittableRandom random) {
         this.redis = redis;
         this.clients = clients;
         this.random = random;

@@ -51,7 +51,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(5);
     private static final long IN_FLIGHT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
     private final Faults faults = new Faults();
     private final Traffic traffic = new Traffic();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -73,15 +73,17 @@ public final class FaultProxy implements AutoCloseable {
      * @throws UncheckedIOException if the host is unknown, or there is no free port
      */
     public static FaultProxy to(String host, int port) {
-        InetSocketAddress target;
+        FaultProxy proxy = new FaultProxy(address(host, port), listenAnywhere());
+        proxy.accept();
+        return proxy;
+    }
+
+    private static InetSocketAddress address(String host, int port) {
         try {
-            target = new InetSocketAddress(InetAddress.getAllByName(host)[0], port);
+            return new InetSocketAddress(InetAddress.getAllByName(host)[0], port);
         } catch (UnknownHostException e) {
             throw new UncheckedIOException("Unknown host: " + host, e);
         }
-        FaultProxy proxy = new FaultProxy(target, listenAnywhere());
-        proxy.accept();
-        return proxy;
     }
 
     /** Below the range for outgoing connections, lest a client that retries a refused port connects to itself. */
@@ -189,6 +191,12 @@ public final class FaultProxy implements AutoCloseable {
     public void trickle(long bytesPerSecond) {
         requirePositive(bytesPerSecond, "bytesPerSecond");
         faults.trickle(bytesPerSecond);
+    }
+
+    /** Leads new connections to another server from now on, and resets the others: a replica has taken over. */
+    public void redirect(String newHost, int newPort) {
+        target = address(newHost, newPort);
+        reset();
     }
 
     /** Ends every connection by RST, to the client and to the server. New ones are welcome. */

@@ -167,6 +167,22 @@ class FaultProxyIT {
     }
 
     @Test
+    void redirect_toAnotherServer_resetsTheClientAndLeadsTheNextThere() throws IOException {
+        try (EmbeddedRedis other = EmbeddedRedis.start();
+                Client client = new Client()) {
+            other.command(Duration.ofSeconds(10), "SET", "where", "there");
+            client.send("PING");
+            client.expect("+PONG\r\n");
+            proxy.redirect(other.host(), other.port());
+            assertThatThrownBy(client::expectLine).isInstanceOf(SocketException.class);
+            try (Client next = new Client()) {
+                next.send("GET", "where");
+                next.expect("$5\r\nthere\r\n");
+            }
+        }
+    }
+
+    @Test
     void refuse_onAndOff_refusesNewOnly() throws IOException {
         try (Client old = new Client()) {
             old.send("PING");

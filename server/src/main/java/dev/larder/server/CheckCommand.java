@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.Coherence.class,
             PayloadsCommand.class,
             GatewayCommand.class,
+            SessionsCommand.class,
+            LimitsCommand.class,
             CheckCommand.Bugs.class
         })
 final class CheckCommand implements Runnable {
@@ -44,7 +46,8 @@ final class CheckCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "No check given: coherence, payloads, gateway or seeded-bugs");
+        throw new ParameterException(
+                spec.commandLine(), "No check given: coherence, payloads, gateway, sessions, limits or seeded-bugs");
     }
 
     /** {@code larder check coherence}. */

@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ final class BansTest {
     private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
     private static final String BENCH = "dev.larder.bench";
     private static final String CHECK = "dev.larder.check";
+    private static final String GATEWAY = "dev.larder.gateway";
 
     /** Where the wall clock of this machine is read: before the first answer of a server, and where there is none. */
     private static final Set<String> WALL_CLOCKS = Set.of("dev.larder.redis.Coherence", "dev.larder.far.NoFar");
@@ -80,6 +83,19 @@ final class BansTest {
             .callMethod(System.class, "currentTimeMillis")
             .because("deadlines are on System.nanoTime, freshness is in the server's time");
 
+    /** The connections, the engine, sessions, tokens and limits: what decides something by the time is told it by the server. */
+    private static final ArchRule INSTANT = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.larder.http..", "dev.larder.embedded..", "dev.larder.chaos..", GATEWAY, CHECK, SERVER, BENCH + "..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .because("clocks of processes are wrong; limits, sessions and tokens go by the server's time");
+
     private static final ArchRule JAVA_LOGGING = noClasses()
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.util.logging..", "org.slf4j.."))
@@ -103,7 +119,7 @@ final class BansTest {
     }
 
     static Stream<ArchRule> inMain() {
-        return Stream.of(WALL_CLOCK, NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS);
+        return Stream.of(WALL_CLOCK, INSTANT, NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS);
     }
 
     /** There is no mock library on the class path to be tempted with. */
@@ -116,6 +132,7 @@ final class BansTest {
                 JAVA_SERIALISATION,
                 JAVA_LOGGING,
                 WALL_CLOCK,
+                INSTANT,
                 NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS,
                 NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
     }

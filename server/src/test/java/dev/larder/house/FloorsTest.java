@@ -130,7 +130,7 @@ final class FloorsTest {
                     EMBEDDED,
                     CHAOS,
                     GROUNDS),
-            Room.of(CHECK, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
+            Room.of(CHECK, SESSION, TOKEN, LIMIT, API, CODEC, CRYPTO, RIGHTS, REDIS, EMBEDDED, CHAOS),
             Room.of(
                     GATEWAY,
                     API,

@@ -3,6 +3,7 @@ package dev.larder.house;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
+import java.time.Instant;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Disabled;
@@ -52,6 +53,12 @@ final class Offender {
 
     static final class Logs {
         final Logger logger = Logger.getAnonymousLogger();
+    }
+
+    static final class AsksForTheInstant {
+        Instant now() {
+            return Instant.now();
+        }
     }
 
     static final class ReadsTheWallClock {

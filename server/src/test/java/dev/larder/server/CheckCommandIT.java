@@ -74,9 +74,37 @@ class CheckCommandIT {
                 .allSatisfy(phase -> assertThat(phase.get("requests").asLong()).isPositive());
     }
 
+    @Test
+    void sessions_fewRacesJson_isOneObjectWithTheCounts() {
+        int status = run("check", "sessions", "--operations", "200", "--jvms", "2", "--only", "logout,theft", "--json");
+
+        assertThat(err.toString()).contains("logout, none: ");
+        assertThat(out.toString().strip()).hasLineCount(1);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(status).isZero();
+        assertThat(result.get("operations").asLong()).isPositive();
+        assertThat(result.get("violations").asLong()).isZero();
+        assertThat(result.get("parts"))
+                .hasSize(2)
+                .allSatisfy(part -> assertThat(part.get("races").asLong()).isPositive());
+    }
+
+    @Test
+    void limits_fewCallsJson_isOneObjectWithTheCounts() {
+        int status = run("check", "limits", "--operations", "2000", "--jvms", "2", "--failovers", "0", "--json");
+
+        assertThat(err.toString()).contains("calls: 2,000 calls judged");
+        assertThat(out.toString().strip()).hasLineCount(1);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(status).isZero();
+        assertThat(result.get("operations").asLong()).isEqualTo(2_000);
+        assertThat(result.get("violations").asLong()).isZero();
+        assertThat(result.get("clocks")).hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    check                                   | No check given: coherence, payloads, gateway or seeded-bugs
+                    check                                   | No check given: coherence, payloads, gateway, sessions, limits or seeded-bugs
                     check coherence --seconds 0             | --seconds is 0: give 1 or more
                     check coherence --jvms 0                | --jvms is 0: give 1 to 20
                     check coherence --faults=              | --faults is empty: give none for a run without faults, or all
@@ -84,6 +112,12 @@ class CheckCommandIT {
                     check gateway --megabytes 0             | --megabytes is 0: give 1 or more
                     check gateway --slow 0                  | --slow is 0: give 1 to 10000
                     check gateway --memory 16               | --memory is 16: give 32 or more
+                    check sessions --operations 0           | --operations is 0: give 1 or more
+                    check sessions --jvms 1                 | --jvms is 1: give 2 to 16
+                    check sessions --only log-out           | --only 'log-out' is unknown; did you mean logout? There are: logout, attributes,
+                    check sessions --faults resett          | --faults 'resett' is unknown; did you mean reset? There are: reset,
+                    check limits --operations 0             | --operations is 0: give 1 or more
+                    check limits --jvms 17                  | --jvms is 17: give 1 to 16
                     check payloads --count 0                | --count is 0: give 1 or more
                     check payloads --seconds -1             | --seconds is -1: give 0 or more
                     check payloads --only tempering         | --only 'tempering' is unknown; did you mean tampering? There are: tampering, rotation, dictionary, upgrade

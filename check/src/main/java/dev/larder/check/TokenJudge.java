@@ -1,0 +1,120 @@
+package dev.larder.check;
+
+import dev.larder.check.Deed.Kind;
+import dev.larder.check.Deed.Outcome;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Compares what was done in one race for tokens with what must hold. Pure. */
+final class TokenJudge {
+
+    private final List<Deed> deeds;
+    private final BiConsumer<SessionRule, String> flaws;
+
+    TokenJudge(List<Deed> deeds, BiConsumer<SessionRule, String> flaws) {
+        this.deeds = deeds;
+        this.flaws = flaws;
+    }
+
+    void judge(SessionPart part) {
+        switch (part) {
+            case LOST_REPLIES -> judgeRetries();
+            case THEFT -> {
+                if (TheftRaces.control(deeds.get(0).race())) {
+                    judgeRetries();
+                } else {
+                    judgeTheft();
+                }
+            }
+            case ONE_TIME -> judgeOneTime();
+            case LOGOUT, ATTRIBUTES, ROTATION, LOGIN, END_ALL, FAILOVER ->
+                throw new IllegalArgumentException(part + " is no race for tokens");
+        }
+    }
+
+    private void flaw(SessionRule rule, Deed deed, String detail) {
+        flaws.accept(rule, "race " + deed.race() + ", process " + deed.actor() + ", " + deed.kind() + ": " + detail);
+    }
+
+    /** Nobody but the client has the tokens: all are good, and who asks twice gets the same. */
+    private void judgeRetries() {
+        Map<Long, Long> pairs = new HashMap<>();
+        for (Deed deed : deeds) {
+            if (deed.kind() == Kind.FORGE) {
+                if (deed.outcome() == Outcome.DONE) {
+                    flaw(SessionRule.FORGED, deed, "a damaged token was traded");
+                }
+            } else if (deed.outcome() == Outcome.NONE) {
+                flaw(SessionRule.LOGGED_OUT, deed, "refused although nobody else has the token");
+            } else if (deed.is(Kind.REFRESH, Outcome.DONE)) {
+                Long before = pairs.putIfAbsent(deed.id(), deed.other());
+                if (before != null && before != deed.other()) {
+                    flaw(SessionRule.TWO_PAIRS, deed, "the same token was traded for two pairs");
+                }
+            }
+        }
+    }
+
+    /** The token that two have is the first one; it was used as soon as what came of it was shown. */
+    private void judgeTheft() {
+        long stolen = firstTraded();
+        long confirmed = deeds.stream()
+                .filter(deed -> deed.is(Kind.INTROSPECT, Outcome.DONE))
+                .mapToLong(Deed::ended)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        long replayed = Long.MAX_VALUE;
+        long begunToReplay = Long.MAX_VALUE;
+        for (Deed deed : deeds) {
+            if (deed.kind() == Kind.REFRESH && deed.id() == stolen && deed.begun() > confirmed) {
+                begunToReplay = Math.min(begunToReplay, deed.begun());
+                if (deed.outcome() == Outcome.DONE) {
+                    flaw(SessionRule.FAMILY_LIVES, deed, "traded once more after its successor was used");
+                } else if (deed.outcome() == Outcome.NONE) {
+                    replayed = Math.min(replayed, deed.ended());
+                }
+            }
+        }
+        for (Deed deed : deeds) {
+            if (deed.outcome() == Outcome.DONE && deed.begun() > replayed) {
+                flaw(SessionRule.FAMILY_LIVES, deed, "good although a stolen token of the login was replayed before");
+            } else if (deed.outcome() == Outcome.NONE && deed.ended() < begunToReplay) {
+                flaw(SessionRule.LOGGED_OUT, deed, "refused before anybody else used the token");
+            }
+        }
+    }
+
+    private long firstTraded() {
+        Deed first = deeds.get(0);
+        for (Deed deed : deeds) {
+            if (deed.kind() == Kind.REFRESH && (first.kind() != Kind.REFRESH || deed.begun() < first.begun())) {
+                first = deed;
+            }
+        }
+        return first.id();
+    }
+
+    private void judgeOneTime() {
+        int redeemed = 0;
+        boolean known = true;
+        for (Deed deed : deeds) {
+            known &= deed.outcome() != Outcome.UNKNOWN;
+            if (deed.is(Kind.MISUSE, Outcome.DONE)) {
+                flaw(SessionRule.NOT_REDEEMED, deed, "redeemed for what it was not issued for");
+            } else if (deed.is(Kind.REDEEM, Outcome.DONE)) {
+                redeemed++;
+                if (redeemed > 1) {
+                    flaw(SessionRule.REDEEMED_TWICE, deed, "redeemed for the " + redeemed + ". time");
+                }
+                if (deed.other() != 0) {
+                    flaw(SessionRule.NOT_REDEEMED, deed, "redeemed with another payload than it was issued with");
+                }
+            }
+        }
+        if (known && redeemed == 0) {
+            flaw(SessionRule.NOT_REDEEMED, deeds.get(0), "redeemed by nobody");
+        }
+    }
+}

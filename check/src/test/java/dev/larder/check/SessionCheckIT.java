@@ -1,0 +1,96 @@
+package dev.larder.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Short runs of the check of sessions and tokens, with a fixed seed; and the same with a flaw in a script, which it has to find. */
+class SessionCheckIT {
+
+    private static SessionReport run(SessionOptions options) throws InterruptedException {
+        try (SessionCheck check = new SessionCheck(options.withSeed(7))) {
+            return check.run(progress -> {});
+        }
+    }
+
+    @Test
+    void run_nothingFails_allPartsHold() throws InterruptedException {
+        EnumSet<SessionPart> parts = EnumSet.complementOf(EnumSet.of(SessionPart.FAILOVER));
+        SessionReport report = run(SessionOptions.DEFAULTS
+                .withOperations(2_000)
+                .withFaults(List.of())
+                .withParts(parts));
+
+        assertThat(report.examples()).isEmpty();
+        assertThat(report.good()).isTrue();
+        assertThat(report.complete()).isTrue();
+        assertThat(report.parts()).hasSize(parts.size()).allSatisfy(part -> {
+            assertThat(part.calls()).as(part.part()).isPositive();
+            assertThat(part.unanswered()).as(part.part()).isLessThan(part.calls() / 2);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reset, LOGOUT, ROTATION", "black-hole-requests, LOST_REPLIES, LOGIN", "kill-keep, END_ALL, ATTRIBUTES"
+    })
+    void run_somethingFails_nothingIsLostOrResurrected(String fault, SessionPart first, SessionPart second)
+            throws InterruptedException {
+        SessionReport report = run(SessionOptions.DEFAULTS
+                .withOperations(1_000)
+                .withFaults(List.of(Fault.named(fault).orElseThrow()))
+                .withParts(Set.of(first, second)));
+
+        assertThat(report.examples()).isEmpty();
+        assertThat(report.good()).isTrue();
+        assertThat(report.faults()).containsKey(fault);
+    }
+
+    @Test
+    void run_failover_endsAreRepeatedAndTheRestIsReported() throws InterruptedException {
+        SessionReport report = run(SessionOptions.DEFAULTS
+                .withOperations(1)
+                .withFaults(List.of())
+                .withParts(Set.of(SessionPart.FAILOVER)));
+
+        assertThat(report.examples()).isEmpty();
+        SessionReport.OfFailover failover = report.failover();
+        assertThat(failover).isNotNull();
+        if (failover != null) {
+            assertThat(failover.ends()).isPositive();
+            assertThat(failover.foundLater()).isZero();
+            assertThat(failover.lostWrites()).isEqualTo(failover.writes()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        LOGOUT       | resurrected    | end.lua           | local ended = redis.call('DEL', KEYS[i])                  | do return 1 end local ended = 1
+        END_ALL      | resurrected    | end-all.lua       | if not epoch or epoch == ARGV[1] then                     | if true then
+        LOGIN        | resurrected    | close.lua         | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
+        ATTRIBUTES   | lost-write     | save.lua          | if at <= #ARGV then                                       | if false then
+        ATTRIBUTES   | lost-write     | save.lua          | if #changed > 1 then                                      | if false then
+        ROTATION     | old-id         | rotate.lua        | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
+        LOST_REPLIES | logged-out     | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | false
+        THEFT        | family-lives   | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | true
+        ONE_TIME     | redeemed-twice | token/redeem.lua  | redis.call('HDEL', KEYS[1], 'd')                          | local nothing
+        """)
+    void run_flawInAScript_isFound(
+            SessionPart part, String rule, String script, String right, String wrong, @TempDir Path folder)
+            throws InterruptedException {
+        SessionReport report = run(SessionOptions.DEFAULTS
+                .withOperations(part == SessionPart.ONE_TIME ? 1_000 : part.ofSessions() ? 600 : 1_200)
+                .withFaults(List.of())
+                .withJvms(2)
+                .withParts(Set.of(part))
+                .withClassesFirst(new FlawedScript(script, right, wrong).in(folder)));
+
+        assertThat(report.violationsByRule()).containsKey(rule);
+    }
+}
