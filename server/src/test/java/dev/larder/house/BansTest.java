@@ -87,7 +87,13 @@ final class BansTest {
     private static final ArchRule INSTANT = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.larder.http..", "dev.larder.embedded..", "dev.larder.chaos..", GATEWAY, CHECK, SERVER, BENCH + "..")
+                    "dev.larder.http..",
+                    "dev.larder.embedded..",
+                    "dev.larder.chaos..",
+                    GATEWAY,
+                    CHECK,
+                    SERVER,
+                    BENCH + "..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
