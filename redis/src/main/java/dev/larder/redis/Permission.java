@@ -37,6 +37,8 @@ final class Permission {
     }
 
     private static String command(String place) {
-        return "; 'larder acl --component engine" + place + "' prints all the rights that it needs";
+        return "; 'larder acl --component engine" + place
+                + "' prints all the rights that it needs, and '--component session' those of sessions, tokens"
+                + " and limits besides";
     }
 }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.Keyspace;
+import dev.larder.embedded.EmbeddedRedis;
+import dev.larder.embedded.ServerUser;
 import dev.larder.redis.Command;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
+import dev.larder.rights.Component;
+import dev.larder.rights.Place;
+import dev.larder.rights.Rights;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +38,12 @@ final class SessionScriptsIT {
 
     @BeforeAll
     static void start() {
-        grounds = new Grounds();
+        List<String> rules = new ArrayList<>(
+                Rights.of(Component.SESSION, Place.SERVER, "larder").rules());
+        rules.add("~*");
+        grounds = new Grounds(EmbeddedRedis.builder()
+                .user(new ServerUser("scripts", "of-any-key", rules))
+                .start());
         keyspace = grounds.larder(builder -> builder).keyspace("scripts");
     }
 

@@ -165,8 +165,7 @@ final class SessionsIT {
 
     @Test
     void read_ofWhatWasNeverIssued_takesNoRoundTrip() {
-        Larder larder = grounds.larder(builder -> builder.config(
-                dev.larder.LarderConfig.builder().namespace("bad").build()));
+        Larder larder = grounds.larder(builder -> builder);
         Sessions own = Sessions.on(larder, policy -> policy);
         String id = granted(own.create(Details.NONE)).id();
         long before = larder.redisStats().commands();
