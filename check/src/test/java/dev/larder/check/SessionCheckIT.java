@@ -71,7 +71,7 @@ class SessionCheckIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        LOGOUT       | resurrected    | end.lua           | local ended = redis.call('DEL', KEYS[i])                  | do return 1 end local ended = 1
+        LOGOUT       | resurrected    | end.lua           | local ended = redis.call('DEL', key)                       | do return 1 end local ended = 1
         END_ALL      | resurrected    | end-all.lua       | if not epoch or epoch == ARGV[1] then                     | if true then
         LOGIN        | resurrected    | close.lua         | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
         ATTRIBUTES   | lost-write     | save.lua          | if at <= #ARGV then                                       | if false then

@@ -240,11 +240,6 @@ final class Commands {
         return Command.script(CHANGE_USER, List.of(key), args);
     }
 
-    /** Reads the tombstone of a session, if it is one. */
-    Command<List<byte[]>> tombstone(String owner, String handle) {
-        return Command.hmget(keys.session(owner, handle), List.of(Version.ascii("x")));
-    }
-
     Command<List<byte[]>> page(String owner, Cursor from, int limit) {
         return Command.scriptForList(
                 PAGE,

@@ -216,23 +216,7 @@ final class RedisSessions implements AsyncSessions {
 
     CompletionStage<Delivery> end(String userId, String handle, Executor executor) {
         String owner = keys.owner(userId);
-        return SessionKeys.isHandle(handle)
-                ? end(owner, handle, executor, SessionKeys.CHAIN)
-                : done(Delivery.ACKNOWLEDGED);
-    }
-
-    /** Follows rotations since the list was shown; where that cannot be asked, the order is given for the handle shown. */
-    private CompletionStage<Delivery> end(String owner, String handle, Executor executor, int hops) {
-        return wire.ask(
-                commands.tombstone(owner, handle),
-                executor,
-                reply -> {
-                    String successor = Replies.successor(reply.get(0));
-                    return successor == null || hops == 0
-                            ? orders.end(owner, handle, executor)
-                            : end(owner, successor, executor, hops - 1);
-                },
-                failure -> orders.end(owner, handle, executor));
+        return SessionKeys.isHandle(handle) ? orders.end(owner, handle, executor) : done(Delivery.ACKNOWLEDGED);
     }
 
     @Override

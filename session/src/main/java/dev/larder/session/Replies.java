@@ -44,15 +44,6 @@ final class Replies {
                 : Long.MAX_VALUE;
     }
 
-    /** Returns the handle that a rotated session goes on under, or null if the tombstone tells of none. */
-    static @Nullable String successor(byte @Nullable [] tombstone) {
-        if (tombstone == null || tombstone.length < 26 || tombstone[0] != EndReason.ROTATED.code()) {
-            return null;
-        }
-        String handle = text(tombstone).substring(1, 25);
-        return SessionKeys.isHandle(handle) ? handle : null;
-    }
-
     /** Returns the session that {@code load.lua} has answered, or null if it cannot be believed. */
     @Nullable
     Stored stored(Name name, List<byte[]> reply) {

@@ -90,7 +90,7 @@ public interface Sessions {
      */
     Delivery end(@Nullable String id);
 
-    /** Ends one session of a user's list. Two round trips. */
+    /** Ends one session of a user's list, under whichever ID it goes on by now. */
     Delivery end(String userId, String handle);
 
     /** Ends all sessions of a session's user but this one, however many; does nothing for a session of nobody. */

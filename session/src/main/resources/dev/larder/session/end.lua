@@ -4,18 +4,20 @@
 -- ARGV[1] the tombstone
 -- ARGV[2] … the handles of KEYS[2] …
 -- Result: 1 if there was one, else 0
--- Atomic: all of it. A tombstone is left in any case, so that nothing that is on its way makes a session of this ID.
-for i = 2, #KEYS do
-  local x = redis.call('HGET', KEYS[i], 'x')
+-- Atomic: all of it. Where the last of KEYS was rotated too, its tombstone says which session of the same slot is next. A tombstone is left in any case, so that nothing that is on its way makes a session of this ID.
+local i, key, handle = 2, KEYS[2], ARGV[2]
+while true do
+  local x = redis.call('HGET', key, 'x')
   if not x then
-    local ended = redis.call('DEL', KEYS[i])
-    redis.call('HSET', KEYS[i], 'x', ARGV[1])
-    redis.call('PEXPIRE', KEYS[i], 60000)
-    redis.call('ZREM', KEYS[1], ARGV[i])
+    local ended = redis.call('DEL', key)
+    redis.call('HSET', key, 'x', ARGV[1])
+    redis.call('PEXPIRE', key, 60000)
+    redis.call('ZREM', KEYS[1], handle)
     return ended
   end
   if string.sub(x, 1, 1) ~= 'r' then
     return 0
   end
+  i, handle = i + 1, string.sub(x, 2, -14)
+  key = KEYS[i] or string.sub(KEYS[2], 1, -1 - #ARGV[2]) .. handle
 end
-return 0

@@ -15,7 +15,7 @@
 -- Result: the time, Unix milliseconds; f if the user has as many as are allowed (nothing written); n if something is there (nothing
 --         written); l and the oldest handles in the index, if more of it has to be known (nothing but the index and those ended is
 --         written); the error TOOLATE (nothing written)
--- Atomic: all of it. What is no more leaves the index.
+-- Atomic: all of it. What is no more leaves the index where it counts, and what is past the absolute limit in any case.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[1]) then
@@ -58,6 +58,7 @@ local life = tonumber(ARGV[3])
 local m = string.format('%013.0f%013.0f', now + life, now) .. epoch
 redis.call('HSET', KEYS[1], 'm', m, 'd', ARGV[4], unpack(ARGV, 9 + known))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', string.format('(%.0f', (now - life) * 1000))
 redis.call('ZADD', KEYS[3], time[1] * 1000000 + time[2], ARGV[5])
 for i = 2, 3 do
   if redis.call('PTTL', KEYS[i]) < life then

@@ -32,8 +32,8 @@ if #m > 26 then
     return { 'a' }
   end
   local since = redis.call('ZSCORE', KEYS[4], ARGV[2])
-  redis.call('ZREM', KEYS[4], ARGV[2])
   redis.call('ZADD', KEYS[4], since or string.sub(m, 14, 26) .. '000', ARGV[3])
+  redis.call('ZREM', KEYS[4], ARGV[2])
 end
 redis.call('HSET', KEYS[2], unpack(redis.call('HGETALL', KEYS[1])))
 redis.call('HSET', KEYS[2], 'd', ARGV[4])

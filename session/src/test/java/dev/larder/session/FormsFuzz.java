@@ -42,7 +42,6 @@ class FormsFuzz {
         VALUES.decode(bytes, Grounds.Cart.class);
         Stored.Times.of(bytes);
         EndReason.of(bytes);
-        Replies.successor(bytes);
         StoredAttributes.of(List.of(bytes, bytes));
         try {
             assertThat(Cursor.of(new String(bytes, StandardCharsets.UTF_8)).skip())

@@ -166,6 +166,39 @@ final class SessionScriptsIT {
     }
 
     @Test
+    void end_ofAHandleThatWasRotated_endsWhatItIsCalledByNow() {
+        login("s:h1", "h1");
+        run(Commands.ROTATE, List.of("s:h1", "s:h2", "u", "i"), NEVER, "h1", "h2", "d", DAY);
+        run(Commands.ROTATE, List.of("s:h2", "s:h3", "u", "i"), NEVER, "h2", "h3", "d", DAY);
+
+        assertThat(count(Commands.END, List.of("i", "s:h1"), "e", "h1")).isOne();
+
+        assertThat(grounds.command("HGET", "s:h3", "x")).isEqualTo("e");
+        assertThat(grounds.command("EXISTS", "i")).isEqualTo("0");
+        assertThat(count(Commands.END, List.of("i", "s:h1"), "e", "h1")).isZero();
+    }
+
+    @Test
+    void rotate_theOnlySession_leavesTheIndexItsLife() {
+        login("s", "h");
+
+        run(Commands.ROTATE, List.of("s", "s2", "u", "i"), NEVER, "h", "h2", "d", DAY);
+
+        assertThat(life("i")).isBetween(80_000_000L, 86_400_000L);
+    }
+
+    @Test
+    void login_ofWhatIsPastTheAbsoluteLimit_clearsTheIndex() {
+        login("s", "h");
+        grounds.command("ZADD", "i", "1", "h0");
+
+        login("s2", "h2");
+
+        assertThat(grounds.command("ZCARD", "i")).isEqualTo("2");
+        assertThat(grounds.command("ZSCORE", "i", "h")).isNotEmpty();
+    }
+
+    @Test
     void endAll_repeatedLate_leavesNewSessionsAlone() {
         login("s", "h");
         assertThat(count(Commands.END_ALL, List.of("u", "i"), "epoch002")).isOne();

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>Keys, all of one subject in one slot: {@code {owner}:f:<hash of the family>}, a hash, one for each login, which lives as long as
  * its refresh token can be traded; {@code {owner}:s}, the word of the subject, at random, of which each login carries a copy, which
- * lives as long as the last of them can, and a day. Commands: {@code EVALSHA} of {@code issue.lua}, {@code introspect.lua}, {@code
- * refresh.lua} and {@code end.lua}, and {@code SET}.
+ * lives as long as the last of them can, and a day; {@code {owner}:past}, the words that it had lately, which lives as long. Commands:
+ * {@code EVALSHA} of {@code issue.lua}, {@code introspect.lua}, {@code refresh.lua}, {@code end.lua} and {@code end-all.lua}.
  */
 final class TokenCommands {
 
@@ -22,6 +22,7 @@ final class TokenCommands {
     private static final Script INTROSPECT = Script.of(TokenCommands.class, "introspect.lua");
     private static final Script REFRESH = Script.of(TokenCommands.class, "refresh.lua");
     private static final Script END = Script.of(TokenCommands.class, "end.lua");
+    private static final Script END_ALL = Script.of(TokenCommands.class, "end-all.lua");
 
     /** How long it is known why a login was ended. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
@@ -109,12 +110,14 @@ final class TokenCommands {
     }
 
     /**
-     * Ends all families of a subject, which carry another word than the one that stands there from now on. Done again it changes
-     * nothing more.
+     * Ends all families of a subject, which carry another word than the one that stands there from now on. Done again, also
+     * after a newer one, it changes nothing more.
      */
-    Command<String> endAll(String owner) {
-        return Command.set(
-                wordKey(owner), word(), policy.refreshLife().plus(MARGIN).toMillis());
+    Command<Long> endAll(String owner) {
+        return Command.script(
+                END_ALL,
+                List.of(wordKey(owner), keyspace.key(owner, ":past")),
+                List.of(word(), millis(policy.refreshLife().plus(MARGIN))));
     }
 
     private static byte[] word() {

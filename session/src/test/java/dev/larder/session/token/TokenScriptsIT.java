@@ -104,6 +104,30 @@ final class TokenScriptsIT {
                 until);
     }
 
+    @Test
+    void endAll_repeatedAfterANewerOne_bringsNothingBack() {
+        List<String> keys = List.of(WORD, "{o}:past");
+        assertThat(run("end-all.lua", keys, "word-1234567", "60000")).isEqualTo("1");
+        assertThat(run("end-all.lua", keys, "word-2345678", "60000")).isEqualTo("1");
+
+        assertThat(run("end-all.lua", keys, "word-1234567", "60000")).isEqualTo("0");
+
+        assertThat(Realm.call(redis, "GET", WORD)).isEqualTo("word-2345678");
+        assertThat(number(redis, "PTTL", WORD)).isBetween(1L, 60_000L);
+        assertThat(number(redis, "PTTL", "{o}:past")).isBetween(1L, 60_000L);
+    }
+
+    @Test
+    void endAll_ofMany_remembersTheLastEight() {
+        List<String> keys = List.of(WORD, "{o}:past");
+        for (int i = 0; i < 20; i++) {
+            run("end-all.lua", keys, "word-00000" + (10 + i), "60000");
+        }
+
+        assertThat(number(redis, "STRLEN", "{o}:past")).isEqualTo(96);
+        assertThat(run("end-all.lua", keys, "word-0000022", "60000")).isEqualTo("0");
+    }
+
     private static String field(String name) {
         return Realm.call(redis, "HGET", FAMILY, name);
     }
