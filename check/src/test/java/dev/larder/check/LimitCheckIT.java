@@ -3,6 +3,7 @@ package dev.larder.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Short runs of the check of limits, with a fixed seed; and the same with a flaw in a script, which it has to find. */
 class LimitCheckIT {
+
+    private static final long HUNT = TimeUnit.SECONDS.toNanos(60);
 
     private static LimitReport run(LimitOptions options) throws InterruptedException {
         try (LimitCheck check = new LimitCheck(options.withSeed(7))) {
@@ -57,11 +60,19 @@ class LimitCheckIT {
         """)
     void run_flawInTheScript_isFound(String rule, String right, String wrong, @TempDir Path folder)
             throws InterruptedException {
-        LimitReport report = run(LimitOptions.DEFAULTS
-                .withOperations(6_000)
+        LimitOptions options = LimitOptions.DEFAULTS
                 .withJvms(2)
                 .withFailovers(0)
-                .withClassesFirst(new FlawedScript("limit/take.lua", right, wrong).in(folder)));
+                .withClassesFirst(new FlawedScript("limit/take.lua", right, wrong).in(folder));
+        long begin = System.nanoTime();
+
+        // A short run on a fast machine is over before a window is: each is twice as long as the one before.
+        int operations = 6_000;
+        LimitReport report = run(options.withOperations(operations));
+        while (!report.violationsByRule().containsKey(rule) && System.nanoTime() - begin < HUNT) {
+            operations *= 2;
+            report = run(options.withOperations(operations));
+        }
 
         assertThat(report.violationsByRule()).containsKey(rule);
     }
