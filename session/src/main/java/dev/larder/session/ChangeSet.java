@@ -77,6 +77,11 @@ final class ChangeSet implements AttributeChanges {
                     "the name of an attribute has " + name.length() + " characters; it has 1 to " + MAX_NAME_CHARS,
                     null);
         }
+        try {
+            SessionKeys.requireWellFormed(name, "the name of an attribute");
+        } catch (IllegalArgumentException e) {
+            throw new AttributeRefusedException(String.valueOf(e.getMessage()), null);
+        }
     }
 
     @Nullable

@@ -196,7 +196,20 @@ final class RedisSessions implements AsyncSessions {
     CompletionStage<Grant> login(Session session, String userId, Details details, Executor executor) {
         LiveSession live = live(session);
         Grant refusal = orders.obey(live.stored().name(), Grant.Ended::new, Grant.Unavailable::new);
-        return refusal == null ? new Login(this, live, userId, details, executor).run() : done(refusal);
+        if (refusal != null) {
+            return done(refusal);
+        }
+        String before = live.stored().visitor().userId();
+        return before == null || before.equals(userId)
+                ? new Login(this, live, userId, details, executor).run()
+                : login(userId, details, executor).thenCompose(grant -> takeOver(live, grant, executor));
+    }
+
+    /** Somebody else has logged in where a user was: what that one had is not for him. */
+    private CompletionStage<Grant> takeOver(LiveSession old, Grant grant, Executor executor) {
+        return grant instanceof Grant.Granted
+                ? orders.end(old.stored().name(), EndReason.LOGGED_IN, executor).thenApply(ended -> grant)
+                : done(grant);
     }
 
     @Override

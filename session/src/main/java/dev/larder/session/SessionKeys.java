@@ -3,6 +3,7 @@ package dev.larder.session;
 import dev.larder.Keyspace;
 import dev.larder.crypto.HashSecret;
 import dev.larder.session.credential.Credentials;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,20 @@ final class SessionKeys {
             throw new IllegalArgumentException(
                     "the ID of a user has " + userId.length() + " characters; it has 1 to " + MAX_USER_CHARS);
         }
+        requireWellFormed(userId, "the ID of a user");
         String owner = secret.hash("owner", userId).substring(0, OWNER_CHARS);
         return owner.charAt(0) == Name.NOBODY ? '_' + owner.substring(1) : owner;
+    }
+
+    /**
+     * Lets only those texts pass that have a form in bytes of their own: half of a pair would be written as a question mark.
+     *
+     * @throws IllegalArgumentException if a surrogate stands alone
+     */
+    static void requireWellFormed(String text, String what) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException(what + " is not well-formed Unicode: a surrogate stands alone");
+        }
     }
 
     /** Returns whether a text can be a handle. */

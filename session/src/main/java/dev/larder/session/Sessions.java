@@ -77,7 +77,7 @@ public interface Sessions {
      * Makes a session of a user that takes the attributes of another session along, changes that were not saved included, and ends
      * that one: a login. Its ID has nothing in common with the old one, which finds nothing from then on. Two round trips, and two
      * more for each change that somebody else saves to the old session meanwhile, which is carried over too. If the old session is ended
-     * meanwhile, so is the new one.
+     * meanwhile, so is the new one. The session of another user is ended, and nothing of it is taken along.
      */
     Grant login(Session session, String userId, Details details);
 

@@ -4,7 +4,9 @@ import dev.larder.Keyspace;
 import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.RedisException;
+import dev.larder.redis.RedisTimeoutException;
 import dev.larder.redis.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,8 @@ final class Wire {
     }
 
     /**
-     * Sends one command, which writes.
+     * Sends one command, which writes, and whose script does nothing once it has been under way for the command time-out. Where the
+     * connection was lost it may still be done until then; so its caller is told no earlier, lest he be overtaken by his own command.
      *
      * @param answered makes the outcome of an answer; on the executor
      * @param failed makes the outcome where there is no answer; on the executor
@@ -45,6 +48,7 @@ final class Wire {
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
         CompletableFuture<R> outcome = new CompletableFuture<>();
+        long late = System.nanoTime() + keyspace.redis().commandTimeout().toNanos();
         Reply<A> reply = new Reply<>() {
             @Override
             public void onValue(@Nullable A value, boolean tracked) {
@@ -52,8 +56,15 @@ final class Wire {
             }
 
             @Override
+            @SuppressWarnings("FutureReturnValueIgnored") // the timer is not to be cancelled
             public void onFailure(RedisException failure) {
-                executor.execute(() -> complete(outcome, () -> failed.apply(failure)));
+                Runnable told = () -> executor.execute(() -> complete(outcome, () -> failed.apply(failure)));
+                long left = failure instanceof RedisTimeoutException ? late - System.nanoTime() : 0;
+                if (left > 0) {
+                    keyspace.later(Duration.ofNanos(left), told);
+                } else {
+                    told.run();
+                }
             }
         };
         if (near) {

@@ -39,6 +39,38 @@ final class LoginIT {
     }
 
     @Test
+    void login_withTheSessionOfAnotherUser_takesNothingAlongAndEndsIt() {
+        Session alice = login(sessions, "alice");
+        saved(sessions.save(alice.put("cart", "mower")));
+
+        Session bob = granted(sessions.login(alice, "bob", Details.NONE));
+
+        assertThat(found(sessions.read(bob.id())).names()).isEmpty();
+        assertThat(found(sessions.read(bob.id())).userId()).isEqualTo("bob");
+        assertThat(sessions.read(alice.id())).isEqualTo(new SessionLookup.None(EndReason.LOGGED_IN));
+    }
+
+    @Test
+    void login_againAsTheSameUser_takesTheAttributesAlong() {
+        Session first = login(sessions, "carol");
+        saved(sessions.save(first.put("cart", "mower")));
+
+        Session second = granted(sessions.login(first, "carol", Details.NONE));
+
+        assertThat(found(sessions.read(second.id())).get("cart", String.class)).isEqualTo("mower");
+    }
+
+    @Test
+    void login_orChange_ofHalfACharacter_isRefused() {
+        assertThatThrownBy(() -> sessions.login("\ud800", Details.NONE)).hasMessageContaining("surrogate");
+        assertThatThrownBy(() -> sessions.changeUser("\ud800", shared -> shared.put("roles", "admin")))
+                .hasMessageContaining("surrogate");
+        assertThatThrownBy(() -> login(sessions, "dan").put("\udc00", "1"))
+                .isInstanceOf(AttributeRefusedException.class)
+                .hasMessageContaining("surrogate");
+    }
+
+    @Test
     void login_withASession_takesItsAttributesAlongAndEndsIt() {
         Session visit = granted(sessions.create(Details.NONE));
         saved(sessions.save(visit.put("cart", "mower").put("b", "1").put("c", "1")));

@@ -11,6 +11,7 @@ import dev.larder.Delivery;
 import dev.larder.Larder;
 import dev.larder.chaos.FaultProxy;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +165,28 @@ final class SessionsFaultIT {
 
         await().atMost(SOON).until(() -> sessions.read(session.id()) instanceof SessionLookup.Found);
         assertThat(found(sessions.read(session.id())).get("a", String.class)).isEqualTo("new");
+    }
+
+    @Test
+    void save_connectionLostUnderWay_isToldWhenItCannotBeDoneAnyMore() {
+        try (Larder slow = Larder.builder()
+                .redis(grounds.redis().uri(proxy) + "?timeout=3s&dead-after=60s&max-backoff=200ms")
+                .hashSecret(Grounds.SECRET)
+                .build()) {
+            Sessions waiting = Sessions.on(slow, policy -> policy);
+            Session session = granted(waiting.create(Details.NONE));
+            proxy.holdReplies();
+            long sent = System.nanoTime();
+            CompletableFuture<SaveResult> save =
+                    waiting.async().save(session.put("a", "1")).toCompletableFuture();
+            await().atMost(SOON)
+                    .until(() -> found(witness.read(session.id())).names().contains("a"));
+
+            proxy.reset();
+
+            assertThat(save.join()).isInstanceOf(SaveResult.Unavailable.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        }
     }
 
     @Test
