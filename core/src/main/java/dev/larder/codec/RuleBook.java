@@ -210,12 +210,14 @@ final class RuleBook {
     }
 
     /**
-     * Changes a fingerprint so that only processes with the same rules, the same secret and the same verdicts share it.
+     * Changes a fingerprint so that only processes with the same rules, the same verdicts and, where something may be hashed, the same
+     * secret share it.
      *
      * @param verdicts what is done to the fields of the type, in one text
+     * @param mayHash whether a field of it may be hashed
      */
-    long mixInto(long fingerprint, String verdicts) {
-        String secret = hash == null ? "" : hash.apply("which secret is it?");
+    long mixInto(long fingerprint, String verdicts, boolean mayHash) {
+        String secret = hash == null || !mayHash ? "" : hash.apply("which secret is it?");
         long mixed = fingerprint;
         for (byte b : (rules.canonical() + "\n" + secret + "\n" + verdicts).getBytes(StandardCharsets.UTF_8)) {
             mixed = (mixed ^ (b & 0xff)) * FNV_PRIME;

@@ -54,7 +54,7 @@ final class SanitisingSerializer<T> implements Sanitiser<T> {
                 .build()
                 .writerFor(type);
         this.mostBytes = limits.maxDocumentLength();
-        this.fingerprint = book.mixInto(plain.fingerprint(), walk.verdicts());
+        this.fingerprint = book.mixInto(plain.fingerprint(), walk.verdicts(), walk.mayHash());
         this.named = walk.named();
         this.declared = declared(mapper, type);
     }

@@ -57,6 +57,7 @@ final class TypeWalk {
     private final Set<String> verdicts = new TreeSet<>();
     private final Set<String> named = new LinkedHashSet<>();
     private boolean open;
+    private boolean hashes;
     private int steps;
 
     TypeWalk(ObjectMapper mapper, JavaType type, RuleBook book) {
@@ -109,6 +110,11 @@ final class TypeWalk {
         return String.join(",", verdicts);
     }
 
+    /** Whether a text of the type is hashed, or may be: whoever has another secret writes it otherwise. */
+    boolean mayHash() {
+        return hashes || open || !book.rules().hash().isEmpty();
+    }
+
     /** The paths of the fields that are dropped for their names. */
     List<String> named() {
         return List.copyOf(named);
@@ -155,6 +161,7 @@ final class TypeWalk {
         }
         if (!verdict.stays()) {
             verdicts.add(spot.where() + "=" + verdict.kind() + verdict.keeps());
+            hashes |= verdict.kind() == Verdict.Kind.HASH;
         }
     }
 

@@ -130,6 +130,32 @@ class RefusedRulesTest {
                 .isNotEqualTo(defaults);
     }
 
+    record Site(String name, String gate, String keeper) {}
+
+    record Shed(
+            String name,
+            @Sensitive(Sensitive.Treatment.HASH) String keeper) {}
+
+    record Yard(String name, JsonNode keeper) {}
+
+    @Test
+    void fingerprint_otherSecret_makesAnotherOneOnlyWhereSomethingMayBeHashed() {
+        assertThat(ofSecret(Site.class, "one", "gate")).isEqualTo(ofSecret(Site.class, "two", "gate"));
+        assertThat(ofSecret(Shed.class, "one", "name")).isNotEqualTo(ofSecret(Shed.class, "two", "name"));
+        assertThat(ofSecret(Yard.class, "one", "name")).isNotEqualTo(ofSecret(Yard.class, "two", "name"));
+        FieldRules hashing = FieldRules.DEFAULT.toBuilder().hash("keeper").build();
+        assertThat(fingerprint(Site.class, "one", hashing)).isNotEqualTo(fingerprint(Site.class, "two", hashing));
+    }
+
+    private static long ofSecret(Class<?> type, String secret, String dropped) {
+        return fingerprint(
+                type, secret, FieldRules.DEFAULT.toBuilder().drop(dropped).build());
+    }
+
+    private static long fingerprint(Class<?> type, String secret, FieldRules rules) {
+        return Serializers.json(type).under(rules, type, text -> secret).fingerprint();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "a.", ".a", "a..b", "a b", "a[", "a[0]", "**", "**.a.b", "a.**.b", "a*", "[]a"})
     void problems_noPath_areTold(String path) {
