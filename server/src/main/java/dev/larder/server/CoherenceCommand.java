@@ -1,11 +1,10 @@
 package dev.larder.server;
 
-import dev.larder.check.CheckException;
 import dev.larder.check.CoherenceCheck;
 import dev.larder.check.CoherenceOptions;
 import dev.larder.check.CoherenceReport;
 import dev.larder.check.Fault;
-import java.io.PrintWriter;
+import dev.larder.check.Violation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,17 +81,8 @@ final class CoherenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CoherenceOptions options = options();
-        PrintWriter err = spec.commandLine().getErr();
-        try (Shutdown shutdown = new Shutdown();
-                CoherenceCheck check = new CoherenceCheck(options)) {
-            shutdown.onStop(check::stop);
-            CoherenceReport report = check.run(progress -> show(progress, err));
-            output.print(report, () -> table(report));
-            return report.good() ? ExitCode.GOOD : ExitCode.BAD;
-        } catch (CheckException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
+        return CheckFrame.run(
+                spec, output, () -> new CoherenceCheck(options()), CoherenceCommand::lines, CoherenceCommand::table);
     }
 
     private CoherenceOptions options() {
@@ -179,25 +169,28 @@ final class CoherenceCommand implements Callable<Integer> {
                 lines.add("Rule \"" + rule.getKey() + "\" broken " + rule.getValue() + " times");
             }
         }
-        report.examples()
-                .forEach(violation -> lines.add(
-                        "  " + violation.rule().label() + ", key " + violation.key() + ": " + violation.detail()));
+        report.examples().forEach(violation -> lines.add(line(violation)));
         return lines;
     }
 
-    static void show(CoherenceCheck.Progress progress, PrintWriter err) {
-        err.printf(
+    /** Says how far it is, and what was wrong in the last round. */
+    static List<String> lines(CoherenceCheck.Progress progress) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
                 Locale.ROOT,
-                "round %d, %s: %,d writes, %,d reads, %,d violations, %d s%n",
+                "round %d, %s: %,d writes, %,d reads, %,d violations, %d s",
                 progress.round(),
                 progress.last(),
                 progress.writes(),
                 progress.reads(),
                 progress.violations(),
-                progress.elapsed().toSeconds());
-        progress.found()
-                .forEach(violation -> err.println(
-                        "  " + violation.rule().label() + ", key " + violation.key() + ": " + violation.detail()));
+                progress.elapsed().toSeconds()));
+        progress.found().forEach(violation -> lines.add(line(violation)));
+        return lines;
+    }
+
+    private static String line(Violation violation) {
+        return "  " + violation.rule().label() + ", key " + violation.key() + ": " + violation.detail();
     }
 
     /** The names of all faults. */

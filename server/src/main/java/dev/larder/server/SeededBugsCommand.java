@@ -1,15 +1,15 @@
 package dev.larder.server;
 
-import dev.larder.check.CheckException;
+import dev.larder.check.Check;
 import dev.larder.check.SeededBugs;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,38 +48,62 @@ final class SeededBugsCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Override
-    public Integer call() throws InterruptedException {
-        Dialogue.require(spec, seconds >= 1, "--seconds is " + seconds + ": give 1 or more");
-        PrintWriter err = spec.commandLine().getErr();
-        List<SeededBugs.Caught> all = new ArrayList<>();
-        try (Shutdown shutdown = new Shutdown()) {
-            SeededBugs bugs =
-                    new SeededBugs(Path.of(System.getProperty("larder.home", "")), Duration.ofSeconds(seconds));
-            shutdown.onStop(bugs::stop);
-            List<String> names = bugs.names();
-            for (String name : only) {
-                if (!names.contains(name)) {
-                    throw Dialogue.unknown(spec, "--only", name, names);
-                }
-            }
-            for (String name : only.isEmpty() ? names : only) {
-                err.println("Seeded bug " + name);
-                SeededBugs.Caught caught = bugs.hunt(name, progress -> CoherenceCommand.show(progress, err));
+    /** The hunts for some bugs, one after the other. */
+    private record Hunts(SeededBugs seeded, List<String> names) implements Check<List<String>, Found> {
+
+        @Override
+        public Found run(Consumer<List<String>> progress) throws InterruptedException {
+            List<SeededBugs.Caught> bugs = new ArrayList<>();
+            for (String name : names) {
+                progress.accept(List.of("Seeded bug " + name));
+                SeededBugs.Caught caught = seeded.hunt(name, round -> progress.accept(CoherenceCommand.lines(round)));
                 if (Shutdown.underWay()) {
                     break;
                 }
-                all.add(caught);
+                bugs.add(caught);
             }
-            output.print(Map.of("bugs", all), () -> table(all));
-            return all.stream().allMatch(SeededBugs.Caught::caught) ? ExitCode.GOOD : ExitCode.BAD;
-        } catch (CheckException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            return new Found(bugs);
+        }
+
+        @Override
+        public void stop() {
+            seeded.stop();
+        }
+
+        @Override
+        public void close() {
+            // Each hunt has cleaned up behind it.
         }
     }
 
-    private static List<String> table(List<SeededBugs.Caught> all) {
-        return all.stream()
+    /** What became of the bugs. */
+    private record Found(List<SeededBugs.Caught> bugs) implements Check.Report {
+
+        @Override
+        public boolean good() {
+            return bugs.stream().allMatch(SeededBugs.Caught::caught);
+        }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return CheckFrame.run(spec, output, this::hunts, Function.identity(), SeededBugsCommand::table);
+    }
+
+    private Hunts hunts() {
+        Dialogue.require(spec, seconds >= 1, "--seconds is " + seconds + ": give 1 or more");
+        SeededBugs seeded = new SeededBugs(Path.of(System.getProperty("larder.home", "")), Duration.ofSeconds(seconds));
+        List<String> names = seeded.names();
+        for (String name : only) {
+            if (!names.contains(name)) {
+                throw Dialogue.unknown(spec, "--only", name, names);
+            }
+        }
+        return new Hunts(seeded, only.isEmpty() ? names : only);
+    }
+
+    private static List<String> table(Found found) {
+        return found.bugs().stream()
                 .map(bug -> String.format(
                         Locale.ROOT,
                         "%-22s %-8s %5.1f s   %s (expected %s; broken %s)",

@@ -1,12 +1,10 @@
 package dev.larder.server;
 
-import dev.larder.check.CheckException;
 import dev.larder.check.Fault;
 import dev.larder.check.SessionCheck;
 import dev.larder.check.SessionOptions;
 import dev.larder.check.SessionPart;
 import dev.larder.check.SessionReport;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,24 +87,8 @@ final class SessionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SessionOptions options = options();
-        PrintWriter err = spec.commandLine().getErr();
-        try (Shutdown shutdown = new Shutdown();
-                SessionCheck check = new SessionCheck(options)) {
-            shutdown.onStop(check::stop);
-            SessionReport report = check.run(progress -> err.printf(
-                    Locale.ROOT,
-                    "%s, %s: %,d done, %,d violations, %d s%n",
-                    progress.part().label(),
-                    progress.fault(),
-                    progress.races(),
-                    progress.violations(),
-                    progress.elapsed().toSeconds()));
-            output.print(report, () -> table(report));
-            return report.good() ? ExitCode.GOOD : ExitCode.BAD;
-        } catch (CheckException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
+        return CheckFrame.run(
+                spec, output, () -> new SessionCheck(options()), SessionsCommand::lines, SessionsCommand::table);
     }
 
     private SessionOptions options() {
@@ -142,6 +124,17 @@ final class SessionsCommand implements Callable<Integer> {
                 .map(name ->
                         Dialogue.named(spec, "--only", name.trim(), List.of(SessionPart.values()), SessionPart::label))
                 .collect(Collectors.toSet());
+    }
+
+    private static List<String> lines(SessionCheck.Progress progress) {
+        return List.of(String.format(
+                Locale.ROOT,
+                "%s, %s: %,d done, %,d violations, %d s",
+                progress.part().label(),
+                progress.fault(),
+                progress.races(),
+                progress.violations(),
+                progress.elapsed().toSeconds()));
     }
 
     private static List<String> table(SessionReport report) {
