@@ -86,9 +86,9 @@ final class CoherenceCommand implements Callable<Integer> {
     }
 
     private CoherenceOptions options() {
-        Dialogue.require(spec, seconds == null || seconds > 0, "--seconds is " + seconds + ": give 1 or more");
-        Dialogue.require(spec, writes == null || writes > 0, "--writes is " + writes + ": give 1 or more");
-        Dialogue.require(spec, jvms >= 1 && jvms <= 20, "--jvms is " + jvms + ": give 1 to 20");
+        Dialogue.atLeast(spec, "--seconds", seconds, 1);
+        Dialogue.atLeast(spec, "--writes", writes, 1);
+        Dialogue.between(spec, "--jvms", jvms, 1, 20);
         long limit = seconds != null ? seconds : writes != null ? Long.MAX_VALUE / 1_000_000_000 : 60;
         List<Fault> chosen = chosen();
         return CoherenceOptions.DEFAULTS

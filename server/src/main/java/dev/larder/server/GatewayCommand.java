@@ -68,10 +68,10 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     private GatewayOptions options() {
-        Dialogue.require(spec, megabytes >= 1, "--megabytes is " + megabytes + ": give 1 or more");
-        Dialogue.require(spec, slow >= 1 && slow <= 10_000, "--slow is " + slow + ": give 1 to 10000");
-        Dialogue.require(spec, seconds >= 1, "--seconds is " + seconds + ": give 1 or more");
-        Dialogue.require(spec, memory >= 32, "--memory is " + memory + ": give 32 or more");
+        Dialogue.atLeast(spec, "--megabytes", megabytes, 1);
+        Dialogue.between(spec, "--slow", slow, 1, 10_000);
+        Dialogue.atLeast(spec, "--seconds", seconds, 1);
+        Dialogue.atLeast(spec, "--memory", memory, 32);
         return DEFAULTS.withMegabytes(megabytes)
                 .withSlow(slow)
                 .withTime(Duration.ofSeconds(seconds))

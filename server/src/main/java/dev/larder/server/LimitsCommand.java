@@ -64,9 +64,9 @@ final class LimitsCommand implements Callable<Integer> {
     }
 
     private LimitOptions options() {
-        Dialogue.require(spec, operations >= 1, "--operations is " + operations + ": give 1 or more");
-        Dialogue.require(spec, jvms >= 1 && jvms <= 16, "--jvms is " + jvms + ": give 1 to 16");
-        Dialogue.require(spec, failovers >= 0, "--failovers is " + failovers + ": give 0 or more");
+        Dialogue.atLeast(spec, "--operations", operations, 1);
+        Dialogue.between(spec, "--jvms", jvms, 1, 16);
+        Dialogue.atLeast(spec, "--failovers", failovers, 0);
         return LimitOptions.DEFAULTS
                 .withOperations(operations)
                 .withJvms(jvms)

@@ -80,8 +80,8 @@ final class PayloadsCommand implements Callable<Integer> {
     }
 
     private PayloadOptions options() {
-        Dialogue.require(spec, count >= 1, "--count is " + count + ": give 1 or more");
-        Dialogue.require(spec, seconds >= 0, "--seconds is " + seconds + ": give 0 or more");
+        Dialogue.atLeast(spec, "--count", count, 1);
+        Dialogue.atLeast(spec, "--seconds", seconds, 0);
         return PayloadOptions.DEFAULTS
                 .withCount(count)
                 .withTime(Duration.ofSeconds(seconds))
@@ -93,10 +93,7 @@ final class PayloadsCommand implements Callable<Integer> {
         if (only == null) {
             return EnumSet.allOf(PayloadPart.class);
         }
-        return only.stream()
-                .map(name ->
-                        Dialogue.named(spec, "--only", name.trim(), List.of(PayloadPart.values()), PayloadPart::label))
-                .collect(Collectors.toSet());
+        return Set.copyOf(Dialogue.named(spec, "--only", only, List.of(PayloadPart.values()), PayloadPart::label));
     }
 
     /** Says how far it is: with envelopes now and then, with changes under load each time. */

@@ -91,7 +91,7 @@ final class SeededBugsCommand implements Callable<Integer> {
     }
 
     private Hunts hunts() {
-        Dialogue.require(spec, seconds >= 1, "--seconds is " + seconds + ": give 1 or more");
+        Dialogue.atLeast(spec, "--seconds", seconds, 1);
         SeededBugs seeded = new SeededBugs(Path.of(System.getProperty("larder.home", "")), Duration.ofSeconds(seconds));
         List<String> names = seeded.names();
         for (String name : only) {

@@ -92,9 +92,9 @@ final class SessionsCommand implements Callable<Integer> {
     }
 
     private SessionOptions options() {
-        Dialogue.require(spec, operations >= 1, "--operations is " + operations + ": give 1 or more");
-        Dialogue.require(spec, seconds == null || seconds > 0, "--seconds is " + seconds + ": give 1 or more");
-        Dialogue.require(spec, jvms >= 2 && jvms <= 16, "--jvms is " + jvms + ": give 2 to 16");
+        Dialogue.atLeast(spec, "--operations", operations, 1);
+        Dialogue.atLeast(spec, "--seconds", seconds, 1);
+        Dialogue.between(spec, "--jvms", jvms, 2, 16);
         SessionOptions options = SessionOptions.DEFAULTS
                 .withOperations(operations)
                 .withFaults(chosen())
@@ -111,19 +111,14 @@ final class SessionsCommand implements Callable<Integer> {
         if (faults.equals(List.of("none"))) {
             return List.of();
         }
-        return faults.stream()
-                .map(name -> Dialogue.named(spec, "--faults", name.trim(), SessionOptions.FAULTS, Fault::label))
-                .toList();
+        return Dialogue.named(spec, "--faults", faults, SessionOptions.FAULTS, Fault::label);
     }
 
     private Set<SessionPart> parts() {
         if (only == null) {
             return EnumSet.allOf(SessionPart.class);
         }
-        return only.stream()
-                .map(name ->
-                        Dialogue.named(spec, "--only", name.trim(), List.of(SessionPart.values()), SessionPart::label))
-                .collect(Collectors.toSet());
+        return Set.copyOf(Dialogue.named(spec, "--only", only, List.of(SessionPart.values()), SessionPart::label));
     }
 
     private static List<String> lines(SessionCheck.Progress progress) {
