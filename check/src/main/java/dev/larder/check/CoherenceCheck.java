@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Starts a Redis, the proxies and the JVMs, in a temporary folder; {@link #close} ends and removes all of them. Not for
  * several threads, but for {@link #stop}.
  */
-public final class CoherenceCheck implements AutoCloseable {
+public final class CoherenceCheck implements Check<CoherenceCheck.Progress, CoherenceReport> {
 
     private static final long BOUND_MILLIS = 500;
     private static final long WARM_MILLIS = 500;
@@ -117,6 +117,7 @@ public final class CoherenceCheck implements AutoCloseable {
     }
 
     /** Makes {@link #run} end with what was judged so far; the round that is under way is not. For any thread. */
+    @Override
     public void stop() {
         stopped = true;
         clients.kill();
@@ -127,6 +128,7 @@ public final class CoherenceCheck implements AutoCloseable {
      *
      * @param progress is told after each round
      */
+    @Override
     public CoherenceReport run(Consumer<Progress> progress) throws InterruptedException {
         long begun = System.nanoTime();
         Totals totals = new Totals(options.state(), RunTerms.of(options));

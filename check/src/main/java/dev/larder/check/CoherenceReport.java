@@ -35,7 +35,8 @@ public record CoherenceReport(
         double worstStalenessMillis,
         List<OfFault> faults,
         double seconds,
-        List<Violation> examples) {
+        List<Violation> examples)
+        implements Check.Report {
 
     /**
      * What the rounds showed in which a fault happened, alone or with another one.
@@ -47,6 +48,7 @@ public record CoherenceReport(
             String name, int count, long writes, long reads, long violations, double worstStalenessMillis) {}
 
     /** Returns whether no rule was broken. */
+    @Override
     public boolean good() {
         return violations == 0;
     }

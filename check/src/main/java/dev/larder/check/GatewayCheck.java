@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>Starts a Redis, an origin, and the gateway in a JVM of its own; {@link #close} ends all of them. Not for several threads, but for {@link
  * #stop}.
  */
-public final class GatewayCheck implements AutoCloseable {
+public final class GatewayCheck implements Check<String, GatewayReport> {
 
     /** So much longer may the fast client take at p99 while there are slow ones, beside {@link #SLACK_MICROS}. */
     private static final double SLOWER = 3;
@@ -56,6 +56,7 @@ public final class GatewayCheck implements AutoCloseable {
     }
 
     /** Makes {@link #run} end with what it has. For any thread. */
+    @Override
     public void stop() {
         stopped = true;
         gateway.kill();
@@ -66,6 +67,7 @@ public final class GatewayCheck implements AutoCloseable {
      *
      * @param progress is told what is being done
      */
+    @Override
     public GatewayReport run(Consumer<String> progress) throws InterruptedException {
         try {
             warm();

@@ -13,7 +13,8 @@ import java.util.List;
  * @param violations what was wrong
  */
 public record GatewayReport(
-        int memory, List<OfStream> streams, int slow, List<OfPhase> phases, boolean complete, List<String> violations) {
+        int memory, List<OfStream> streams, int slow, List<OfPhase> phases, boolean complete, List<String> violations)
+        implements Check.Report {
 
     /** Copies. */
     public GatewayReport {
@@ -46,6 +47,7 @@ public record GatewayReport(
             String name, long requests, double perSecond, double p50Micros, double p99Micros, double peak) {}
 
     /** Whether nothing was wrong. */
+    @Override
     public boolean good() {
         return violations.isEmpty();
     }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * <p>Starts a Redis and the JVMs, in a temporary folder; {@link #close} ends and removes all of them. Not for several threads, but for
  * {@link #stop}.
  */
-public final class LimitCheck implements AutoCloseable {
+public final class LimitCheck implements Check<LimitCheck.Progress, LimitReport> {
 
     /** Calls of a round; each round has keys of its own. */
     private static final int ROUND = 40_000;
@@ -93,6 +93,7 @@ public final class LimitCheck implements AutoCloseable {
     }
 
     /** Makes {@link #run} end with what was judged so far. For any thread. */
+    @Override
     public void stop() {
         stopped = true;
         underWay.kill();
@@ -103,6 +104,7 @@ public final class LimitCheck implements AutoCloseable {
      *
      * @param progress is told after each round
      */
+    @Override
     public LimitReport run(Consumer<Progress> progress) throws InterruptedException {
         long begun = System.nanoTime();
         List<LimitReport.OfClock> shown = new ArrayList<>();

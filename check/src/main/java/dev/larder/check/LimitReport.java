@@ -29,7 +29,8 @@ public record LimitReport(
         long seed,
         List<OfClock> clocks,
         List<OfFailover> failovers,
-        List<Flaw> examples) {
+        List<Flaw> examples)
+        implements Check.Report {
 
     /**
      * How far the clocks of a process were from those of the machine, as its own calls show them.
@@ -49,6 +50,7 @@ public record LimitReport(
     public record OfFailover(long allowed, long burst, double excess) {}
 
     /** Returns whether nothing was wrong. */
+    @Override
     public boolean good() {
         return violations == 0;
     }

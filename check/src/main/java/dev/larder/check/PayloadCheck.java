@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Starts a Redis, and JVMs for the load, in a temporary folder; {@link #close} ends and removes all of them. Not for several
  * threads, but for {@link #stop}.
  */
-public final class PayloadCheck implements AutoCloseable {
+public final class PayloadCheck implements Check<PayloadCheck.Progress, PayloadReport> {
 
     /**
      * How far a check is.
@@ -50,6 +50,7 @@ public final class PayloadCheck implements AutoCloseable {
     }
 
     /** Makes {@link #run} end with what was judged so far. For any thread. */
+    @Override
     public void stop() {
         stopped = true;
         LoadPart run = load;
@@ -63,6 +64,7 @@ public final class PayloadCheck implements AutoCloseable {
      *
      * @param progress is told now and then, by any thread
      */
+    @Override
     public PayloadReport run(Consumer<Progress> progress) throws InterruptedException {
         long begun = System.nanoTime();
         TamperingRun tampering = new TamperingRun(redis, folder.path(), options.seed(), flaws, () -> stopped);

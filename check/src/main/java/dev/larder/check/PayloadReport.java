@@ -29,7 +29,8 @@ public record PayloadReport(
         List<OfKind> outsideTheSeal,
         long controls,
         List<OfLoad> loads,
-        List<Flaw> examples) {
+        List<Flaw> examples)
+        implements Check.Report {
 
     /**
      * How one kind of attack went.
@@ -66,6 +67,7 @@ public record PayloadReport(
             double seconds) {}
 
     /** Returns whether nothing was wrong. */
+    @Override
     public boolean good() {
         return violations == 0;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Starts a Redis, the proxies and the JVMs, in a temporary folder; {@link #close} ends and removes all of them. Not for several
  * threads, but for {@link #stop}.
  */
-public final class SessionCheck implements AutoCloseable {
+public final class SessionCheck implements Check<SessionCheck.Progress, SessionReport> {
 
     private static final int MOST_RACES = 2_000;
     private static final int ROUNDS_AT_LEAST = 5;
@@ -101,6 +101,7 @@ public final class SessionCheck implements AutoCloseable {
     }
 
     /** Makes {@link #run} end with what was judged so far; the round that is under way is not. For any thread. */
+    @Override
     public void stop() {
         stopped = true;
         crew.kill();
@@ -111,6 +112,7 @@ public final class SessionCheck implements AutoCloseable {
      *
      * @param progress is told after each round
      */
+    @Override
     public SessionReport run(Consumer<Progress> progress) throws InterruptedException {
         long begun = System.nanoTime();
         boolean more = true;

@@ -27,7 +27,8 @@ public record SessionReport(
         List<OfPart> parts,
         Map<String, Long> faults,
         @Nullable OfFailover failover,
-        List<Flaw> examples) {
+        List<Flaw> examples)
+        implements Check.Report {
 
     /**
      * What happened in races of one kind.
@@ -61,6 +62,7 @@ public record SessionReport(
             long redeemedTwice) {}
 
     /** Returns whether nothing was wrong. */
+    @Override
     public boolean good() {
         return violations == 0;
     }

@@ -3,6 +3,7 @@ package dev.larder.server;
 import dev.larder.words.Nearest;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -18,6 +19,19 @@ final class Dialogue {
         }
     }
 
+    /** Ends the command as wrong use if what was given for an option is less than this; nothing may have been given. */
+    static void atLeast(CommandSpec spec, String option, @Nullable Number given, long least) {
+        require(
+                spec,
+                given == null || given.longValue() >= least,
+                option + " is " + given + ": give " + least + " or more");
+    }
+
+    /** Ends the command as wrong use if what was given for an option is less or more than this. */
+    static void between(CommandSpec spec, String option, long given, long least, long most) {
+        require(spec, given >= least && given <= most, option + " is " + given + ": give " + least + " to " + most);
+    }
+
     /**
      * Returns which of several things a word names, however it is capitalised; if none, ends the command as wrong use with
      * all of them and the one that was probably meant.
@@ -31,6 +45,14 @@ final class Dialogue {
             }
         }
         throw unknown(spec, option, found, all.stream().map(name).toList());
+    }
+
+    /** Returns what each of several words names, in the same way. */
+    static <T> List<T> named(
+            CommandSpec spec, String option, List<String> found, List<T> all, Function<T, String> name) {
+        return found.stream()
+                .map(word -> named(spec, option, word.trim(), all, name))
+                .toList();
     }
 
     /** Wrong use: the word is none of these. */

@@ -1,10 +1,8 @@
 package dev.larder.server;
 
-import dev.larder.check.CheckException;
 import dev.larder.check.GatewayCheck;
 import dev.larder.check.GatewayOptions;
 import dev.larder.check.GatewayReport;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,27 +64,18 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Dialogue.require(spec, megabytes >= 1, "--megabytes is " + megabytes + ": give 1 or more");
-        Dialogue.require(spec, slow >= 1 && slow <= 10_000, "--slow is " + slow + ": give 1 to 10000");
-        Dialogue.require(spec, seconds >= 1, "--seconds is " + seconds + ": give 1 or more");
-        Dialogue.require(spec, memory >= 32, "--memory is " + memory + ": give 32 or more");
-        GatewayOptions options = DEFAULTS.withMegabytes(megabytes)
+        return CheckFrame.run(spec, output, () -> new GatewayCheck(options()), List::of, GatewayCommand::table);
+    }
+
+    private GatewayOptions options() {
+        Dialogue.atLeast(spec, "--megabytes", megabytes, 1);
+        Dialogue.between(spec, "--slow", slow, 1, 10_000);
+        Dialogue.atLeast(spec, "--seconds", seconds, 1);
+        Dialogue.atLeast(spec, "--memory", memory, 32);
+        return DEFAULTS.withMegabytes(megabytes)
                 .withSlow(slow)
                 .withTime(Duration.ofSeconds(seconds))
                 .withMemory(memory);
-        PrintWriter err = spec.commandLine().getErr();
-        try (Shutdown shutdown = new Shutdown();
-                GatewayCheck check = new GatewayCheck(options)) {
-            shutdown.onStop(check::stop);
-            GatewayReport report = check.run(what -> {
-                err.println(what);
-                err.flush();
-            });
-            output.print(report, () -> table(report));
-            return report.good() ? ExitCode.GOOD : ExitCode.BAD;
-        } catch (CheckException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static List<String> table(GatewayReport report) {

@@ -1,10 +1,8 @@
 package dev.larder.server;
 
-import dev.larder.check.CheckException;
 import dev.larder.check.LimitCheck;
 import dev.larder.check.LimitOptions;
 import dev.larder.check.LimitReport;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,30 +59,29 @@ final class LimitsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Dialogue.require(spec, operations >= 1, "--operations is " + operations + ": give 1 or more");
-        Dialogue.require(spec, jvms >= 1 && jvms <= 16, "--jvms is " + jvms + ": give 1 to 16");
-        Dialogue.require(spec, failovers >= 0, "--failovers is " + failovers + ": give 0 or more");
-        LimitOptions options = LimitOptions.DEFAULTS
+        return CheckFrame.run(
+                spec, output, () -> new LimitCheck(options()), LimitsCommand::lines, LimitsCommand::table);
+    }
+
+    private LimitOptions options() {
+        Dialogue.atLeast(spec, "--operations", operations, 1);
+        Dialogue.between(spec, "--jvms", jvms, 1, 16);
+        Dialogue.atLeast(spec, "--failovers", failovers, 0);
+        return LimitOptions.DEFAULTS
                 .withOperations(operations)
                 .withJvms(jvms)
                 .withFailovers(failovers)
                 .withSeed(seed);
-        PrintWriter err = spec.commandLine().getErr();
-        try (Shutdown shutdown = new Shutdown();
-                LimitCheck check = new LimitCheck(options)) {
-            shutdown.onStop(check::stop);
-            LimitReport report = check.run(progress -> err.printf(
-                    Locale.ROOT,
-                    "%s: %,d calls judged, %,d violations, %d s%n",
-                    progress.what(),
-                    progress.operations(),
-                    progress.violations(),
-                    progress.elapsed().toSeconds()));
-            output.print(report, () -> table(report));
-            return report.good() ? ExitCode.GOOD : ExitCode.BAD;
-        } catch (CheckException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
+    }
+
+    private static List<String> lines(LimitCheck.Progress progress) {
+        return List.of(String.format(
+                Locale.ROOT,
+                "%s: %,d calls judged, %,d violations, %d s",
+                progress.what(),
+                progress.operations(),
+                progress.violations(),
+                progress.elapsed().toSeconds()));
     }
 
     private static List<String> table(LimitReport report) {

@@ -1,11 +1,9 @@
 package dev.larder.server;
 
-import dev.larder.check.CheckException;
 import dev.larder.check.PayloadCheck;
 import dev.larder.check.PayloadOptions;
 import dev.larder.check.PayloadPart;
 import dev.larder.check.PayloadReport;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +13,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,23 +72,16 @@ final class PayloadsCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    private final AtomicLong lastLine = new AtomicLong(Long.MIN_VALUE);
+
     @Override
     public Integer call() throws InterruptedException {
-        PayloadOptions options = options();
-        try (Shutdown shutdown = new Shutdown();
-                PayloadCheck check = new PayloadCheck(options)) {
-            shutdown.onStop(check::stop);
-            PayloadReport report = check.run(teller(spec.commandLine().getErr()));
-            output.print(report, () -> table(report));
-            return report.good() ? ExitCode.GOOD : ExitCode.BAD;
-        } catch (CheckException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
+        return CheckFrame.run(spec, output, () -> new PayloadCheck(options()), this::lines, PayloadsCommand::table);
     }
 
     private PayloadOptions options() {
-        Dialogue.require(spec, count >= 1, "--count is " + count + ": give 1 or more");
-        Dialogue.require(spec, seconds >= 0, "--seconds is " + seconds + ": give 0 or more");
+        Dialogue.atLeast(spec, "--count", count, 1);
+        Dialogue.atLeast(spec, "--seconds", seconds, 0);
         return PayloadOptions.DEFAULTS
                 .withCount(count)
                 .withTime(Duration.ofSeconds(seconds))
@@ -103,30 +93,25 @@ final class PayloadsCommand implements Callable<Integer> {
         if (only == null) {
             return EnumSet.allOf(PayloadPart.class);
         }
-        return only.stream()
-                .map(name ->
-                        Dialogue.named(spec, "--only", name.trim(), List.of(PayloadPart.values()), PayloadPart::label))
-                .collect(Collectors.toSet());
+        return Set.copyOf(Dialogue.named(spec, "--only", only, List.of(PayloadPart.values()), PayloadPart::label));
     }
 
-    /** Tells how far it is: envelopes now and then, changes under load each. */
-    private static Consumer<PayloadCheck.Progress> teller(PrintWriter err) {
-        AtomicLong last = new AtomicLong(Long.MIN_VALUE);
-        return progress -> {
-            long now = System.nanoTime();
-            long before = last.get();
-            boolean due = before == Long.MIN_VALUE || now - before > NANOS_BETWEEN_LINES;
-            if (progress.part() != PayloadPart.TAMPERING || due && last.compareAndSet(before, now)) {
-                err.printf(
-                        Locale.ROOT,
-                        "%s: %,d %s, %,d violations, %d s%n",
-                        progress.part().label(),
-                        progress.done(),
-                        progress.what(),
-                        progress.violations(),
-                        progress.elapsed().toSeconds());
-            }
-        };
+    /** Says how far it is: with envelopes now and then, with changes under load each time. */
+    private List<String> lines(PayloadCheck.Progress progress) {
+        long now = System.nanoTime();
+        long before = lastLine.get();
+        boolean due = before == Long.MIN_VALUE || now - before > NANOS_BETWEEN_LINES;
+        if (progress.part() == PayloadPart.TAMPERING && !(due && lastLine.compareAndSet(before, now))) {
+            return List.of();
+        }
+        return List.of(String.format(
+                Locale.ROOT,
+                "%s: %,d %s, %,d violations, %d s",
+                progress.part().label(),
+                progress.done(),
+                progress.what(),
+                progress.violations(),
+                progress.elapsed().toSeconds()));
     }
 
     private static List<String> table(PayloadReport report) {

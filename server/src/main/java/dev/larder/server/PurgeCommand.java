@@ -154,7 +154,7 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Dialogue.require(spec, limit >= 1, "--limit is " + limit + ": give 1 or more");
+        Dialogue.atLeast(spec, "--limit", limit, 1);
         Purge what = what();
         GatewayConfig config;
         try {

@@ -98,7 +98,7 @@ final class ReencryptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         KeyStep.requireFile(spec, file);
-        Dialogue.require(spec, rate >= 1, "--rate is " + rate + ": give 1 or more");
+        Dialogue.atLeast(spec, "--rate", rate, 1);
         try (Shutdown shutdown = new Shutdown();
                 Larder larder = connect(config())) {
             shutdown.onStop(larder::close);

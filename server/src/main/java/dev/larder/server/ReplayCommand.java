@@ -151,7 +151,7 @@ final class ReplayCommand implements Callable<Integer> {
                 spec,
                 accesses >= 1,
                 "--accesses is " + accesses + ": give 1 or more, or leave it out for the whole trace");
-        Dialogue.require(spec, threads >= 1 && threads <= 1000, "--threads is " + threads + ": give 1 to 1000");
+        Dialogue.between(spec, "--threads", threads, 1, 1000);
         Dialogue.require(spec, nearSize >= 0, "--near-size is " + nearSize + ": give 0 or more entries");
         Dialogue.require(
                 spec,

@@ -1,12 +1,10 @@
 package dev.larder.server;
 
-import dev.larder.check.CheckException;
 import dev.larder.check.Fault;
 import dev.larder.check.SessionCheck;
 import dev.larder.check.SessionOptions;
 import dev.larder.check.SessionPart;
 import dev.larder.check.SessionReport;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,30 +87,14 @@ final class SessionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SessionOptions options = options();
-        PrintWriter err = spec.commandLine().getErr();
-        try (Shutdown shutdown = new Shutdown();
-                SessionCheck check = new SessionCheck(options)) {
-            shutdown.onStop(check::stop);
-            SessionReport report = check.run(progress -> err.printf(
-                    Locale.ROOT,
-                    "%s, %s: %,d done, %,d violations, %d s%n",
-                    progress.part().label(),
-                    progress.fault(),
-                    progress.races(),
-                    progress.violations(),
-                    progress.elapsed().toSeconds()));
-            output.print(report, () -> table(report));
-            return report.good() ? ExitCode.GOOD : ExitCode.BAD;
-        } catch (CheckException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
+        return CheckFrame.run(
+                spec, output, () -> new SessionCheck(options()), SessionsCommand::lines, SessionsCommand::table);
     }
 
     private SessionOptions options() {
-        Dialogue.require(spec, operations >= 1, "--operations is " + operations + ": give 1 or more");
-        Dialogue.require(spec, seconds == null || seconds > 0, "--seconds is " + seconds + ": give 1 or more");
-        Dialogue.require(spec, jvms >= 2 && jvms <= 16, "--jvms is " + jvms + ": give 2 to 16");
+        Dialogue.atLeast(spec, "--operations", operations, 1);
+        Dialogue.atLeast(spec, "--seconds", seconds, 1);
+        Dialogue.between(spec, "--jvms", jvms, 2, 16);
         SessionOptions options = SessionOptions.DEFAULTS
                 .withOperations(operations)
                 .withFaults(chosen())
@@ -129,19 +111,25 @@ final class SessionsCommand implements Callable<Integer> {
         if (faults.equals(List.of("none"))) {
             return List.of();
         }
-        return faults.stream()
-                .map(name -> Dialogue.named(spec, "--faults", name.trim(), SessionOptions.FAULTS, Fault::label))
-                .toList();
+        return Dialogue.named(spec, "--faults", faults, SessionOptions.FAULTS, Fault::label);
     }
 
     private Set<SessionPart> parts() {
         if (only == null) {
             return EnumSet.allOf(SessionPart.class);
         }
-        return only.stream()
-                .map(name ->
-                        Dialogue.named(spec, "--only", name.trim(), List.of(SessionPart.values()), SessionPart::label))
-                .collect(Collectors.toSet());
+        return Set.copyOf(Dialogue.named(spec, "--only", only, List.of(SessionPart.values()), SessionPart::label));
+    }
+
+    private static List<String> lines(SessionCheck.Progress progress) {
+        return List.of(String.format(
+                Locale.ROOT,
+                "%s, %s: %,d done, %,d violations, %d s",
+                progress.part().label(),
+                progress.fault(),
+                progress.races(),
+                progress.violations(),
+                progress.elapsed().toSeconds()));
     }
 
     private static List<String> table(SessionReport report) {

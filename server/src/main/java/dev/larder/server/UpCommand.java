@@ -89,13 +89,13 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Dialogue.require(
                 spec, port == null || (port >= 0 && port <= 65_535), "--port is " + port + ": give 0 to 65535");
-        Dialogue.require(spec, threads >= 1 && threads <= 1000, "--threads is " + threads + ": give 1 to 1000");
+        Dialogue.between(spec, "--threads", threads, 1, 1000);
         Dialogue.require(spec, seconds >= 0, "--seconds is " + seconds + ": give 1 or more");
         Dialogue.require(
                 spec,
                 redis == null || redis.startsWith("redis"),
                 "--redis needs a URI, such as redis://localhost:6379");
-        Dialogue.require(spec, contracts >= 1, "--contracts is " + contracts + ": give 1 or more");
+        Dialogue.atLeast(spec, "--contracts", contracts, 1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Shutdown shutdown = new Shutdown()) {
             shutdown.onStop(stopped::countDown);

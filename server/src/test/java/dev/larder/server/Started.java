@@ -21,13 +21,18 @@ final class Started implements AutoCloseable {
     private final CompletableFuture<String> err;
 
     Started(String... args) throws IOException {
+        this(Main.class, args);
+    }
+
+    /** With another class to begin with. */
+    Started(Class<?> main, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                main.getName()));
         command.addAll(List.of(args));
         process = new ProcessBuilder(command).start();
         process.getOutputStream().close();
