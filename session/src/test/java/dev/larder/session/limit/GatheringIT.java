@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
 import dev.larder.chaos.FaultProxy;
+import dev.larder.session.gather.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class GatheringIT extends OneRedis {
             List<CompletableFuture<Decision>> first = new ArrayList<>(calls(limits, 1, true));
             first.addAll(calls(limits, 1, true));
             List<CompletableFuture<Decision>> rest = calls(limits, count, oneKey);
-            await().until(() -> scripts(proxy) == Gathering.LANES);
+            await().until(() -> scripts(proxy) == Lanes.LANES);
             assertThat(rest).noneMatch(CompletableFuture::isDone);
 
             proxy.heal();
@@ -59,13 +60,13 @@ final class GatheringIT extends OneRedis {
 
     @Test
     void take_manyOfOneKey_leaveAsOneScriptCall() {
-        assertThat(scriptsFor(1_000, true)).isEqualTo(Gathering.LANES + 1);
+        assertThat(scriptsFor(1_000, true)).isEqualTo(Lanes.LANES + 1);
     }
 
     /** More than a script call takes leave as several in one flush: nobody waits for a second answer. */
     @Test
     void take_manyKeys_leaveAsFewScriptCallsAtOnce() {
-        assertThat(scriptsFor(3 * Batch.MOST_GROUPS, false)).isEqualTo(Gathering.LANES + 3);
+        assertThat(scriptsFor(3 * Batch.MOST_GROUPS, false)).isEqualTo(Lanes.LANES + 3);
     }
 
     @Test
