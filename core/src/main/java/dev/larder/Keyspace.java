@@ -29,12 +29,14 @@ public final class Keyspace {
 
     private final Engine engine;
     private final Redis redis;
+    private final Untracked untracked;
     private final String name;
     private final Commits commits;
 
-    Keyspace(Engine engine, Redis redis, String name) {
+    Keyspace(Engine engine, Redis redis, Untracked untracked, String name) {
         this.engine = engine;
         this.redis = redis;
+        this.untracked = untracked;
         this.name = name;
         this.commits = new Commits(engine, redis, name);
     }
@@ -61,6 +63,16 @@ public final class Keyspace {
     /** Returns the connections, which end with the {@link Larder}. */
     public Redis redis() {
         return redis;
+    }
+
+    /**
+     * Returns connections beside those, for what is never kept near: nothing is announced on them, so that what is read costs the
+     * server and this process less. {@linkplain #commit Orders} come first on them, too, when Redis is back. Nothing sent on them has a
+     * place in the order of what is sent on {@link #redis}. Made when first asked for, which then waits for Redis; they end with the {@link
+     * Larder}.
+     */
+    public Redis untracked() {
+        return untracked.redis();
     }
 
     /**

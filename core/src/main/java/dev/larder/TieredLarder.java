@@ -60,6 +60,7 @@ final class TieredLarder implements Larder {
     private final Workers workers = new Workers();
     private final @Nullable Redis redis;
     private final @Nullable RedisFar redisFar;
+    private final @Nullable Untracked untracked;
     private final @Nullable Audit audit;
     private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final Set<String> keyspaces = ConcurrentHashMap.newKeySet();
@@ -72,6 +73,7 @@ final class TieredLarder implements Larder {
             LarderConfig config,
             LarderListener listener,
             @Nullable Redis redis,
+            @Nullable RedisConfig where,
             @Nullable Keyring keyring,
             @Nullable HashSecret secret) {
         this.config = config;
@@ -96,6 +98,7 @@ final class TieredLarder implements Larder {
                 keyring,
                 secret,
                 config.hashTags());
+        this.untracked = redisFar == null || where == null ? null : new Untracked(engine, redisFar, where);
         this.invalidator = new Invalidator(engine);
         int samples = config.divergenceSamplesPerSecond();
         this.audit = redisFar == null || samples == 0 ? null : new Audit(engine, redisFar, samples);
@@ -109,7 +112,7 @@ final class TieredLarder implements Larder {
     /** Makes caches of near tiers alone. The keys seal nothing there, but what is dropped depends on whether there are some. */
     static TieredLarder local(
             LarderConfig config, @Nullable Keyring keyring, @Nullable HashSecret secret, LarderListener listener) {
-        return new TieredLarder(config, listener, null, keyring, secret);
+        return new TieredLarder(config, listener, null, null, keyring, secret);
     }
 
     /** Makes caches on Redis, and waits for the first connection or the first failure. */
@@ -121,12 +124,17 @@ final class TieredLarder implements Larder {
             LarderListener listener) {
         AtomicReference<@Nullable TieredLarder> made = new AtomicReference<>();
         Redis.open(where, redis -> {
-            TieredLarder larder = new TieredLarder(config, listener, redis, keyring, secret);
+            TieredLarder larder = new TieredLarder(config, listener, redis, where, keyring, secret);
             made.set(larder);
             return new Pushes(larder.engine, requireNonNull(larder.redisFar));
         });
         TieredLarder larder = requireNonNull(made.get());
-        larder.awaitFirstConnection(where);
+        try {
+            awaitFirstConnection(requireNonNull(larder.redis), where);
+        } catch (ConfigurationException e) {
+            larder.close();
+            throw e;
+        }
         larder.startRegularWork();
         return larder;
     }
@@ -135,12 +143,12 @@ final class TieredLarder implements Larder {
         engine.tell(new LarderEvent.JournalOverflow());
     }
 
-    private void awaitFirstConnection(RedisConfig where) {
+    /** Waits for the first connection or the first failure, which is logged: attempts go on. */
+    static void awaitFirstConnection(Redis redis, RedisConfig where) {
         try {
-            requireNonNull(redis).ready().toCompletableFuture().join();
+            redis.ready().toCompletableFuture().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof UnsuitableServerException cause) {
-                close();
                 throw new ConfigurationException(String.valueOf(cause.getMessage()), cause);
             }
             LOG.log(
@@ -262,7 +270,7 @@ final class TieredLarder implements Larder {
             throw new ConfigurationException(
                     "there is a keyspace named " + name + " already; make each keyspace once", null);
         }
-        return new Keyspace(engine, connections, name);
+        return new Keyspace(engine, connections, requireNonNull(untracked), name);
     }
 
     private static void requireName(String name, String what) {
@@ -390,12 +398,20 @@ final class TieredLarder implements Larder {
         return engine;
     }
 
+    @Nullable
+    Untracked untracked() {
+        return untracked;
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             workers.stopTimer();
             if (redis != null) {
                 redis.close();
+            }
+            if (untracked != null) {
+                untracked.close();
             }
             caches.values().forEach(cache -> cache.cache.near.clear());
             engine.index().copies().flush(slot -> true);

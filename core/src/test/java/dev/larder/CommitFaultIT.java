@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.NearKeys.Copy;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
+import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -180,6 +183,20 @@ class CommitFaultIT {
 
         assertThat(ask("GET", NAME)).isEqualTo("newest");
         awaitDelivered("newest");
+    }
+
+    /** These connections may be back before the tracked ones are. */
+    @Test
+    void commit_newPrimary_isRepeatedFirstOnUntrackedConnectionsToo() {
+        Waits.until(() -> commit("a", "new") == Delivery.ACKNOWLEDGED);
+        Untracked untracked = Objects.requireNonNull(((TieredLarder) larder).untracked());
+
+        List<Call<?>> calls = untracked.onConnect(slot -> true, true);
+
+        assertThat(calls).hasSize(1);
+        assertThat(calls.get(0).command().keys()).containsExactly(orders.key("a"));
+        assertThat(untracked.onConnect(slot -> true, false)).isEmpty();
+        assertThat(untracked.onConnect(slot -> false, true)).isEmpty();
     }
 
     @Test

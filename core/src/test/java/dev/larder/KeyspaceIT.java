@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.embedded.EmbeddedRedis;
+import dev.larder.redis.Redis;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,25 @@ final class KeyspaceIT {
             assertThatThrownBy(() -> larder.cache("@sessions", String.class, String.class, spec -> {}))
                     .isInstanceOf(ConfigurationException.class);
         }
+    }
+
+    @Test
+    void untracked_asked_isAlwaysTheSameAndEndsWithTheLarder() {
+        Keyspace late;
+        Redis connections;
+        try (Larder larder = Larder.connect(redis.uri())) {
+            Keyspace keyspace = larder.keyspace("sessions");
+            connections = keyspace.untracked();
+            late = keyspace;
+
+            assertThat(connections).isSameAs(larder.keyspace("l").untracked()).isNotSameAs(keyspace.redis());
+            assertThat(connections.available(keyspace.key("42"))).isTrue();
+        }
+        assertThat(connections.available(late.key("42"))).isFalse();
+        try (Larder larder = Larder.connect(redis.uri())) {
+            late = larder.keyspace("sessions");
+        }
+        assertThatThrownBy(late::untracked).isInstanceOf(CacheUnavailableException.class);
     }
 
     @Test

@@ -34,7 +34,8 @@ public class SessionBenchmark {
         SessionStore.LARDER_ENCRYPTED,
         SessionStore.SPRING,
         SessionStore.SPRING_JSON,
-        SessionStore.SPRING_INDEXED
+        SessionStore.SPRING_INDEXED,
+        SessionStore.BARE_HASH
     })
     public String subject;
 

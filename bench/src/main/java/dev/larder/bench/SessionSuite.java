@@ -62,7 +62,7 @@ final class SessionSuite {
                 workload + ", to " + SessionStore.versioned(SessionStore.SPRING),
                 Findings.ratio(samples, SessionStore.LARDER, SessionStore.SPRING),
                 goal));
-        for (String other : List.of(SessionStore.SPRING_JSON, SessionStore.SPRING_INDEXED)) {
+        for (String other : List.of(SessionStore.SPRING_JSON, SessionStore.SPRING_INDEXED, SessionStore.BARE_HASH)) {
             findings.addRatio(
                     workload,
                     SessionStore.LARDER,

@@ -238,6 +238,19 @@ public final class Journal {
                 calls.add(far.tagReplacement(List.of(tag.tag()), replayed(item, number, onEachEnd)));
             }
         });
+        calls.addAll(replayOrders(concerned, primaryChanged, onEachEnd));
+        return calls;
+    }
+
+    /**
+     * Makes the calls for the orders among them.
+     *
+     * @param concerned which keys the primary holds
+     * @param onEachEnd run when a call has been answered or has failed
+     */
+    public synchronized List<Call<?>> replayOrders(
+            Predicate<RedisKey> concerned, boolean primaryChanged, Runnable onEachEnd) {
+        List<Call<?>> calls = new ArrayList<>();
         for (Order order : orders.toReplay(primaryChanged, nanoClock.getAsLong())) {
             if (concerned.test(new RedisKey(order.command().keys().get(0)))) {
                 Runnable delivered = () -> delivered(order);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What happens on a new connection before anything else may: the server is checked, tracking is switched on, the scripts
  * are loaded, the listener is told of the flush, and its first calls are answered.
  *
- * <p>Sends {@code INFO server}, {@code INFO replication}, {@code INFO persistence}, {@code CLIENT TRACKING ON}, {@code
+ * <p>Sends {@code INFO server}, {@code INFO replication}, {@code INFO persistence}, {@code CLIENT TRACKING ON} unless it is to be untracked, {@code
  * TIME}, one {@code SCRIPT LOAD} for each script and in a Cluster {@code EXISTS} of a heartbeat's key in one flush, then the
  * calls of {@link RedisListener#onConnect} in another. Runs on the I/O thread from the first answer on.
  */
@@ -45,7 +45,9 @@ final class Handshake {
         steps.add(new Step(Verb.INFO, "server"));
         steps.add(new Step(Verb.INFO, "replication"));
         steps.add(new Step(Verb.INFO, "persistence"));
-        steps.add(new Step(Verb.CLIENT, "TRACKING", "ON"));
+        if (shared.config().tracked()) {
+            steps.add(new Step(Verb.CLIENT, "TRACKING", "ON"));
+        }
         steps.add(new Step(Verb.TIME));
         for (String source : Script.knownSources()) {
             steps.add(new Step(Verb.SCRIPT, "LOAD", source).trying());

@@ -127,7 +127,7 @@ final class Link implements Carrier, Coherence.Witness {
 
     /** Returns whether changes of a key of this slot, read on this link now, will be announced on it. */
     boolean tracks(int slot) {
-        return lost == null && primary.owns(slot);
+        return config.tracked() && lost == null && primary.owns(slot);
     }
 
     /** Admits one command, or returns why not. Each admitted one must be {@linkplain #dispatch dispatched} or released. */

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * The connections to every primary of one standalone, Sentinel or Cluster installation: one tracked connection a
- * primary, on which all commands, replies and invalidation pushes travel in one order.
+ * The connections to every primary of one standalone, Sentinel or Cluster installation: one connection a primary,
+ * tracked unless it is {@link RedisConfig#untracked}, on which all commands, replies and invalidation pushes travel in one order.
  *
  * <p>Methods never block and may be called from any thread. A {@link Reply} is called exactly once (see its page for the
  * threads).

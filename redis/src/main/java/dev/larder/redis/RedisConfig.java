@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param minBackoff first pause between attempts to connect; doubled up to {@code maxBackoff}, with jitter
  * @param maxBackoff longest pause between attempts to connect
  * @param clientName name shown by {@code CLIENT LIST}
+ * @param tracked whether the server announces changes of what was read; if not, nothing is pushed, and no answer is tracked
  */
 public record RedisConfig(
         Mode mode,
@@ -39,7 +40,8 @@ public record RedisConfig(
         int maxInFlight,
         Duration minBackoff,
         Duration maxBackoff,
-        String clientName) {
+        String clientName,
+        boolean tracked) {
 
     /** Kind of installation. */
     public enum Mode {
@@ -93,6 +95,27 @@ public record RedisConfig(
 
         /** The value of an environment variable. */
         record InEnvironment(String variable) implements Source {}
+    }
+
+    /** Returns the same without tracking: for what is never kept near, a read costs the server less. */
+    public RedisConfig untracked() {
+        return new RedisConfig(
+                mode,
+                nodes,
+                tls,
+                login,
+                database,
+                sentinelMaster,
+                connectTimeout,
+                commandTimeout,
+                heartbeat,
+                stalenessBound,
+                deadAfter,
+                maxInFlight,
+                minBackoff,
+                maxBackoff,
+                clientName,
+                false);
     }
 
     /** Never shows the password. */

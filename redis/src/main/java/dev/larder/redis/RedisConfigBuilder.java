@@ -258,7 +258,8 @@ public final class RedisConfigBuilder {
                 maxInFlight,
                 minBackoff,
                 maxBackoff,
-                clientName);
+                clientName,
+                true);
     }
 
     private void checkNodes() {

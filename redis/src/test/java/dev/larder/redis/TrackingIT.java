@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,23 @@ class TrackingIT {
         get(redis, "a").await();
         set(redis, "a", "2").await();
         await().until(() -> recorder.events.contains("invalidate a"));
+    }
+
+    @Test
+    void untracked_foreignChange_isNeitherTrackedNorTold() throws Exception {
+        Recorder untold = new Recorder();
+        try (Redis untracked = Redis.open(RedisConfig.parse(server.uri()).untracked(), opened -> untold)) {
+            untracked.ready().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            set(other, "a", "1").await();
+            Outcomes<byte[]> read = get(untracked, "a");
+            read.await();
+            assertThat(read.tracked).isFalse();
+            set(other, "a", "2").await();
+
+            // a push would have come before this answer
+            assertThat(text(get(untracked, "a").await())).isEqualTo("2");
+            assertThat(untold.events).doesNotContain("invalidate a");
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.larder.session;
 
 import dev.larder.Keyspace;
+import dev.larder.redis.Command;
+import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import dev.larder.redis.ServerClock;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     private final Keyspace keyspace;
+    private final Redis redis;
     private final SessionPolicy policy;
     private final SessionKeys keys;
     private final Commands commands;
@@ -26,6 +29,7 @@ final class Reading {
 
     Reading(RedisSessions sessions) {
         this.keyspace = sessions.keyspace;
+        this.redis = sessions.redis;
         this.policy = sessions.policy;
         this.keys = sessions.keys;
         this.commands = sessions.commands;
@@ -75,7 +79,7 @@ final class Reading {
     }
 
     private SessionLookup found(Stored stored) {
-        touchIfDue(stored, keyspace.redis().clock().latestMillis(System.nanoTime()));
+        touchIfDue(stored, redis.clock().latestMillis(System.nanoTime()));
         return new SessionLookup.Found(new LiveSession(stored, policy));
     }
 
@@ -106,7 +110,7 @@ final class Reading {
         }
         List<byte[]> user = name.ofNobody() ? List.of() : answers.list(2);
         long nanoTime = System.nanoTime();
-        ServerClock clock = keyspace.redis().clock();
+        ServerClock clock = redis.clock();
         Stored stored = replies.stored(name, fields, user, answers.number(1), clock.earliestMillis(nanoTime));
         if (stored == null || !isAlive(stored.times(), user, clock.latestMillis(nanoTime))) {
             return load(name, executor, hops);
@@ -123,7 +127,12 @@ final class Reading {
     private void touchIfDue(Stored stored, long now) {
         long every = policy.touchEvery().toMillis();
         if (every > 0 && now - stored.touched() >= every) {
-            keyspace.write(commands.touch(stored.name()), Ignored.REPLY);
+            Command<Long> touch = commands.touch(stored.name());
+            if (near == null) {
+                redis.send(touch, Ignored.REPLY);
+            } else {
+                keyspace.write(touch, Ignored.REPLY);
+            }
         }
     }
 

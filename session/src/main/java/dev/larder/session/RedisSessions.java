@@ -3,6 +3,7 @@ package dev.larder.session;
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.Larder;
+import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.RedisTimeoutException;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisSessions implements AsyncSessions {
 
     final Keyspace keyspace;
+    final Redis redis;
     final SessionPolicy policy;
     final SessionKeys keys;
     final Commands commands;
@@ -33,8 +35,10 @@ final class RedisSessions implements AsyncSessions {
         this.keyspace = keyspace;
         this.policy = policy;
         this.keys = new SessionKeys(keyspace);
-        this.commands = new Commands(keyspace.redis(), keys, policy);
-        this.wire = new Wire(keyspace, policy.nearEntries() > 0);
+        boolean near = policy.nearEntries() > 0;
+        this.redis = near ? keyspace.redis() : keyspace.untracked();
+        this.commands = new Commands(redis, keys, policy);
+        this.wire = new Wire(keyspace, redis, near);
         this.values = new Values(policy.maxAttributeBytes());
         this.replies = new Replies(keys, values, new Seal(keyspace.keyring()), policy);
         this.orders = new Orders(keyspace, keys, commands);

@@ -3,6 +3,7 @@ package dev.larder.session;
 import dev.larder.Keyspace;
 import dev.larder.redis.Call;
 import dev.larder.redis.Command;
+import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.RedisTimeoutException;
 import dev.larder.redis.Reply;
@@ -21,18 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
 
     private final Keyspace keyspace;
+    private final Redis redis;
     private final boolean near;
     private final Gathering gathering;
 
     /**
      * Creates it.
      *
+     * @param redis the connections of the keyspace that are used
      * @param near whether copies are kept, which know of what is written here from before it is sent
      */
-    Wire(Keyspace keyspace, boolean near) {
+    Wire(Keyspace keyspace, Redis redis, boolean near) {
         this.keyspace = keyspace;
+        this.redis = redis;
         this.near = near;
-        this.gathering = new Gathering(keyspace.redis());
+        this.gathering = new Gathering(redis);
     }
 
     /**
@@ -48,7 +52,7 @@ final class Wire {
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
         CompletableFuture<R> outcome = new CompletableFuture<>();
-        long late = System.nanoTime() + keyspace.redis().commandTimeout().toNanos();
+        long late = System.nanoTime() + redis.commandTimeout().toNanos();
         Reply<A> reply = new Reply<>() {
             @Override
             public void onValue(@Nullable A value, boolean tracked) {

@@ -22,8 +22,11 @@ public interface SessionStore extends AutoCloseable {
     /** {@code RedisIndexedSessionRepository}, which can find the sessions of a user. */
     String SPRING_INDEXED = "spring session indexed";
 
+    /** No store of sessions, but what the server and a client do at least. */
+    String BARE_HASH = "bare hash";
+
     /** Everybody. */
-    List<String> ALL = List.of(LARDER, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED);
+    List<String> ALL = List.of(LARDER, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
 
     /** Those that can be asked for the sessions of a user. */
     List<String> INDEXED = List.of(LARDER, SPRING_INDEXED);
@@ -39,6 +42,7 @@ public interface SessionStore extends AutoCloseable {
             case LARDER, LARDER_ENCRYPTED -> new LarderSessions(uri, subject.equals(LARDER_ENCRYPTED));
             case SPRING, SPRING_JSON -> new SpringSessions(uri, subject.equals(SPRING_JSON));
             case SPRING_INDEXED -> new SpringIndexedSessions(uri);
+            case BARE_HASH -> new BareHash(uri);
             default -> throw new IllegalArgumentException("no store of sessions is called " + subject);
         };
     }

@@ -6,28 +6,18 @@ import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
+import dev.larder.session.gather.Lanes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The calls of one slot, gathered: at most {@value #LANES} flushes are under way; a call goes out at once while there are fewer, else it
- * waits and leaves with all that wait when one is answered. So one caller alone never waits, and nobody for longer than a round trip.
- *
- * <p>No call is stranded: who adds one to {@link #waiting} afterwards tries to take a lane; if none is free, each is held by a flush that,
- * once answered or given up, takes all that wait. Who finds nothing gives its lane back and looks again.
- */
+/** Brings the calls of one slot together into few script calls; {@link Lanes} says when they leave. */
 final class Gathering {
 
     private static final Script TAKE = Script.of(Gathering.class, "take.lua");
-
-    /** Flushes under way at most. */
-    static final int LANES = 2;
 
     /** A time that has not come in 2^53 microseconds since 1970. */
     private static final long NEVER = (1L << 53) - 1;
@@ -35,8 +25,7 @@ final class Gathering {
     private final Redis redis;
     private final LongSupplier clock;
     private final LongAdder scriptCalls;
-    private final Queue<Part> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger lanes = new AtomicInteger();
+    private final Lanes<Part> lanes = new Lanes<>(Integer.MAX_VALUE, this::leave);
 
     Gathering(Redis redis, LongSupplier clock, LongAdder scriptCalls) {
         this.redis = redis;
@@ -45,44 +34,35 @@ final class Gathering {
     }
 
     void take(Part part) {
-        waiting.add(part);
-        if (takeLane()) {
-            drain();
-        }
+        lanes.send(part);
     }
 
-    private boolean takeLane() {
-        int taken = lanes.get();
-        while (taken < LANES) {
-            if (lanes.compareAndSet(taken, taken + 1)) {
-                return true;
+    private void leave(List<Part> parts, Runnable answered) {
+        List<Batch> batches = batches(parts);
+        AtomicInteger open = new AtomicInteger(batches.size());
+        Runnable told = () -> {
+            if (open.decrementAndGet() == 0) {
+                answered.run();
             }
-            taken = lanes.get();
+        };
+        long nanoTime = System.nanoTime();
+        long sent = clock.getAsLong();
+        List<Call<?>> calls = new ArrayList<>(batches.size());
+        for (Batch batch : batches) {
+            calls.add(call(batch, nanoTime, new Answer(batch, sent, told)));
         }
-        return false;
-    }
-
-    /** Uses the lane that the caller holds for what waits, or gives it back. */
-    private void drain() {
-        while (true) {
-            List<Batch> batches = gather();
-            if (!batches.isEmpty()) {
-                if (!new Flush(batches.size()).send(batches)) {
-                    return;
-                }
-            } else {
-                lanes.decrementAndGet();
-                if (waiting.isEmpty() || !takeLane()) {
-                    return;
-                }
-            }
+        scriptCalls.add(calls.size());
+        if (calls.size() == 1) {
+            sendOne(calls.get(0));
+        } else {
+            redis.sendAll(calls);
         }
     }
 
-    private List<Batch> gather() {
+    private static List<Batch> batches(List<Part> parts) {
         List<Batch> batches = new ArrayList<>(1);
         Batch batch = null;
-        for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
+        for (Part part : parts) {
             if (batch == null || batch.isFull()) {
                 batch = new Batch();
                 batches.add(batch);
@@ -92,79 +72,45 @@ final class Gathering {
         return batches;
     }
 
-    /** Script calls that leave together; when the last is answered, the lane goes on to what waits by then. */
-    private final class Flush {
-
-        private final AtomicInteger left;
-        private final Thread sender = Thread.currentThread();
-        /** Whether it is being sent; for the sender alone. */
-        private boolean sending = true;
-        /** Whether it ended while it was being sent, refused at once; for the sender alone. */
-        private boolean ended;
-
-        Flush(int calls) {
-            this.left = new AtomicInteger(calls);
-        }
-
-        /** Returns whether the caller still has the lane, because all has ended already. */
-        boolean send(List<Batch> batches) {
-            long nanoTime = System.nanoTime();
-            long sent = clock.getAsLong();
-            List<Call<?>> calls = new ArrayList<>(batches.size());
-            for (Batch batch : batches) {
-                calls.add(call(batch, nanoTime, sent));
-            }
-            scriptCalls.add(calls.size());
-            if (calls.size() == 1) {
-                sendOne(calls.get(0));
-            } else {
-                redis.sendAll(calls);
-            }
-            sending = false;
-            return ended;
-        }
-
-        private Call<?> call(Batch batch, long nanoTime, long sent) {
-            List<byte[]> keys = batch.keys();
-            long deadline = redis.serverMillisAt(
-                    keys.get(0), nanoTime + redis.commandTimeout().toNanos());
-            byte[] last = Text.of(deadline > NEVER / 1_000 ? NEVER : deadline * 1_000);
-            return new Call<>(Command.scriptForNumbers(TAKE, keys, batch.args(last)), new Answer(this, batch, sent));
-        }
-
-        private <T> void sendOne(Call<T> call) {
-            redis.send(call.command(), call.reply());
-        }
-
-        void answered() {
-            if (left.decrementAndGet() > 0) {
-                return;
-            }
-            if (Thread.currentThread() == sender && sending) {
-                ended = true;
-            } else {
-                drain();
-            }
-        }
+    private Call<?> call(Batch batch, long nanoTime, Answer answer) {
+        List<byte[]> keys = batch.keys();
+        long deadline = redis.serverMillisAt(
+                keys.get(0), nanoTime + redis.commandTimeout().toNanos());
+        byte[] last = Text.of(deadline > NEVER / 1_000 ? NEVER : deadline * 1_000);
+        return new Call<>(Command.scriptForNumbers(TAKE, keys, batch.args(last)), answer);
     }
 
-    /** Takes the answer to one script call. */
-    private record Answer(Flush flush, Batch batch, long sent) implements Reply<long[]> {
+    private <T> void sendOne(Call<T> call) {
+        redis.send(call.command(), call.reply());
+    }
+
+    /**
+     * Takes the answer to one script call: first tells its callers, so that they can come again with the next flush.
+     *
+     * @param told run when all have been told
+     */
+    private record Answer(Batch batch, long sent, Runnable told) implements Reply<long[]> {
 
         @Override
         public void onValue(long @Nullable [] numbers, boolean tracked) {
-            flush.answered();
-            if (numbers == null || numbers.length != batch.figures()) {
-                batch.failed();
-            } else {
-                batch.decided(new Figures(numbers, sent));
+            try {
+                if (numbers == null || numbers.length != batch.figures()) {
+                    batch.failed();
+                } else {
+                    batch.decided(new Figures(numbers, sent));
+                }
+            } finally {
+                told.run();
             }
         }
 
         @Override
         public void onFailure(RedisException failure) {
-            flush.answered();
-            batch.failed();
+            try {
+                batch.failed();
+            } finally {
+                told.run();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
 import dev.larder.chaos.FaultProxy;
+import dev.larder.session.gather.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,10 @@ final class GatheringIT extends OneRedis {
         return calls;
     }
 
-    /** Begins calls while the answers to the first two are held, and returns how many script calls there were in all. */
+    /**
+     * Begins calls while the answers to the first two are held, and returns how many script calls there were in all. The lane of a call is free
+     * a moment after its caller has been told: so the second of the two may still find both held, and then leaves with the rest.
+     */
     private static long scriptsFor(int count, boolean oneKey) {
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
                 Larder larder = OneRedis.quiet(redis.uri(proxy))) {
@@ -42,7 +46,7 @@ final class GatheringIT extends OneRedis {
             List<CompletableFuture<Decision>> first = new ArrayList<>(calls(limits, 1, true));
             first.addAll(calls(limits, 1, true));
             List<CompletableFuture<Decision>> rest = calls(limits, count, oneKey);
-            await().until(() -> scripts(proxy) == Gathering.LANES);
+            await().until(() -> scripts(proxy) == Lanes.LANES);
             assertThat(rest).noneMatch(CompletableFuture::isDone);
 
             proxy.heal();
@@ -59,13 +63,13 @@ final class GatheringIT extends OneRedis {
 
     @Test
     void take_manyOfOneKey_leaveAsOneScriptCall() {
-        assertThat(scriptsFor(1_000, true)).isEqualTo(Gathering.LANES + 1);
+        assertThat(scriptsFor(1_000, true)).isBetween(Lanes.LANES, Lanes.LANES + 1L);
     }
 
     /** More than a script call takes leave as several in one flush: nobody waits for a second answer. */
     @Test
     void take_manyKeys_leaveAsFewScriptCallsAtOnce() {
-        assertThat(scriptsFor(3 * Batch.MOST_GROUPS, false)).isEqualTo(Gathering.LANES + 3);
+        assertThat(scriptsFor(3 * Batch.MOST_GROUPS, false)).isBetween(Lanes.LANES + 2L, Lanes.LANES + 3L);
     }
 
     @Test

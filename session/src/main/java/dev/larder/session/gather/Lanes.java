@@ -1,0 +1,119 @@
+package dev.larder.session.gather;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Brings together what leaves in one flush: at most {@value #LANES} flushes are under way, each in its lane. What comes while there is none
+ * leaves at once; a second one leaves as soon as a quarter as many wait as travel in the first, so that the server has work while the first is
+ * told, and yet flushes do not fall apart into single calls; whatever waits when no lane is held leaves. So one caller alone never
+ * waits, nor do two, and nobody for longer than a round trip.
+ *
+ * <p>Nothing is stranded. Who adds something looks for a lane afterwards. If he is refused, a lane is held, and its holder, once it
+ * is answered, gives it back and looks again; the last one to give one back finds no lane held, and so is not refused.
+ *
+ * @param <T> what is brought together
+ */
+public final class Lanes<T> {
+
+    /** Flushes under way at most. */
+    public static final int LANES = 2;
+
+    /** The second lane is for so many as are this part of those in the first. */
+    private static final int PART = 4;
+
+    /** Sends what has been brought together. */
+    @FunctionalInterface
+    public interface Departure<T> {
+        /**
+         * Sends.
+         *
+         * @param all in the order in which they came
+         * @param answered to be run once, on any thread, when all of them have been answered and told, or given up
+         */
+        void send(List<T> all, Runnable answered);
+    }
+
+    private final Departure<T> departure;
+    private final int most;
+    private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waits = new AtomicInteger();
+    private final AtomicInteger travel = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
+
+    /**
+     * Creates them.
+     *
+     * @param most how many leave together at most
+     */
+    public Lanes(int most, Departure<T> departure) {
+        this.most = most;
+        this.departure = departure;
+    }
+
+    /** Sends something, now or with others. */
+    public void send(T one) {
+        waiting.add(one);
+        waits.incrementAndGet();
+        pump();
+    }
+
+    private void pump() {
+        while (waits.get() > 0 && takeLane()) {
+            List<T> all = board();
+            if (all.isEmpty()) {
+                held.decrementAndGet();
+            } else {
+                Arrival arrival = new Arrival(all.size());
+                departure.send(all, arrival);
+                arrival.sending = false;
+            }
+        }
+    }
+
+    private boolean takeLane() {
+        int taken = held.get();
+        while (taken == 0 || taken < LANES && waits.get() >= travel.get() / PART) {
+            if (held.compareAndSet(taken, taken + 1)) {
+                return true;
+            }
+            taken = held.get();
+        }
+        return false;
+    }
+
+    private List<T> board() {
+        List<T> all = new ArrayList<>();
+        for (T one = waiting.poll(); one != null; one = all.size() < most ? waiting.poll() : null) {
+            all.add(one);
+        }
+        travel.addAndGet(all.size());
+        waits.addAndGet(-all.size());
+        return all;
+    }
+
+    /** The end of one flush. */
+    private final class Arrival implements Runnable {
+        private final int size;
+        private final Thread sender = Thread.currentThread();
+        /** Whether it is being sent; for the sender alone. */
+        private boolean sending = true;
+
+        Arrival(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public void run() {
+            travel.addAndGet(-size);
+            held.decrementAndGet();
+            if (!(Thread.currentThread() == sender && sending)) {
+                pump();
+            }
+            // Else all was refused at once, and the sender, who has called this, goes on himself.
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.larder.session.gather;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What leaves when, and that everything does. */
+class LanesTest {
+
+    private final List<List<Integer>> left = new ArrayList<>();
+    private final Deque<Runnable> answers = new ArrayDeque<>();
+    private final Lanes<Integer> lanes = lanes(1_000);
+
+    private Lanes<Integer> lanes(int most) {
+        return new Lanes<>(most, (all, answered) -> {
+            left.add(List.copyOf(all));
+            answers.add(answered);
+        });
+    }
+
+    private void send(int from, int to) {
+        IntStream.rangeClosed(from, to).forEach(lanes::send);
+    }
+
+    private static List<Integer> range(int from, int to) {
+        return IntStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    @Test
+    void send_nothingUnderWay_leavesAtOnce() {
+        send(1, 1);
+        answers.remove().run();
+        send(2, 2);
+
+        assertThat(left).containsExactly(List.of(1), List.of(2));
+    }
+
+    @Test
+    void send_bothLanesHeld_waitsAndLeavesTogether() {
+        send(1, 5);
+        assertThat(left).containsExactly(List.of(1), List.of(2));
+
+        answers.remove().run();
+
+        assertThat(left).containsExactly(List.of(1), List.of(2), List.of(3, 4, 5));
+    }
+
+    @Test
+    void send_manyTravelInOneLane_theOtherIsTakenByAQuarter() {
+        send(1, 14);
+        answers.remove().run();
+        answers.remove().run();
+        assertThat(left).hasSize(3);
+        send(15, 16);
+        assertThat(left).hasSize(3);
+
+        send(17, 17);
+
+        assertThat(left.get(3)).isEqualTo(range(15, 17));
+    }
+
+    @Test
+    void answered_fewerWaitThanAQuarter_leaveWithTheOtherLane() {
+        send(1, 14);
+        answers.remove().run();
+        send(15, 16);
+        answers.remove().run();
+        assertThat(left).hasSize(3);
+
+        answers.remove().run();
+
+        assertThat(left.get(3)).isEqualTo(range(15, 16));
+    }
+
+    @Test
+    void send_moreThanLeaveTogether_leaveInOrderByLanes() {
+        Lanes<Integer> narrow = lanes(3);
+        range(1, 10).forEach(narrow::send);
+        while (!answers.isEmpty()) {
+            answers.remove().run();
+        }
+
+        assertThat(left).containsExactly(List.of(1), List.of(2), range(3, 5), range(6, 8), range(9, 10));
+    }
+
+    /** Refused at once, as without a connection, a million times: the stack does not grow. */
+    @Test
+    void answered_whatWaitsIsRefusedAtOnce_goesOnInTheSameFrame() {
+        boolean[] away = new boolean[1];
+        int[] refused = new int[1];
+        Lanes<Integer> single = new Lanes<>(1, (all, answered) -> {
+            if (away[0]) {
+                refused[0]++;
+                answered.run();
+            } else {
+                answers.add(answered);
+            }
+        });
+        range(1, 1_000_000).forEach(single::send);
+        away[0] = true;
+
+        answers.remove().run();
+
+        assertThat(refused[0]).isEqualTo(999_998);
+    }
+
+    @Test
+    void send_byManyThreads_strandsNothingAndKeepsTheOrderOfEach() throws Exception {
+        int callers = 8;
+        int each = 20_000;
+        Queue<int[]> told = new ConcurrentLinkedQueue<>();
+        ExecutorService wire = Executors.newFixedThreadPool(2);
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        CountDownLatch open = new CountDownLatch(callers * each);
+        Lanes<int[]> shared = new Lanes<>(
+                64,
+                (all, answered) -> wire.execute(() -> {
+                    told.addAll(all);
+                    answered.run();
+                    all.forEach(one -> open.countDown());
+                }));
+        CyclicBarrier start = new CyclicBarrier(callers);
+        try {
+            for (int caller = 0; caller < callers; caller++) {
+                int number = caller;
+                threads.execute(() -> {
+                    SplittableRandom random = new SplittableRandom(number);
+                    await(start);
+                    for (int i = 0; i < each; i++) {
+                        shared.send(new int[] {number, i});
+                        if (random.nextInt(16) == 0) {
+                            Thread.yield();
+                        }
+                    }
+                });
+            }
+
+            assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            threads.shutdownNow();
+            wire.shutdownNow();
+        }
+        assertThat(told).hasSize(callers * each);
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
