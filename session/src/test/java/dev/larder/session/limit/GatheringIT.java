@@ -63,7 +63,7 @@ final class GatheringIT extends OneRedis {
 
     @Test
     void take_manyOfOneKey_leaveAsOneScriptCall() {
-        assertThat(scriptsFor(1_000, true)).isBetween(Lanes.LANES, Lanes.LANES + 1L);
+        assertThat(scriptsFor(1_000, true)).isBetween((long) Lanes.LANES, Lanes.LANES + 1L);
     }
 
     /** More than a script call takes leave as several in one flush: nobody waits for a second answer. */
