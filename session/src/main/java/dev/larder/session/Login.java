@@ -69,7 +69,7 @@ final class Login {
     }
 
     private CompletionStage<Grant> make(List<String> known, int rounds) {
-        return sessions.wire.ask(
+        return sessions.wire.write(
                 sessions.commands.login(name, sessions.replies.seal(name, visitor), attributes, known, replaces),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -98,7 +98,7 @@ final class Login {
     }
 
     private CompletionStage<Grant> close(Name closing, long now, int carries, int tries) {
-        return sessions.wire.ask(
+        return sessions.wire.write(
                 sessions.commands.close(closing, name, copied),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -141,7 +141,7 @@ final class Login {
 
     private CompletionStage<Grant> write(
             Name closing, Map<String, byte[]> changed, List<String> removed, long now, int carries, int tries) {
-        return sessions.wire.ask(
+        return sessions.wire.write(
                 sessions.commands.carry(name, changed, removed),
                 executor,
                 reply -> Replies.verdict(reply) == 's'

@@ -54,7 +54,7 @@ final class RedisSessions implements AsyncSessions {
     CompletionStage<Grant> create(Details details, Executor executor) {
         Name name = keys.anonymous();
         Visitor visitor = Visitor.fresh(null, details);
-        return wire.ask(
+        return wire.write(
                 commands.create(name, replies.seal(name, visitor)),
                 executor,
                 reply -> done(
@@ -116,7 +116,7 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         boolean checked = policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK;
-        return wire.ask(
+        return wire.write(
                 commands.save(name, live.stored().attributes(), changes, checked),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -161,7 +161,7 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         Name next = keys.next(name);
-        return wire.ask(
+        return wire.write(
                 commands.rotate(name, next, replies.seal(next, live.stored().visitor())),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -275,7 +275,7 @@ final class RedisSessions implements AsyncSessions {
         if (set.isEmpty()) {
             return done(new SaveResult.Saved());
         }
-        return wire.ask(
+        return wire.write(
                 commands.changeUser(owner, replies.userForm(owner), set.all()),
                 executor,
                 reply -> done(new SaveResult.Saved()),

@@ -204,4 +204,35 @@ final class SessionsFaultIT {
         await().atMost(SOON).until(() -> checked.read(session.id()) instanceof SessionLookup.Found);
         saved(checked.save(session));
     }
+
+    @Test
+    void list_connectionLostUnderWay_isToldAtOnce() {
+        try (Larder slow = Larder.builder()
+                .redis(grounds.redis().uri(proxy) + "?timeout=30s&dead-after=60s&max-backoff=200ms")
+                .hashSecret(Grounds.SECRET)
+                .build()) {
+            Sessions waiting = Sessions.on(slow, policy -> policy);
+            granted(waiting.login("fay", Details.NONE));
+            proxy.holdReplies();
+            int before = scripts();
+            long sent = System.nanoTime();
+            CompletableFuture<SessionList> list =
+                    waiting.async().list("fay", null, 10).toCompletableFuture();
+            await().atMost(SOON).until(() -> scripts() > before);
+
+            proxy.reset();
+
+            assertThat(list.join()).isInstanceOf(SessionList.Unavailable.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
+    /** How many scripts the server has run. */
+    private static int scripts() {
+        return grounds.command("INFO", "commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+                .sum();
+    }
 }
