@@ -201,7 +201,7 @@ final class Commands {
     }
 
     Command<Long> end(String owner, List<String> handles, EndReason reason) {
-        var names = new ArrayList<>(List.of(keys.index(owner)));
+        var names = new ArrayList<>(List.of(keys.index(owner), keys.user(owner)));
         var args = new ArrayList<>(List.of(Version.ascii(String.valueOf(reason.code()))));
         for (String handle : handles) {
             names.add(keys.session(owner, handle));

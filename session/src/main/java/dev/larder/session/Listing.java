@@ -2,7 +2,9 @@ package dev.larder.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -65,14 +67,15 @@ final class Listing {
         return whole;
     }
 
-    /** All or nothing: a part that is missing would pass for sessions that are no more. */
+    /** All or nothing: a part that is missing would pass for sessions that are no more. Each session is shown once. */
     private static SessionList and(SessionList first, SessionList second) {
         if (!(first instanceof SessionList.Page page) || !(second instanceof SessionList.Page more)) {
             return first instanceof SessionList.Unavailable ? first : second;
         }
-        List<SessionList.Item> all = new ArrayList<>(page.sessions());
-        all.addAll(more.sessions());
-        return new SessionList.Page(all, page.next());
+        Map<String, SessionList.Item> all = new LinkedHashMap<>();
+        page.sessions().forEach(item -> all.put(item.handle(), item));
+        more.sessions().forEach(item -> all.putIfAbsent(item.handle(), item));
+        return new SessionList.Page(List.copyOf(all.values()), page.next());
     }
 
     private SessionList page(String owner, List<byte[]> reply) {

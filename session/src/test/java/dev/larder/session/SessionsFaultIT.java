@@ -235,4 +235,33 @@ final class SessionsFaultIT {
                 .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
                 .sum();
     }
+
+    @Test
+    void end_byTheHandleFromBeforeARotation_answersFromNoCopyAnyMore() {
+        try (Larder slow = Larder.builder()
+                .redis(grounds.redis().uri(proxy) + "?timeout=30s&dead-after=60s&max-backoff=200ms")
+                .hashSecret(Grounds.SECRET)
+                .build()) {
+            Sessions near = Sessions.on(slow, policy -> policy.nearEntries(10).touchEvery(Duration.ofMinutes(1)));
+            Session old = granted(near.login("gil", Details.NONE));
+            Session session = granted(near.rotate(old));
+            await().atMost(SOON).until(() -> {
+                found(near.read(session.id()));
+                int before = scripts();
+                found(near.read(session.id()));
+                return scripts() == before;
+            });
+
+            proxy.holdReplies();
+            CompletableFuture<Delivery> end =
+                    near.async().end("gil", old.handle()).toCompletableFuture();
+            CompletableFuture<SessionLookup> read =
+                    near.async().read(session.id()).toCompletableFuture();
+
+            assertThat(read).as("asks Redis").isNotDone();
+            proxy.releaseReplies();
+            assertThat(end.join()).isEqualTo(Delivery.ACKNOWLEDGED);
+            assertThat(read.join()).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        }
+    }
 }
