@@ -125,6 +125,7 @@ final class RedisSessions implements AsyncSessions {
                         yield done(new SaveResult.Saved());
                     }
                     case 'c' -> done(conflict(reply));
+                    case 'f' -> done(new SaveResult.Full(policy.maxAttributes()));
                     case 'r' ->
                         hops > 0
                                 ? save(live, keys.next(name), changes, executor, hops - 1)
@@ -278,7 +279,7 @@ final class RedisSessions implements AsyncSessions {
         return wire.write(
                 commands.changeUser(owner, replies.userForm(owner), set.all()),
                 executor,
-                reply -> done(new SaveResult.Saved()),
+                reply -> done(reply == 0 ? new SaveResult.Full(policy.maxAttributes()) : new SaveResult.Saved()),
                 failure -> done(new SaveResult.Unavailable(failure)));
     }
 

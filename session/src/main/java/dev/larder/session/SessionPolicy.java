@@ -14,7 +14,8 @@ import java.util.List;
  * @param whenFull what a login does that would be one too many
  * @param conflict what a save does whose attribute somebody else has changed meanwhile
  * @param maxAttributeBytes size of the largest value, as it is encoded
- * @param maxAttributes most attributes of a session; as many again that its user's sessions share
+ * @param maxAttributes most attributes of a session; as many again that its user's sessions share. A login that takes a session
+ *     along may exceed it by what has been added at the same time; then nothing more can be added
  * @param rotationGrace how long the old ID finds a session that was rotated
  * @param touchEvery how long a read may leave the last touch as it is; zero if every read touches. A session may then end so
  *     much earlier than its idle limit

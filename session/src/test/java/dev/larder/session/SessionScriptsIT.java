@@ -139,13 +139,14 @@ final class SessionScriptsIT {
         login("s", "h");
         String before = grounds.command("HGETALL", "s");
 
-        assertThatThrownBy(() -> run(Commands.SAVE, List.of("s", "u"), LONG_AGO, "0", "0", DAY, "a:a", "1"))
+        assertThatThrownBy(() -> run(Commands.SAVE, List.of("s", "u"), LONG_AGO, "0", "0", DAY, "9", "a:a", "1"))
                 .hasMessageContaining("TOOLATE");
         assertThatThrownBy(() -> run(Commands.ROTATE, List.of("s", "s2", "u", "i"), LONG_AGO, "h", "h2", "d", DAY))
                 .hasMessageContaining("TOOLATE");
         assertThatThrownBy(() -> run(Commands.CLOSE, List.of("s", "u", "i"), LONG_AGO, "h", "h2"))
                 .hasMessageContaining("TOOLATE");
-        assertThatThrownBy(() -> count(Commands.CHANGE_USER, List.of("u"), LONG_AGO, "epoch001", DAY, "0", "a:a", "1"))
+        assertThatThrownBy(() ->
+                        count(Commands.CHANGE_USER, List.of("u"), LONG_AGO, "epoch001", DAY, "9", "0", "a:a", "1"))
                 .hasMessageContaining("TOOLATE");
 
         assertThat(grounds.command("HGETALL", "s")).isEqualTo(before);
@@ -324,5 +325,53 @@ final class SessionScriptsIT {
         grounds.command("HSET", "s:h2", "x", "rh10000000000000");
 
         assertThat(run(Commands.DESCRIBE, List.of("u", "i", "s:h1"), "h1")).hasSize(1);
+    }
+
+    @Test
+    void save_oneAttributeTooMany_isRefusedAsAWhole() {
+        login("s", "h");
+        List<String> keys = List.of("s", "u");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "2", "a:a", "1", "a:b", "1"))
+                .containsExactly("s");
+
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "2", "a:a", "2", "a:c", "2"))
+                .containsExactly("f");
+        assertThat(grounds.command("HGET", "s", "a:a")).isEqualTo("1");
+        assertThat(grounds.command("HEXISTS", "s", "a:c")).isEqualTo("0");
+
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "1", DAY, "2", "a:a", "a:c", "2"))
+                .as("one for another")
+                .containsExactly("s");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "1", DAY, "2", "a:none", "a:d", "2"))
+                .as("in place of what is not there")
+                .containsExactly("f");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "1", "a:b", "3"))
+                .as("no more than before, though the limit is lower by now")
+                .containsExactly("s");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "2", "a:b", "3"))
+                .as("repeated")
+                .containsExactly("s");
+    }
+
+    @Test
+    void changeUser_oneAttributeTooMany_isRefusedAsAWhole() {
+        List<String> user = List.of("u");
+        assertThat(count(Commands.CHANGE_USER, user, NEVER, "epoch001", DAY, "2", "0", "a:a", "1", "a:b", "1"))
+                .isOne();
+        count(Commands.END_ALL, List.of("u", "i"), "epoch002");
+
+        assertThat(count(Commands.CHANGE_USER, user, NEVER, "epoch001", DAY, "2", "0", "a:a", "2", "a:c", "2"))
+                .isZero();
+        assertThat(grounds.command("HGET", "u", "a:a")).isEqualTo("1");
+        assertThat(count(Commands.CHANGE_USER, user, NEVER, "epoch001", DAY, "2", "1", "a:a", "a:c", "2"))
+                .isOne();
+    }
+
+    @Test
+    void changeUser_tooManyAtOnce_leavesNoUser() {
+        assertThat(count(Commands.CHANGE_USER, List.of("u"), NEVER, "epoch001", DAY, "1", "0", "a:a", "1", "a:b", "1"))
+                .isZero();
+
+        assertThat(grounds.command("DBSIZE")).isEqualTo("0");
     }
 }
