@@ -1,5 +1,6 @@
 package dev.larder.session;
 
+import dev.larder.codec.CodecException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class Listing {
             CompletionStage<SessionList> some = wire.ask(
                     commands.describe(owner, handles.subList(i, Math.min(i + AT_ONCE, handles.size()))),
                     executor,
-                    reply -> CompletableFuture.completedFuture(page(owner, reply)),
+                    reply -> CompletableFuture.completedFuture(readable(owner, reply)),
                     failure -> CompletableFuture.completedFuture(new SessionList.Unavailable(failure)));
             whole = whole.thenCombine(some, Listing::and);
         }
@@ -78,7 +79,15 @@ final class Listing {
         return new SessionList.Page(List.copyOf(all.values()), page.next());
     }
 
-    private SessionList page(String owner, List<byte[]> reply) {
+    private SessionList readable(String owner, List<byte[]> reply) {
+        try {
+            return page(owner, reply);
+        } catch (CodecException e) {
+            return new SessionList.Unavailable(e);
+        }
+    }
+
+    private SessionList.Page page(String owner, List<byte[]> reply) {
         long now = Replies.number(reply.get(0));
         List<SessionList.Item> items = new ArrayList<>(reply.size() / 4);
         for (int i = 1; i + 3 < reply.size(); i += 4) {

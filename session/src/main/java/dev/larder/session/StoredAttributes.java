@@ -1,6 +1,7 @@
 package dev.larder.session;
 
 import dev.larder.codec.TypeRef;
+import dev.larder.crypto.Unsealed;
 import java.lang.reflect.Type;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,7 +33,9 @@ final class StoredAttributes implements Attributes {
         }
 
         byte @Nullable [] open(String name, byte[] stored) {
-            return seal.open(stored, Version.BYTES, Seal.bound(boundTo, field(name)));
+            return seal.open(stored, Version.BYTES, Seal.bound(boundTo, field(name))) instanceof Unsealed.Plain plain
+                    ? plain.bytes()
+                    : null;
         }
     }
 

@@ -11,6 +11,9 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.config.TinkConfig2026;
 import dev.larder.crypto.Keyring;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,9 +25,14 @@ final class SealedSessionsIT {
 
     @BeforeAll
     static void start() throws GeneralSecurityException {
-        Keyring keys = Keyring.of(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TinkConfig2026.get()));
         grounds = new Grounds();
-        sessions = Sessions.on(grounds.larder(builder -> builder.keyring(keys)), policy -> policy);
+        sessions = withKeysOfItsOwn(policy -> policy);
+    }
+
+    private static Sessions withKeysOfItsOwn(UnaryOperator<SessionPolicy.Builder> policy)
+            throws GeneralSecurityException {
+        Keyring keys = Keyring.of(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, TinkConfig2026.get()));
+        return Sessions.on(grounds.larder(builder -> builder.keyring(keys)), policy);
     }
 
     @AfterAll
@@ -106,5 +114,46 @@ final class SealedSessionsIT {
         Session clear = granted(withoutKeys.create(Details.NONE));
 
         assertThat(sessions.read(clear.id())).isEqualTo(new SessionLookup.None(null));
+    }
+
+    /** Their keys are newer here than there: it could be told elsewhere, so it is no logout. */
+    @Test
+    void read_sealedByAKeyThatIsNotAtHand_isUnavailableAndNotNone() throws GeneralSecurityException {
+        Session session = granted(sessions.login("cat", Details.NONE));
+        List<Sessions> lagging = List.of(
+                withKeysOfItsOwn(policy -> policy),
+                withKeysOfItsOwn(policy -> policy.nearEntries(10).touchEvery(Duration.ofMinutes(1))));
+
+        for (Sessions there : lagging) {
+            for (int i = 0; i < 3; i++) {
+                assertUnavailable(there.read(session.id()), "keyset does not have");
+            }
+            assertThat(there.list("cat", null, 10))
+                    .isInstanceOfSatisfying(
+                            SessionList.Unavailable.class,
+                            list -> assertThat(list.cause()).hasMessageContaining("keyset does not have"));
+        }
+        assertUnavailable(grounds.sessions().read(session.id()), "there are no keys");
+        found(sessions.read(session.id()));
+    }
+
+    @Test
+    void read_sealedByAKeyThatIsNotAtHandAndEnded_isNone() throws GeneralSecurityException {
+        Session ended = granted(sessions.login("dan", Details.NONE));
+        Session before = granted(sessions.login("eli", Details.NONE));
+        sessions.end(ended.id());
+        sessions.endAll("eli");
+
+        Sessions lagging = withKeysOfItsOwn(policy -> policy);
+
+        assertThat(lagging.read(ended.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        assertThat(lagging.read(before.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED));
+    }
+
+    private static void assertUnavailable(SessionLookup lookup, String cause) {
+        assertThat(lookup)
+                .isInstanceOfSatisfying(
+                        SessionLookup.Unavailable.class,
+                        unavailable -> assertThat(unavailable.cause()).hasMessageContaining(cause));
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Tokens that are redeemed exactly once, whoever tries: for the verification of an address, the reset of a password, an invitation.
  * A subject has one of each purpose at a time: a new one replaces the one before.
  *
- * <p>Each call takes one round trip, and none for what nobody has issued. No token stands in Redis, only hashes; subject and payload
- * are sealed if the {@link Larder} has keys. Thread-safe. {@link #async} has the same without blocking.
+ * <p>Each call takes one round trip, to redeem a token two, and none for what nobody has issued. No token stands in Redis, only
+ * hashes; subject and payload are sealed if the {@link Larder} has keys. Thread-safe. {@link #async} has the same without blocking.
  */
 public interface OneTimeTokens {
 
@@ -36,7 +36,7 @@ public interface OneTimeTokens {
 
         /**
          * It could not be told: Redis could not be asked, or did not answer in time, in which case the token may have been
-         * redeemed; or what it holds could not be opened with the keys at hand.
+         * redeemed; or what it holds could not be opened with the keys at hand, in which case it has not: another process may.
          */
         record Unavailable(Throwable cause) implements Redemption {}
     }

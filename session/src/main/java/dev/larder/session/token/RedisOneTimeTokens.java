@@ -28,6 +28,7 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
     private static final Script ISSUE = Script.of(RedisOneTimeTokens.class, "issue-once.lua");
     private static final Script REDEEM = Script.of(RedisOneTimeTokens.class, "redeem.lua");
     private static final Script END = Script.of(RedisOneTimeTokens.class, "end-once.lua");
+    private static final byte[] LOOK_ONLY = ascii("look");
     private static final int OWNER_CHARS = 12;
     private static final int BODY_CHARS = 34;
     private static final int MAX_BYTES = 8 << 10;
@@ -99,6 +100,7 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
         return redeem(token, purpose, keyspace.executor());
     }
 
+    /** Looks first: what this process cannot open stays, for one that has the newest keys. */
     CompletionStage<OneTimeTokens.Redemption> redeem(@Nullable String token, String purpose, Executor executor) {
         String body = tokens.body(token);
         if (body == null) {
@@ -109,13 +111,26 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
             return CompletableFuture.completedStage(new OneTimeTokens.Redemption.None(Refusal.REVOKED));
         }
         byte[] key = key(owner, purpose);
-        Late late = Late.fromNow(keyspace);
-        Command<List<byte[]>> command =
-                Command.scriptForList(REDEEM, List.of(key), List.of(ascii(hash(body)), late.argument(keyspace, key)));
-        return Asked.<List<byte[]>>ask(
-                        keyspace, executor, late, reply -> keyspace.redis().send(command, reply))
-                .thenApply(said -> Said.redemption(Objects.requireNonNull(said), data -> seal.open(data, key)))
+        byte[] hash = ascii(hash(body));
+        return redeem(key, hash, true, executor)
+                .thenApply(said -> Said.redemption(said, data -> seal.open(data, key)))
+                .thenCompose(seen -> seen instanceof OneTimeTokens.Redemption.Redeemed
+                        ? redeem(key, hash, false, executor).thenApply(said -> Said.redemption(said, seen))
+                        : CompletableFuture.completedStage(seen))
                 .exceptionally(failure -> new OneTimeTokens.Redemption.Unavailable(Said.whyNot(failure)));
+    }
+
+    private CompletionStage<List<byte[]>> redeem(byte[] key, byte[] hash, boolean look, Executor executor) {
+        Late late = Late.fromNow(keyspace);
+        byte[] until = late.argument(keyspace, key);
+        Command<List<byte[]>> command = Command.scriptForList(
+                REDEEM, List.of(key), look ? List.of(hash, until, LOOK_ONLY) : List.of(hash, until));
+        return Asked.<List<byte[]>>ask(
+                        keyspace,
+                        executor,
+                        look ? null : late,
+                        reply -> keyspace.redis().send(command, reply))
+                .thenApply(Objects::requireNonNull);
     }
 
     /** A token that is issued later, also one issued before this is repeated, is not meant. */
