@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.redis.RedisException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +48,7 @@ final class Login {
         this.sessions = sessions;
         this.executor = executor;
         String owner = sessions.keys.owner(userId);
+        requireNonNull(details, "details");
         this.name = sessions.keys.fresh(owner);
         if (old == null) {
             this.visitor = Visitor.fresh(userId, details);

@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.Larder;
@@ -53,7 +55,7 @@ final class RedisSessions implements AsyncSessions {
 
     CompletionStage<Grant> create(Details details, Executor executor) {
         Name name = keys.anonymous();
-        Visitor visitor = Visitor.fresh(null, details);
+        Visitor visitor = Visitor.fresh(null, requireNonNull(details, "details"));
         return wire.write(
                 commands.create(name, replies.seal(name, visitor)),
                 executor,
@@ -106,7 +108,8 @@ final class RedisSessions implements AsyncSessions {
             return live;
         }
         throw new IllegalArgumentException(
-                "a " + session.getClass().getName() + " was not made here; give the session that was read");
+                "a " + requireNonNull(session, "session").getClass().getName()
+                        + " was not made here; give the session that was read");
     }
 
     private CompletionStage<SaveResult> save(
@@ -230,6 +233,7 @@ final class RedisSessions implements AsyncSessions {
 
     CompletionStage<Delivery> end(String userId, String handle, Executor executor) {
         String owner = keys.owner(userId);
+        requireNonNull(handle, "handle");
         return SessionKeys.isHandle(handle) ? orders.end(owner, handle, executor) : done(Delivery.ACKNOWLEDGED);
     }
 
@@ -272,7 +276,7 @@ final class RedisSessions implements AsyncSessions {
             String userId, Consumer<? super AttributeChanges> changes, Executor executor) {
         String owner = keys.owner(userId);
         ChangeSet set = new ChangeSet(values, policy.maxAttributes());
-        changes.accept(set);
+        requireNonNull(changes, "changes").accept(set);
         if (set.isEmpty()) {
             return done(new SaveResult.Saved());
         }

@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import java.util.function.Consumer;
@@ -34,12 +36,14 @@ public interface Sessions {
      *     settings contradict each other
      */
     static Sessions on(Larder larder, UnaryOperator<SessionPolicy.Builder> policy) {
-        return on(larder, policy.apply(SessionPolicy.builder()).build());
+        return on(
+                larder,
+                requireNonNull(policy, "policy").apply(SessionPolicy.builder()).build());
     }
 
     /** Like {@link #on(Larder, UnaryOperator)}, with a policy that has been built. */
     static Sessions on(Larder larder, SessionPolicy policy) {
-        return RedisSessions.on(larder, policy);
+        return RedisSessions.on(requireNonNull(larder, "larder"), requireNonNull(policy, "policy"));
     }
 
     /** Makes a session of nobody in particular. */

@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import java.time.Duration;
@@ -47,7 +49,8 @@ public interface OneTimeTokens {
      * @throws dev.larder.ConfigurationException if there is no Redis, no secret to hash with, or they have been made before
      */
     static OneTimeTokens on(Larder larder) {
-        return new BlockingOneTimeTokens(RedisOneTimeTokens.on(larder.keyspace(RedisOneTimeTokens.KEYSPACE)));
+        return new BlockingOneTimeTokens(
+                RedisOneTimeTokens.on(requireNonNull(larder, "larder").keyspace(RedisOneTimeTokens.KEYSPACE)));
     }
 
     /**

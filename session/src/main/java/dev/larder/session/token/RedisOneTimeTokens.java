@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.crypto.HashSecret;
@@ -67,7 +69,8 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
 
     CompletionStage<Issuance<String>> issue(
             String purpose, String subject, String payload, Duration life, Executor executor) {
-        if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
+        requireNonNull(payload, "payload");
+        if (requireNonNull(life, "life").compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("a life of " + life + "; one-time tokens live 1 second to 365 days");
         }
         requireNames(purpose, subject);
@@ -102,6 +105,7 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
 
     /** Looks first: what this process cannot open stays, for one that has the newest keys. */
     CompletionStage<OneTimeTokens.Redemption> redeem(@Nullable String token, String purpose, Executor executor) {
+        requireNonNull(purpose, "purpose");
         String body = tokens.body(token);
         if (body == null) {
             return CompletableFuture.completedStage(new OneTimeTokens.Redemption.None(Refusal.UNKNOWN));
@@ -150,7 +154,8 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
     }
 
     private static void requireNames(String purpose, String subject) {
-        if (purpose.isEmpty() || subject.isEmpty()) {
+        if (requireNonNull(purpose, "purpose").isEmpty()
+                || requireNonNull(subject, "subject").isEmpty()) {
             throw new IllegalArgumentException(
                     (purpose.isEmpty() ? "the purpose" : "the subject") + " is empty; a one-time token has both");
         }

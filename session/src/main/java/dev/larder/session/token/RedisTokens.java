@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.NearKeys;
@@ -153,7 +155,7 @@ final class RedisTokens implements AsyncTokens {
 
     @Override
     public CompletionStage<Delivery> revokeAll(String subject) {
-        String owner = mint.owner(subject);
+        String owner = mint.owner(requireNonNull(subject, "subject"));
         return Orders.commit(keyspace, subjectId(owner), commands.endAll(owner));
     }
 
