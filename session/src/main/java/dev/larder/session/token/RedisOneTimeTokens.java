@@ -143,8 +143,7 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
         requireNames(purpose, subject);
         String owner = owner(subject);
         long latest = keyspace.redis().clock().latestMillis(System.nanoTime());
-        return Orders.commit(
-                keyspace,
+        return keyspace.commit(
                 orderId(owner, purpose),
                 Command.script(END, List.of(key(owner, purpose)), List.of(ascii(Long.toString(latest)))));
     }

@@ -70,10 +70,8 @@ final class RedisRevocations implements AsyncRevocations {
     }
 
     private CompletionStage<Delivery> list(String entry, long notBefore, long until) {
-        return Orders.commit(
-                keyspace,
-                entry,
-                Command.script(LIST, List.of(keyspace.key(entry)), List.of(ascii(notBefore), ascii(until))));
+        return keyspace.commit(
+                entry, Command.script(LIST, List.of(keyspace.key(entry)), List.of(ascii(notBefore), ascii(until))));
     }
 
     @Override
