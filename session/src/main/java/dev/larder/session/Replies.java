@@ -129,16 +129,17 @@ final class Replies {
     }
 
     /**
-     * Reads what is stored of a visitor; null if it was changed or moved, or is not sealed where there are keys.
+     * Reads what is stored of a visitor; null if it was changed or moved, was sealed by a key that has been retired, or is not sealed
+     * where there are keys.
      *
      * @throws CodecException if it cannot be opened with the keys at hand
      */
     @Nullable
     Visitor visitor(byte[] key, byte[] stored) {
         Unsealed unsealed = seal.open(stored, 0, key);
-        if (unsealed instanceof Unsealed.UnknownKey unknown) {
+        if (unsealed instanceof Unsealed.UnknownKey unknown && !seal.retired(unknown.id())) {
             throw new CodecException(
-                    "a session is sealed by key " + Integer.toUnsignedString(unknown.id())
+                    String.format("a session is sealed by key %08x", unknown.id())
                             + ", which the keyset does not have; give every process the newest keyset",
                     null);
         }

@@ -27,6 +27,11 @@ final class Seal {
         return keys != null;
     }
 
+    /** Returns whether a key is known, and is not to be used any more. */
+    boolean retired(int key) {
+        return keys != null && keys.status().stream().anyMatch(known -> known.id() == key);
+    }
+
     /** Opens what was sealed from an offset on. */
     Unsealed open(byte[] bytes, int offset, byte[] boundTo) {
         if (offset > bytes.length) {

@@ -58,8 +58,8 @@ public interface Sessions {
 
     /**
      * Writes what was changed since the session was read or last saved, all or nothing, and touches it. What others have changed
-     * meanwhile stays; where both have changed one attribute, {@link SessionPolicy#conflict} decides. An ended session stays ended.
-     * Repeating a save of unknown outcome does no harm.
+     * meanwhile stays; where both have changed one attribute, {@link SessionPolicy#conflict} decides; where there would be too many
+     * attributes, nothing is written. An ended session stays ended. Repeating a save of unknown outcome does no harm.
      *
      * <p>A session that was rotated meanwhile is saved under its new ID: a round trip more.
      */
@@ -113,7 +113,8 @@ public interface Sessions {
 
     /**
      * Changes what all sessions of a user share ({@link Session#user}), such as roles: each sees it at its next read. The last writer
-     * wins. It lives as long as the longest session of the user can.
+     * wins; what would be more than {@link SessionPolicy#maxAttributes} is refused. It lives as long as the longest session of the user
+     * can.
      */
     SaveResult changeUser(String userId, Consumer<? super AttributeChanges> changes);
 

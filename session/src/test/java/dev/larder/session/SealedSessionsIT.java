@@ -5,11 +5,17 @@ import static dev.larder.session.Grounds.granted;
 import static dev.larder.session.Grounds.page;
 import static dev.larder.session.Grounds.saved;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.config.TinkConfig2026;
 import dev.larder.crypto.Keyring;
+import dev.larder.crypto.KeysetFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +23,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SealedSessionsIT {
 
@@ -155,5 +162,40 @@ final class SealedSessionsIT {
                 .isInstanceOfSatisfying(
                         SessionLookup.Unavailable.class,
                         unavailable -> assertThat(unavailable.cause()).hasMessageContaining(cause));
+    }
+
+    @Test
+    void read_keysetLagsBehind_isFoundAsSoonAsItHasCaughtUp(@TempDir Path folder) throws IOException {
+        KeysetFile newest = new KeysetFile(folder.resolve("newest.json"));
+        newest.create();
+        Path lagging = Files.copy(folder.resolve("newest.json"), folder.resolve("lagging.json"));
+        int second = newest.add();
+        Sessions there = withKeysOf(lagging);
+        newest.promote(second);
+        Sessions here = withKeysOf(folder.resolve("newest.json"));
+        Session session = granted(here.login("fay", Details.NONE));
+
+        assertUnavailable(there.read(session.id()), "keyset does not have");
+
+        Files.copy(folder.resolve("newest.json"), lagging, StandardCopyOption.REPLACE_EXISTING);
+        await().atMost(Duration.ofSeconds(20)).until(() -> there.read(session.id()) instanceof SessionLookup.Found);
+    }
+
+    /** As the page of encryption says: who retires a key too early logs users out. */
+    @Test
+    void read_sealedByAKeyThatHasBeenRetired_isNone(@TempDir Path folder) {
+        Path file = folder.resolve("keyset.json");
+        KeysetFile keys = new KeysetFile(file);
+        int first = keys.create().get(0).id();
+        Session session = granted(withKeysOf(file).login("gil", Details.NONE));
+        int second = keys.add();
+        keys.promote(second);
+        keys.retire(first, false);
+
+        assertThat(withKeysOf(file).read(session.id())).isEqualTo(new SessionLookup.None(null));
+    }
+
+    private static Sessions withKeysOf(Path file) {
+        return Sessions.on(grounds.larder(builder -> builder.keyring(Keyring.ofFile(file))), policy -> policy);
     }
 }
