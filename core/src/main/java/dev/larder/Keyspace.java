@@ -12,6 +12,7 @@ import dev.larder.redis.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -153,7 +154,11 @@ public final class Keyspace {
      *     {@link Larder} has been closed: then it is not pending
      */
     public CompletionStage<Delivery> commit(String id, Command<?> idempotent) {
-        requireOpen();
+        try {
+            requireOpen();
+        } catch (CacheUnavailableException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
         return commits.commit(id, idempotent);
     }
 

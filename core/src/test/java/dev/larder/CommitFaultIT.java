@@ -265,6 +265,9 @@ class CommitFaultIT {
         assertThat(orders.pending("a")).isFalse();
         assertThat(Waits.engine(larder).index().copies().blocked()).isZero();
         assertThatThrownBy(() -> commit("a", "new")).isInstanceOf(CacheUnavailableException.class);
+        assertThat(committing("a", "new"))
+                .as("no surprise for who waits for the stage")
+                .isCompletedExceptionally();
     }
 
     @Test

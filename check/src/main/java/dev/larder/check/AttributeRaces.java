@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 
 /** All processes change attributes of one session: each one of its own, all of them the same one, and with version checks a counter. */
-record AttributeRaces(Track track) implements Races {
+record AttributeRaces(Track track) implements SessionRaces {
 
     private static final int ID = 0;
 
@@ -32,15 +32,5 @@ record AttributeRaces(Track track) implements Races {
         return calls.way() == Way.STRICT
                 ? changes.thenCompose(done -> calls.add(race, id)).thenCompose(done -> calls.add(race, id))
                 : changes;
-    }
-
-    @Override
-    public CompletionStage<Done> late(int race, int role) {
-        return track.late(race);
-    }
-
-    @Override
-    public CompletionStage<Done> verify(int race) {
-        return track.verify(race);
     }
 }

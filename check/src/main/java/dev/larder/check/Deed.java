@@ -48,9 +48,11 @@ record Deed(
         END_OTHERS,
         /** Of the user {@code id}; {@code value} is how many there are. */
         LIST,
-        /** A look at what a token is, when all is over or in between. */
+        /** A login begins; {@code value} is its number. */
+        ISSUE,
+        /** A look at what a token is, when all is over or in between; {@code value} is the number of its login, if that has one. */
         INTROSPECT,
-        /** {@code other} is the pair. */
+        /** {@code other} is the pair; {@code value} the number of its login, if that has one. */
         REFRESH,
         /** Of a token that nobody has issued. */
         FORGE,

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 
 /** One process ends all sessions of a user, or all but one, while the others log him in, rotate, read and save. */
-record EndAllRaces(Track track) implements Races {
+record EndAllRaces(Track track) implements SessionRaces {
 
     private static final int FIRST = 0;
     private static final int SECOND = 1;
@@ -54,11 +54,6 @@ record EndAllRaces(Track track) implements Races {
                 track.request(race, random.nextInt(THIRD + 1), random)
                         .thenCompose(done -> track.request(race, second.nextInt(THIRD + 1), second));
         };
-    }
-
-    @Override
-    public CompletionStage<Done> late(int race, int role) {
-        return track.late(race);
     }
 
     @Override

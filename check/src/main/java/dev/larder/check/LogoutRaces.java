@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 
 /** One process logs out while the others read and save; what was read before is saved when the logout is over. */
-record LogoutRaces(Track track) implements Races {
+record LogoutRaces(Track track) implements SessionRaces {
 
     private static final int ID = 0;
 
@@ -30,15 +30,5 @@ record LogoutRaces(Track track) implements Races {
         return track.glance(race, ID, random.nextInt(2))
                 .thenCompose(done -> track.request(race, ID, random))
                 .thenCompose(done -> track.request(race, ID, second));
-    }
-
-    @Override
-    public CompletionStage<Done> late(int race, int role) {
-        return track.late(race);
-    }
-
-    @Override
-    public CompletionStage<Done> verify(int race) {
-        return track.verify(race);
     }
 }

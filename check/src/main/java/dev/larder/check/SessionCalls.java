@@ -10,7 +10,9 @@ import dev.larder.session.SaveResult;
 import dev.larder.session.Session;
 import dev.larder.session.SessionList;
 import dev.larder.session.SessionLookup;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -150,6 +152,11 @@ final class SessionCalls {
         return notebook.ending(race, Kind.END, Notebook.hash(id), 0, () -> sessions.end(id));
     }
 
+    /** Ends one of a user's sessions by a handle, which it has, or had under an ID from before. */
+    CompletionStage<Delivery> endByHandle(int race, String user, String handle, String id) {
+        return notebook.ending(race, Kind.END, Notebook.hash(id), 0, () -> sessions.end(user, handle));
+    }
+
     CompletionStage<Delivery> endAll(int race, String user) {
         return notebook.ending(race, Kind.END_ALL, Notebook.hash(user), 0, () -> sessions.endAll(user));
     }
@@ -163,27 +170,27 @@ final class SessionCalls {
                 () -> sessions.endOthers(session));
     }
 
-    /** Counts the sessions that a user is shown. */
+    /** Lists the sessions that a user is shown, all pages. */
     CompletionStage<SessionList> list(int race, String user) {
-        return list(race, user, null, 0);
+        return notebook.doing(
+                race, Kind.LIST, Notebook.hash(user), () -> pages(user, null, List.of()), (answer, entry) -> {
+                    if (answer instanceof SessionList.Page page) {
+                        entry.outcome = Outcome.DONE;
+                        entry.value = page.sessions().size();
+                    }
+                });
     }
 
-    private CompletionStage<SessionList> list(int race, String user, @Nullable String cursor, long sofar) {
+    private CompletionStage<SessionList> pages(String user, @Nullable String cursor, List<SessionList.Item> before) {
         return sessions.list(user, cursor, PAGE).thenCompose(list -> {
-            if (list instanceof SessionList.Page page && page.next() != null) {
-                return list(race, user, page.next(), sofar + page.sessions().size());
+            if (!(list instanceof SessionList.Page page)) {
+                return CompletableFuture.completedStage(list);
             }
-            return notebook.doing(
-                    race,
-                    Kind.LIST,
-                    Notebook.hash(user),
-                    () -> CompletableFuture.completedStage(list),
-                    (answer, entry) -> {
-                        if (answer instanceof SessionList.Page page) {
-                            entry.outcome = Outcome.DONE;
-                            entry.value = sofar + page.sessions().size();
-                        }
-                    });
+            List<SessionList.Item> all = new ArrayList<>(before);
+            all.addAll(page.sessions());
+            return page.next() == null
+                    ? CompletableFuture.completedStage(new SessionList.Page(all, null))
+                    : pages(user, page.next(), all);
         });
     }
 }

@@ -242,7 +242,7 @@ public final class SessionCheck implements Check<SessionCheck.Progress, SessionR
             if (part.ofSessions()) {
                 new SessionJudge(Way.of(race), finalFrom, all, flaws).judge();
             } else {
-                new TokenJudge(all, flaws).judge(part);
+                new TokenJudge(finalFrom, all, flaws).judge(part);
             }
         });
         return found;

@@ -125,8 +125,10 @@ final class SessionClient implements AutoCloseable {
             case ROTATION -> new RotationRaces(track(round));
             case LOGIN -> new LoginRaces(track(round));
             case END_ALL -> new EndAllRaces(track(round));
+            case END_BY_HANDLE -> new EndByHandleRaces(track(round));
             case LOST_REPLIES -> new LostReplyRaces(board, tokens, round);
             case THEFT -> new TheftRaces(board, tokens, round);
+            case REVOKE_ALL -> new RevokeAllRaces(board, tokens, round);
             case ONE_TIME -> new OneTimeRaces(board, tokens, round, jvms);
             case FAILOVER -> throw new IllegalArgumentException("a failover is no race");
         };

@@ -71,6 +71,7 @@ final class SessionJudge {
         judgeValues();
         judgeIds();
         judgeUsers();
+        judgeLists();
     }
 
     private void flaw(SessionRule rule, Deed deed, String detail) {
@@ -307,5 +308,33 @@ final class SessionJudge {
                 }
             }
         }
+    }
+
+    /** What a list must show that was asked for at any time: whatever began before and that nobody can have ended by then. */
+    private void judgeLists() {
+        for (Deed list : deeds) {
+            if (list.is(Kind.LIST, Outcome.DONE)) {
+                long least = deeds.stream()
+                        .filter(made -> made.ended() < list.begun())
+                        .mapToLong(made -> made.is(Kind.CREATE, Outcome.DONE) && made.other() == list.id()
+                                ? made.id()
+                                : made.is(Kind.LOGIN, Outcome.DONE) && made.value() == list.id() ? made.other() : 0)
+                        .filter(id -> id != 0 && deeds.stream().noneMatch(cause -> mayEnd(cause, id, list)))
+                        .count();
+                if (list.value() < least) {
+                    flaw(
+                            SessionRule.LISTING,
+                            list,
+                            list.value() + " are listed, and " + least + " were there all the time");
+                }
+            }
+        }
+    }
+
+    /** Whether something can have ended a session before a list was answered. */
+    private boolean mayEnd(Deed cause, long id, Deed list) {
+        Deed missing =
+                new Deed(list.race(), list.actor(), Kind.READ, Outcome.NONE, 0, id, 0, 0, list.begun(), list.ended());
+        return cause.kind() != Kind.ROTATE && explains(cause, missing);
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of sessions and tokens to check, and for how long.
  *
- * @param operations races for sessions; a tenth as many replies are lost and refresh tokens stolen, and a hundredth as many one-time tokens
- *     redeemed
+ * @param operations races for sessions; a tenth as many replies are lost, refresh tokens stolen and logins revoked, and a hundredth as many
+ *     one-time tokens redeemed
  * @param time after which no round begins
  * @param faults what may go wrong, in one round of five; empty for rounds without faults only
  * @param jvms number of JVMs that race

@@ -14,10 +14,14 @@ public enum SessionPart {
     LOGIN(Share.ALL),
     /** The end of all sessions of a user against everything else that is done to them. */
     END_ALL(Share.ALL),
+    /** The end of a session by its handle against rotations of its ID, and lists meanwhile. */
+    END_BY_HANDLE(Share.ALL),
     /** Refreshes whose replies are lost and that are tried again. */
     LOST_REPLIES(Share.TENTH),
     /** Refresh tokens that somebody else uses, too. */
     THEFT(Share.TENTH),
+    /** The end of all logins of a subject against refreshes and further logins. */
+    REVOKE_ALL(Share.TENTH),
     /** One-time tokens that many callers redeem at once. */
     ONE_TIME(Share.HUNDREDTH),
     /** A replica that takes over without the last writes. */
@@ -36,7 +40,7 @@ public enum SessionPart {
         }
     }
 
-    private static final int KINDS_OF_SESSION_RACES = 5;
+    private static final int KINDS_OF_SESSION_RACES = 6;
 
     private final Share share;
 

@@ -1,5 +1,6 @@
 package dev.larder.check;
 
+import dev.larder.Delivery;
 import dev.larder.check.Deed.Kind;
 import dev.larder.check.Deed.Outcome;
 import dev.larder.session.token.AsyncOneTimeTokens;
@@ -36,13 +37,37 @@ final class TokenCalls {
         return tokens.issue(subject, Set.of("read"), Map.of("tenant", "one"));
     }
 
+    /**
+     * Begins a login.
+     *
+     * @param login its number in this race
+     */
+    CompletionStage<Issuance<TokenPair>> issue(int race, int login, String subject) {
+        return notebook.doing(race, Kind.ISSUE, Notebook.hash(subject), () -> issue(subject), (answer, entry) -> {
+            entry.value = login;
+            if (answer instanceof Issuance.Issued) {
+                entry.done(0);
+            }
+        });
+    }
+
+    CompletionStage<Delivery> revokeAll(int race, String subject) {
+        return notebook.ending(race, Kind.END_ALL, Notebook.hash(subject), 0, () -> tokens.revokeAll(subject));
+    }
+
     CompletionStage<Issuance<String>> issueOnce(String subject) {
         return oneTime.issue(PURPOSE, subject, PAYLOAD, Duration.ofHours(1));
     }
 
     /** Trades a refresh token, or one that is none. */
     CompletionStage<Refresh> refresh(int race, Kind kind, String token) {
+        return refresh(race, kind, 0, token);
+    }
+
+    /** Trades a refresh token of a login that has a number. */
+    CompletionStage<Refresh> refresh(int race, Kind kind, int login, String token) {
         return notebook.doing(race, kind, Notebook.hash(token), () -> tokens.refresh(token), (answer, entry) -> {
+            entry.value = login;
             if (answer instanceof Refresh.Refreshed refreshed) {
                 entry.done(Notebook.hash(
                         refreshed.pair().access() + refreshed.pair().refresh()));
@@ -54,19 +79,30 @@ final class TokenCalls {
 
     /** Trades a refresh token, and tries again until there is an answer. */
     CompletionStage<Refresh> insist(int race, String token) {
-        return insist(race, token, TRIES);
+        return insist(race, 0, token);
     }
 
-    private CompletionStage<Refresh> insist(int race, String token, int tries) {
-        return refresh(race, Kind.REFRESH, token)
+    /** Trades a refresh token of a login that has a number, and tries again until there is an answer. */
+    CompletionStage<Refresh> insist(int race, int login, String token) {
+        return insist(race, login, token, TRIES);
+    }
+
+    private CompletionStage<Refresh> insist(int race, int login, String token, int tries) {
+        return refresh(race, Kind.REFRESH, login, token)
                 .thenCompose(answer -> answer instanceof Refresh.Unavailable && tries > 1
-                        ? Done.rested().thenCompose(done -> insist(race, token, tries - 1))
+                        ? Done.rested().thenCompose(done -> insist(race, login, token, tries - 1))
                         : CompletableFuture.completedStage(answer));
     }
 
     CompletionStage<Introspection> introspect(int race, String access) {
+        return introspect(race, 0, access);
+    }
+
+    /** Shows an access token of a login that has a number. */
+    CompletionStage<Introspection> introspect(int race, int login, String access) {
         return notebook.doing(
                 race, Kind.INTROSPECT, Notebook.hash(access), () -> tokens.introspect(access), (answer, entry) -> {
+                    entry.value = login;
                     if (answer instanceof Introspection.Active) {
                         entry.done(0);
                     } else if (answer instanceof Introspection.None) {

@@ -10,10 +10,17 @@ import java.util.function.BiConsumer;
 /** Compares what was done in one race for tokens with what must hold. Pure. */
 final class TokenJudge {
 
+    private final long finalFrom;
     private final List<Deed> deeds;
     private final BiConsumer<SessionRule, String> flaws;
 
-    TokenJudge(List<Deed> deeds, BiConsumer<SessionRule, String> flaws) {
+    /**
+     * Takes a race on.
+     *
+     * @param finalFrom since when all was over, and everybody reached Redis
+     */
+    TokenJudge(long finalFrom, List<Deed> deeds, BiConsumer<SessionRule, String> flaws) {
+        this.finalFrom = finalFrom;
         this.deeds = deeds;
         this.flaws = flaws;
     }
@@ -28,8 +35,9 @@ final class TokenJudge {
                     judgeTheft();
                 }
             }
+            case REVOKE_ALL -> judgeRevocations();
             case ONE_TIME -> judgeOneTime();
-            case LOGOUT, ATTRIBUTES, ROTATION, LOGIN, END_ALL, FAILOVER ->
+            case LOGOUT, ATTRIBUTES, ROTATION, LOGIN, END_ALL, END_BY_HANDLE, FAILOVER ->
                 throw new IllegalArgumentException(part + " is no race for tokens");
         }
     }
@@ -94,6 +102,44 @@ final class TokenJudge {
             }
         }
         return first.id();
+    }
+
+    /** Nothing is good of a login that began before all were ended, and all is of one that began behind that. */
+    private void judgeRevocations() {
+        List<Deed> revocations =
+                deeds.stream().filter(deed -> deed.kind() == Kind.END_ALL).toList();
+        for (Deed deed : deeds) {
+            if (deed.kind() != Kind.INTROSPECT && deed.kind() != Kind.REFRESH) {
+                continue;
+            }
+            Deed issue = deeds.stream()
+                    .filter(begin -> begin.is(Kind.ISSUE, Outcome.DONE) && begin.value() == deed.value())
+                    .findFirst()
+                    .orElseThrow();
+            if (deed.outcome() == Outcome.DONE) {
+                revocations.stream()
+                        .filter(revocation -> issue.ended() < revocation.begun())
+                        .forEach(revocation -> judgeGood(deed, revocation));
+            } else if (deed.outcome() == Outcome.NONE
+                    && revocations.stream().noneMatch(revocation -> mayEnd(revocation, issue, deed))) {
+                flaw(SessionRule.LOGGED_OUT, deed, "refused although nobody has ended the login");
+            }
+        }
+    }
+
+    private void judgeGood(Deed deed, Deed revocation) {
+        boolean later = revocation.ended() < deed.begun();
+        boolean journaled = revocation.outcome() == Outcome.JOURNALED;
+        if (later && (!journaled || revocation.actor() == deed.actor())) {
+            flaw(SessionRule.RESURRECTED, deed, "good although all logins of the subject had been ended before");
+        }
+        if (journaled && deed.begun() > finalFrom) {
+            flaw(SessionRule.UNDELIVERED, deed, "good although the end of all logins was journaled");
+        }
+    }
+
+    private static boolean mayEnd(Deed revocation, Deed issue, Deed refused) {
+        return revocation.begun() < refused.ended() && !revocation.precedes(issue);
     }
 
     private void judgeOneTime() {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What the races of sessions share within a process, in one round. Thread-safe. */
 final class Track {
 
+    /** Where the session is that a race is about. */
+    static final int FIRST = 0;
+
     /** One session in so many is kept by a slow request, which saves it when all is over. */
     private static final int SLOW = 4;
 
@@ -100,6 +103,14 @@ final class Track {
             }
             return Done.after(calls(race).save(race, session, Way.own(jvm)));
         });
+    }
+
+    /** Goes on with the first ID, whatever others make of the session; and may log out by it in between. */
+    CompletionStage<Done> goOn(int race, String id, boolean logsOut, SplittableRandom random) {
+        SplittableRandom second = random.split();
+        return request(race, FIRST, random)
+                .thenCompose(done -> logsOut ? Done.after(calls(race).end(race, id)) : Done.already())
+                .thenCompose(done -> request(race, FIRST, second));
     }
 
     /** The end of the slow request, if there was one. */

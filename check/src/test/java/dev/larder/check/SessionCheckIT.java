@@ -38,7 +38,11 @@ class SessionCheckIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"reset, LOGOUT, ROTATION", "black-hole-requests, LOST_REPLIES, LOGIN", "kill-keep, END_ALL, ATTRIBUTES"
+    @CsvSource({
+        "reset, LOGOUT, ROTATION",
+        "black-hole-requests, LOST_REPLIES, LOGIN",
+        "kill-keep, END_ALL, ATTRIBUTES",
+        "black-hole, END_BY_HANDLE, REVOKE_ALL"
     })
     void run_somethingFails_nothingIsLostOrResurrected(String fault, SessionPart first, SessionPart second)
             throws InterruptedException {
@@ -73,12 +77,17 @@ class SessionCheckIT {
     @CsvSource(delimiter = '|', textBlock = """
         LOGOUT       | resurrected    | end.lua           | local ended = redis.call('DEL', key)                       | do return 1 end local ended = 1
         END_ALL      | resurrected    | end-all.lua       | if not epoch or epoch == ARGV[1] then                     | if true then
+        END_ALL      | resurrected    | rotate.lua        | if redis.call('HGET', KEYS[3], 'e') ~= string.sub(m, 27)  | if false
+        END_BY_HANDLE | resurrected   | end.lua           | if string.sub(x, 1, 1) ~= 'r' then                        | if true then
+        END_BY_HANDLE | listing       | describe.lua      | for hop = 1, 7 do                                         | for hop = 1, 0 do
         LOGIN        | resurrected    | close.lua         | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
         ATTRIBUTES   | lost-write     | save.lua          | if at <= #ARGV then                                       | if false then
         ATTRIBUTES   | lost-write     | save.lua          | if #changed > 1 then                                      | if false then
         ROTATION     | old-id         | rotate.lua        | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
         LOST_REPLIES | logged-out     | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | false
         THEFT        | family-lives   | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | true
+        REVOKE_ALL   | resurrected    | token/end-all.lua | redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])        | local nothing
+        REVOKE_ALL   | resurrected    | token/refresh.lua | if redis.call('GET', KEYS[2]) ~= f[2] then                | if false then
         ONE_TIME     | redeemed-twice | token/redeem.lua  | redis.call('HDEL', KEYS[1], 'd')                          | local nothing
         """)
     void run_flawInAScript_isFound(
@@ -87,7 +96,7 @@ class SessionCheckIT {
         SessionReport report = run(SessionOptions.DEFAULTS
                 .withOperations(part == SessionPart.ONE_TIME ? 1_000 : part.ofSessions() ? 600 : 1_200)
                 .withFaults(List.of())
-                .withJvms(2)
+                .withJvms(part == SessionPart.END_ALL ? 3 : 2)
                 .withParts(Set.of(part))
                 .withClassesFirst(new FlawedScript(script, right, wrong).in(folder)));
 

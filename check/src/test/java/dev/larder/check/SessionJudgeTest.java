@@ -316,4 +316,27 @@ class SessionJudgeTest {
 
         assertThat(none(OLD, 4, 5).broken()).isEmpty();
     }
+
+    private SessionJudgeTest list(long shown, long begun, long ended) {
+        return add(Kind.LIST, Outcome.DONE, 0, USER, 0, shown, begun, ended);
+    }
+
+    @Test
+    void list_duringARotation_showsTheSession() {
+        create(OLD, USER, 0, 1).rotate(OLD, NEW, 10, 20).by(OTHER);
+
+        assertThat(list(1, 12, 15).broken()).isEmpty();
+        assertThat(list(0, 12, 15).broken()).containsExactly(SessionRule.LISTING);
+    }
+
+    @Test
+    void list_duringAnEndOrALogin_mayShowTheSessionOrNot() {
+        create(OLD, USER, 0, 1)
+                .end(Outcome.DONE, OLD, 10, 20)
+                .create(NEW, USER, 11, 14)
+                .by(OTHER);
+
+        assertThat(list(0, 12, 15).list(2, 12, 15).broken()).isEmpty();
+        assertThat(list(0, 16, 18).broken()).containsExactly(SessionRule.LISTING);
+    }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class TokenJudgeTest {
 
     private static final int RACE = 2;
+    private static final long LAST = 1_000;
     private static final int CONTROL = 7;
     private static final long FIRST = 101;
     private static final long SECOND = 102;
@@ -21,9 +22,10 @@ class TokenJudgeTest {
 
     private final List<Deed> deeds = new ArrayList<>();
     private int race = RACE;
+    private int actor;
 
     private TokenJudgeTest add(Kind kind, Outcome outcome, long id, long other, long begun, long ended) {
-        deeds.add(new Deed(race, 0, kind, outcome, 0, id, other, 0, begun, ended));
+        deeds.add(new Deed(race, actor, kind, outcome, 0, id, other, 0, begun, ended));
         return this;
     }
 
@@ -33,7 +35,7 @@ class TokenJudgeTest {
 
     private List<SessionRule> broken(SessionPart part) {
         List<SessionRule> broken = new ArrayList<>();
-        new TokenJudge(deeds, (rule, detail) -> broken.add(rule)).judge(part);
+        new TokenJudge(LAST, deeds, (rule, detail) -> broken.add(rule)).judge(part);
         return broken.stream().distinct().toList();
     }
 
@@ -135,5 +137,68 @@ class TokenJudgeTest {
                         .add(Kind.REDEEM, Outcome.UNKNOWN, FIRST, 0, 1, 2)
                         .broken(SessionPart.ONE_TIME))
                 .containsExactly(SessionRule.NOT_REDEEMED);
+    }
+
+    private TokenJudgeTest login(Kind kind, Outcome outcome, int number, long begun, long ended) {
+        deeds.add(new Deed(race, actor, kind, outcome, 0, ACCESS + number, 0, number, begun, ended));
+        return this;
+    }
+
+    private TokenJudgeTest revokeAll(Outcome outcome, long begun, long ended) {
+        return add(Kind.END_ALL, outcome, 900, 0, begun, ended);
+    }
+
+    @Test
+    void revokeAll_loginFromBefore_isResurrectedIfGoodLater() {
+        login(Kind.ISSUE, Outcome.DONE, 1, 1, 2).revokeAll(Outcome.DONE, 3, 5);
+
+        assertThat(login(Kind.INTROSPECT, Outcome.DONE, 1, 4, 6)
+                        .login(Kind.REFRESH, Outcome.NONE, 1, 4, 6)
+                        .broken(SessionPart.REVOKE_ALL))
+                .isEmpty();
+        assertThat(login(Kind.REFRESH, Outcome.DONE, 1, 6, 7).broken(SessionPart.REVOKE_ALL))
+                .containsExactly(SessionRule.RESURRECTED);
+    }
+
+    @Test
+    void revokeAll_loginFromMeanwhile_mayBeEither() {
+        login(Kind.ISSUE, Outcome.DONE, 1, 3, 5).revokeAll(Outcome.DONE, 4, 6);
+
+        assertThat(login(Kind.INTROSPECT, Outcome.DONE, 1, 7, 8)
+                        .login(Kind.INTROSPECT, Outcome.NONE, 1, 7, 8)
+                        .broken(SessionPart.REVOKE_ALL))
+                .isEmpty();
+    }
+
+    @Test
+    void revokeAll_loginFromLater_isLoggedOutIfRefused() {
+        login(Kind.ISSUE, Outcome.DONE, 2, 5, 6).revokeAll(Outcome.DONE, 1, 4);
+
+        assertThat(login(Kind.INTROSPECT, Outcome.DONE, 2, 7, 8).broken(SessionPart.REVOKE_ALL))
+                .isEmpty();
+        assertThat(login(Kind.INTROSPECT, Outcome.NONE, 2, 7, 8).broken(SessionPart.REVOKE_ALL))
+                .containsExactly(SessionRule.LOGGED_OUT);
+    }
+
+    @Test
+    void revokeAll_notBegunYet_explainsNoRefusal() {
+        login(Kind.ISSUE, Outcome.DONE, 1, 1, 2).login(Kind.INTROSPECT, Outcome.NONE, 1, 3, 4);
+
+        assertThat(revokeAll(Outcome.DONE, 5, 6).broken(SessionPart.REVOKE_ALL))
+                .containsExactly(SessionRule.LOGGED_OUT);
+    }
+
+    @Test
+    void revokeAll_journaled_isObeyedAtOnceHereAndByAllAtLast() {
+        login(Kind.ISSUE, Outcome.DONE, 1, 1, 2).revokeAll(Outcome.JOURNALED, 3, 4);
+        actor = 1;
+        assertThat(login(Kind.INTROSPECT, Outcome.DONE, 1, 5, 6).broken(SessionPart.REVOKE_ALL))
+                .isEmpty();
+
+        assertThat(login(Kind.INTROSPECT, Outcome.DONE, 1, LAST + 1, LAST + 2).broken(SessionPart.REVOKE_ALL))
+                .containsExactly(SessionRule.UNDELIVERED);
+        actor = 0;
+        assertThat(login(Kind.INTROSPECT, Outcome.DONE, 1, 7, 8).broken(SessionPart.REVOKE_ALL))
+                .containsExactly(SessionRule.UNDELIVERED, SessionRule.RESURRECTED);
     }
 }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         name = "sessions",
         description = {
             "Several JVMs race for the same sessions and tokens: logouts against slow saves, changes of attributes, rotations and logins"
-                    + " against use, the end of all sessions against everything, refreshes whose replies are lost, stolen refresh"
-                    + " tokens, one-time tokens. A judge compares what came of it with what must hold (docs/features/sessions.md,"
+                    + " against use, the end of all sessions against everything, ends by handle against rotations and lists, refreshes"
+                    + " whose replies are lost, stolen refresh tokens, the end of all logins, one-time tokens. A judge compares what came of it with what must hold (docs/features/sessions.md,"
                     + " docs/features/tokens.md).",
             "In one round of five something fails: connections, replies, the server, a process. At last a replica takes over that"
                     + " has been cut off.",
@@ -53,8 +53,8 @@ final class SessionsCommand implements Callable<Integer> {
             names = "--operations",
             paramLabel = "N",
             description =
-                    "Races for sessions; a tenth as many replies are lost and refresh tokens stolen, a hundredth as many"
-                            + " one-time tokens redeemed. Default: ${DEFAULT-VALUE}")
+                    "Races for sessions; a tenth as many replies are lost, refresh tokens stolen and logins revoked, a"
+                            + " hundredth as many one-time tokens redeemed. Default: ${DEFAULT-VALUE}")
     private long operations = SessionOptions.DEFAULTS.operations();
 
     @Option(names = "--seconds", paramLabel = "N", description = "Begin no round after so long. Default: no limit")

@@ -1,10 +1,11 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.codec.TypeRef;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class ChangeSet implements AttributeChanges {
 
     @Override
     public <T> ChangeSet put(String name, T value, TypeRef<T> type) {
-        return put(Set.of(), name, value, type.type());
+        return put(Set.of(), name, value, requireNonNull(type, "type").type());
     }
 
     /**
@@ -37,7 +38,7 @@ final class ChangeSet implements AttributeChanges {
      */
     ChangeSet put(Set<String> present, String name, Object value, Type type) {
         requireName(name);
-        Objects.requireNonNull(value, "value");
+        requireNonNull(value, "value");
         byte[] plain = values.encode(name, value, type);
         if (!present.contains(name) && isNew(name) && count(present) >= most) {
             throw new AttributeRefusedException(
@@ -72,7 +73,7 @@ final class ChangeSet implements AttributeChanges {
     }
 
     private static void requireName(String name) {
-        if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
+        if (requireNonNull(name, "name").isEmpty() || name.length() > MAX_NAME_CHARS) {
             throw new AttributeRefusedException(
                     "the name of an attribute has " + name.length() + " characters; it has 1 to " + MAX_NAME_CHARS,
                     null);

@@ -23,11 +23,14 @@ final class Commands {
     static final Script PAGE = Script.of(Commands.class, "page.lua");
     static final Script DESCRIBE = Script.of(Commands.class, "describe.lua");
 
+    private static final byte[] BOUNDLESS = Version.ascii(Integer.MAX_VALUE);
+
     private final Redis redis;
     private final SessionKeys keys;
     private final SessionPolicy policy;
     private final byte[] idle;
     private final byte[] absolute;
+    private final byte[] most;
     private final List<byte[]> loadArgs;
 
     Commands(Redis redis, SessionKeys keys, SessionPolicy policy) {
@@ -36,6 +39,7 @@ final class Commands {
         this.policy = policy;
         this.idle = Version.ascii(policy.idle().toMillis());
         this.absolute = Version.ascii(policy.absolute().toMillis());
+        this.most = Version.ascii(policy.maxAttributes());
         this.loadArgs = List.of(idle, Version.ascii(policy.touchEvery().toMillis()));
     }
 
@@ -104,27 +108,29 @@ final class Commands {
                 values.add(known.form().store(attribute, change.version(), plain));
             }
         });
-        return save(key, name, checks, removals, values);
+        return save(key, name, most, checks, removals, values);
     }
 
     private Command<List<byte[]>> save(
-            byte[] key, Name name, List<byte[]> checks, List<byte[]> removals, List<byte[]> values) {
-        var args = new ArrayList<byte[]>(4 + checks.size() + removals.size() + values.size());
+            byte[] key, Name name, byte[] bound, List<byte[]> checks, List<byte[]> removals, List<byte[]> values) {
+        var args = new ArrayList<byte[]>(5 + checks.size() + removals.size() + values.size());
         args.add(deadline(key));
         args.add(Version.ascii(checks.size() / 3));
         args.add(Version.ascii(removals.size()));
         args.add(idle);
+        args.add(bound);
         args.addAll(checks);
         args.addAll(removals);
         args.addAll(values);
         return Command.scriptForList(SAVE, List.of(key, keys.user(name.owner())), args);
     }
 
-    /** Writes fields as they are, and removes others. */
+    /** Writes fields as they are, and removes others, however many there are then. */
     Command<List<byte[]>> carry(Name name, Map<String, byte[]> changed, List<String> removed) {
         return save(
                 keys.session(name),
                 name,
+                BOUNDLESS,
                 List.of(),
                 removed.stream()
                         .map(attribute -> StoredAttributes.field(attribute).getBytes(Version.UTF_8))
@@ -201,7 +207,7 @@ final class Commands {
     }
 
     Command<Long> end(String owner, List<String> handles, EndReason reason) {
-        var names = new ArrayList<>(List.of(keys.index(owner)));
+        var names = new ArrayList<>(List.of(keys.index(owner), keys.user(owner)));
         var args = new ArrayList<>(List.of(Version.ascii(String.valueOf(reason.code()))));
         for (String handle : handles) {
             names.add(keys.session(owner, handle));
@@ -234,7 +240,8 @@ final class Commands {
                 values.add(form.store(attribute, change.version(), plain));
             }
         });
-        var args = new ArrayList<>(List.of(deadline(key), Version.fresh(), absolute, Version.ascii(removals.size())));
+        var args = new ArrayList<>(
+                List.of(deadline(key), Version.fresh(), absolute, most, Version.ascii(removals.size())));
         args.addAll(removals);
         args.addAll(values);
         return Command.script(CHANGE_USER, List.of(key), args);

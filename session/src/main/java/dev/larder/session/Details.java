@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a user is shown of a session in the list of his sessions.
  *
@@ -16,8 +18,8 @@ public record Details(String device, String place) {
 
     /** Cuts what is too long. */
     public Details {
-        device = cut(device);
-        place = cut(place);
+        device = cut(requireNonNull(device, "device"));
+        place = cut(requireNonNull(place, "place"));
     }
 
     private static String cut(String text) {

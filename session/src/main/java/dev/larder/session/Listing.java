@@ -1,8 +1,11 @@
 package dev.larder.session;
 
+import dev.larder.codec.CodecException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -58,24 +61,33 @@ final class Listing {
             CompletionStage<SessionList> some = wire.ask(
                     commands.describe(owner, handles.subList(i, Math.min(i + AT_ONCE, handles.size()))),
                     executor,
-                    reply -> CompletableFuture.completedFuture(page(owner, reply)),
+                    reply -> CompletableFuture.completedFuture(readable(owner, reply)),
                     failure -> CompletableFuture.completedFuture(new SessionList.Unavailable(failure)));
             whole = whole.thenCombine(some, Listing::and);
         }
         return whole;
     }
 
-    /** All or nothing: a part that is missing would pass for sessions that are no more. */
+    /** All or nothing: a part that is missing would pass for sessions that are no more. Each session is shown once. */
     private static SessionList and(SessionList first, SessionList second) {
         if (!(first instanceof SessionList.Page page) || !(second instanceof SessionList.Page more)) {
             return first instanceof SessionList.Unavailable ? first : second;
         }
-        List<SessionList.Item> all = new ArrayList<>(page.sessions());
-        all.addAll(more.sessions());
-        return new SessionList.Page(all, page.next());
+        Map<String, SessionList.Item> all = new LinkedHashMap<>();
+        page.sessions().forEach(item -> all.put(item.handle(), item));
+        more.sessions().forEach(item -> all.putIfAbsent(item.handle(), item));
+        return new SessionList.Page(List.copyOf(all.values()), page.next());
     }
 
-    private SessionList page(String owner, List<byte[]> reply) {
+    private SessionList readable(String owner, List<byte[]> reply) {
+        try {
+            return page(owner, reply);
+        } catch (CodecException e) {
+            return new SessionList.Unavailable(e);
+        }
+    }
+
+    private SessionList.Page page(String owner, List<byte[]> reply) {
         long now = Replies.number(reply.get(0));
         List<SessionList.Item> items = new ArrayList<>(reply.size() / 4);
         for (int i = 1; i + 3 < reply.size(); i += 4) {

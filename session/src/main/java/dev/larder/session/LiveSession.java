@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.codec.TypeRef;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -97,17 +99,17 @@ final class LiveSession implements Session {
     @Override
     @SuppressWarnings("unchecked") // the value was decoded as one of the type
     public <T> @Nullable T get(String name, Class<T> type) {
-        return (T) value(name, type);
+        return (T) value(name, requireNonNull(type, "type"));
     }
 
     @Override
     @SuppressWarnings("unchecked") // the value was decoded as one of the type
     public <T> @Nullable T get(String name, TypeRef<T> type) {
-        return (T) value(name, type.type());
+        return (T) value(name, requireNonNull(type, "type").type());
     }
 
     private @Nullable Object value(String name, Type type) {
-        Change change = changes.of(name);
+        Change change = changes.of(requireNonNull(name, "name"));
         if (change == null) {
             return stored.attributes().value(name, type);
         }
@@ -123,7 +125,11 @@ final class LiveSession implements Session {
 
     @Override
     public <T> Session put(String name, T value, TypeRef<T> type) {
-        changes.put(stored.attributes().names(), name, value, type.type());
+        changes.put(
+                stored.attributes().names(),
+                name,
+                value,
+                requireNonNull(type, "type").type());
         return this;
     }
 

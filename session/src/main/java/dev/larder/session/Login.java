@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.redis.RedisException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +48,7 @@ final class Login {
         this.sessions = sessions;
         this.executor = executor;
         String owner = sessions.keys.owner(userId);
+        requireNonNull(details, "details");
         this.name = sessions.keys.fresh(owner);
         if (old == null) {
             this.visitor = Visitor.fresh(userId, details);
@@ -69,7 +72,7 @@ final class Login {
     }
 
     private CompletionStage<Grant> make(List<String> known, int rounds) {
-        return sessions.wire.ask(
+        return sessions.wire.write(
                 sessions.commands.login(name, sessions.replies.seal(name, visitor), attributes, known, replaces),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -98,7 +101,7 @@ final class Login {
     }
 
     private CompletionStage<Grant> close(Name closing, long now, int carries, int tries) {
-        return sessions.wire.ask(
+        return sessions.wire.write(
                 sessions.commands.close(closing, name, copied),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -141,7 +144,7 @@ final class Login {
 
     private CompletionStage<Grant> write(
             Name closing, Map<String, byte[]> changed, List<String> removed, long now, int carries, int tries) {
-        return sessions.wire.ask(
+        return sessions.wire.write(
                 sessions.commands.carry(name, changed, removed),
                 executor,
                 reply -> Replies.verdict(reply) == 's'

@@ -1,6 +1,7 @@
 package dev.larder.session;
 
 import dev.larder.Keyspace;
+import dev.larder.codec.CodecException;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
@@ -72,7 +73,7 @@ final class Reading {
     private static SessionLookup unavailable(Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof RedisException) {
+        if (cause instanceof RedisException || cause instanceof CodecException) {
             return new SessionLookup.Unavailable(cause);
         }
         throw new CompletionException(cause);
@@ -111,11 +112,14 @@ final class Reading {
         List<byte[]> user = name.ofNobody() ? List.of() : answers.list(2);
         long nanoTime = System.nanoTime();
         ServerClock clock = redis.clock();
-        Stored stored = replies.stored(name, fields, user, answers.number(1), clock.earliestMillis(nanoTime));
-        if (stored == null || !isAlive(stored.times(), user, clock.latestMillis(nanoTime))) {
+        try {
+            Stored stored = replies.stored(name, fields, user, answers.number(1), clock.earliestMillis(nanoTime));
+            return stored != null && isAlive(stored.times(), user, clock.latestMillis(nanoTime))
+                    ? done(found(stored))
+                    : load(name, executor, hops);
+        } catch (CodecException unreadable) {
             return load(name, executor, hops);
         }
-        return done(found(stored));
     }
 
     private static boolean isAlive(Stored.Times times, List<byte[]> user, long latest) {
@@ -160,11 +164,15 @@ final class Reading {
                     ? read(keys.next(name), executor, hops - 1)
                     : done(new SessionLookup.None(EndReason.of(tombstone)));
         }
-        Stored stored = replies.stored(name, reply);
-        return done(
-                stored == null
-                        ? new SessionLookup.None(null)
-                        : new SessionLookup.Found(new LiveSession(stored, policy)));
+        try {
+            Stored stored = replies.stored(name, reply);
+            return done(
+                    stored == null
+                            ? new SessionLookup.None(null)
+                            : new SessionLookup.Found(new LiveSession(stored, policy)));
+        } catch (CodecException unreadable) {
+            return done(new SessionLookup.Unavailable(unreadable));
+        }
     }
 
     private static CompletionStage<SessionLookup> done(SessionLookup lookup) {

@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.Larder;
@@ -57,8 +59,8 @@ final class RedisSessions implements AsyncSessions {
 
     CompletionStage<Grant> create(Details details, Executor executor) {
         Name name = keys.anonymous();
-        Visitor visitor = Visitor.fresh(null, details);
-        return wire.ask(
+        Visitor visitor = Visitor.fresh(null, requireNonNull(details, "details"));
+        return wire.write(
                 commands.create(name, replies.seal(name, visitor)),
                 executor,
                 reply -> done(
@@ -110,7 +112,8 @@ final class RedisSessions implements AsyncSessions {
             return live;
         }
         throw new IllegalArgumentException(
-                "a " + session.getClass().getName() + " was not made here; give the session that was read");
+                "a " + requireNonNull(session, "session").getClass().getName()
+                        + " was not made here; give the session that was read");
     }
 
     private CompletionStage<SaveResult> save(
@@ -120,7 +123,7 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         boolean checked = policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK;
-        return wire.ask(
+        return wire.write(
                 commands.save(name, live.stored().attributes(), changes, checked),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -129,6 +132,7 @@ final class RedisSessions implements AsyncSessions {
                         yield done(new SaveResult.Saved());
                     }
                     case 'c' -> done(conflict(reply));
+                    case 'f' -> done(new SaveResult.Full(policy.maxAttributes()));
                     case 'r' ->
                         hops > 0
                                 ? save(live, keys.next(name), changes, executor, hops - 1)
@@ -165,7 +169,7 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         Name next = keys.next(name);
-        return wire.ask(
+        return wire.write(
                 commands.rotate(name, next, replies.seal(next, live.stored().visitor())),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
@@ -233,6 +237,7 @@ final class RedisSessions implements AsyncSessions {
 
     CompletionStage<Delivery> end(String userId, String handle, Executor executor) {
         String owner = keys.owner(userId);
+        requireNonNull(handle, "handle");
         return SessionKeys.isHandle(handle) ? orders.end(owner, handle, executor) : done(Delivery.ACKNOWLEDGED);
     }
 
@@ -275,14 +280,14 @@ final class RedisSessions implements AsyncSessions {
             String userId, Consumer<? super AttributeChanges> changes, Executor executor) {
         String owner = keys.owner(userId);
         ChangeSet set = new ChangeSet(values, policy.maxAttributes());
-        changes.accept(set);
+        requireNonNull(changes, "changes").accept(set);
         if (set.isEmpty()) {
             return done(new SaveResult.Saved());
         }
-        return wire.ask(
+        return wire.write(
                 commands.changeUser(owner, replies.userForm(owner), set.all()),
                 executor,
-                reply -> done(new SaveResult.Saved()),
+                reply -> done(reply == 0 ? new SaveResult.Full(policy.maxAttributes()) : new SaveResult.Saved()),
                 failure -> done(new SaveResult.Unavailable(failure)));
     }
 

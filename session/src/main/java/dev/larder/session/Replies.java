@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import dev.larder.codec.CodecException;
+import dev.larder.crypto.Unsealed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,11 @@ final class Replies {
                 : Long.MAX_VALUE;
     }
 
-    /** Returns the session that {@code load.lua} has answered, or null if it cannot be believed. */
+    /**
+     * Returns the session that {@code load.lua} has answered, or null if it cannot be believed.
+     *
+     * @throws CodecException if it cannot be opened with the keys at hand
+     */
     @Nullable
     Stored stored(Name name, List<byte[]> reply) {
         int end = reply.size() - TRAILER;
@@ -54,7 +60,11 @@ final class Replies {
         return stored(name, reply.subList(0, end - shared), reply.subList(end - shared, end), left, now);
     }
 
-    /** Returns the session of the fields of two hashes, or null if it cannot be believed. */
+    /**
+     * Returns the session of the fields of two hashes, or null if it cannot be believed.
+     *
+     * @throws CodecException if it cannot be opened with the keys at hand
+     */
     @Nullable
     Stored stored(Name name, List<byte[]> fields, List<byte[]> user, long left, long now) {
         byte[] times = field(fields, 'm');
@@ -118,9 +128,28 @@ final class Replies {
         return seal.seal(visitor.encode(), keys.session(name));
     }
 
+    /**
+     * Reads what is stored of a visitor; null if it was changed or moved, was sealed by a key that has been retired, or is not sealed
+     * where there are keys.
+     *
+     * @throws CodecException if it cannot be opened with the keys at hand
+     */
     @Nullable
     Visitor visitor(byte[] key, byte[] stored) {
-        byte[] plain = seal.open(stored, 0, key);
-        return plain == null ? null : Visitor.decode(plain);
+        Unsealed unsealed = seal.open(stored, 0, key);
+        if (unsealed instanceof Unsealed.UnknownKey unknown && !seal.retired(unknown.id())) {
+            throw new CodecException(
+                    String.format("a session is sealed by key %08x", unknown.id())
+                            + ", which the keyset does not have; give every process the newest keyset",
+                    null);
+        }
+        Visitor visitor = unsealed instanceof Unsealed.Plain plain ? Visitor.decode(plain.bytes()) : null;
+        if (visitor == null && !seal.encrypts()) {
+            throw new CodecException(
+                    "a session is sealed, and there are no keys, or it was changed; name the keyset by the setting keyset, in"
+                            + " every process",
+                    null);
+        }
+        return visitor;
     }
 }

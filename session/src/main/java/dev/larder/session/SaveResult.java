@@ -22,6 +22,14 @@ public sealed interface SaveResult {
     }
 
     /**
+     * Others have added attributes meanwhile, and with those of this save there would be too many. Nothing was written: read the
+     * session anew, and put what belongs together into one attribute, or remove others.
+     *
+     * @param limit {@link SessionPolicy#maxAttributes}
+     */
+    record Full(int limit) implements SaveResult {}
+
+    /**
      * The session is no more. Nothing was written.
      *
      * @param reason why, where that is still known

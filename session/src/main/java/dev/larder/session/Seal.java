@@ -22,16 +22,24 @@ final class Seal {
         return keys == null ? plain : keys.seal(plain, boundTo);
     }
 
-    /** Returns what was sealed from an offset on, or null of what was not, or not here, or by unknown keys. */
-    byte @Nullable [] open(byte[] bytes, int offset, byte[] boundTo) {
+    /** Returns whether there are keys. */
+    boolean encrypts() {
+        return keys != null;
+    }
+
+    /** Returns whether a key is known, and is not to be used any more. */
+    boolean retired(int key) {
+        return keys != null && keys.status().stream().anyMatch(known -> known.id() == key);
+    }
+
+    /** Opens what was sealed from an offset on. */
+    Unsealed open(byte[] bytes, int offset, byte[] boundTo) {
         if (offset > bytes.length) {
-            return null;
+            return new Unsealed.Forged();
         }
-        if (keys == null) {
-            return Arrays.copyOfRange(bytes, offset, bytes.length);
-        }
-        Unsealed unsealed = keys.open(bytes, offset, bytes.length - offset, boundTo);
-        return unsealed instanceof Unsealed.Plain plain ? plain.bytes() : null;
+        return keys == null
+                ? new Unsealed.Plain(Arrays.copyOfRange(bytes, offset, bytes.length))
+                : keys.open(bytes, offset, bytes.length - offset, boundTo);
     }
 
     /** Returns what a field is bound to. */

@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Keyspace;
 import dev.larder.crypto.HashSecret;
 import dev.larder.session.credential.Credentials;
@@ -90,7 +92,7 @@ final class SessionKeys {
      * @throws IllegalArgumentException if that is no ID of a user
      */
     String owner(String userId) {
-        if (userId.isEmpty() || userId.length() > MAX_USER_CHARS) {
+        if (requireNonNull(userId, "userId").isEmpty() || userId.length() > MAX_USER_CHARS) {
             throw new IllegalArgumentException(
                     "the ID of a user has " + userId.length() + " characters; it has 1 to " + MAX_USER_CHARS);
         }

@@ -20,7 +20,7 @@ public sealed interface SessionList {
         }
     }
 
-    /** Redis could not be asked. */
+    /** Redis could not be asked, or the keys at hand cannot open what it holds. */
     record Unavailable(Throwable cause) implements SessionList {}
 
     /**

@@ -15,6 +15,9 @@ public sealed interface SessionLookup {
      */
     record None(@Nullable EndReason reason) implements SessionLookup {}
 
-    /** Redis could not be asked: whether there is one is unknown. */
+    /**
+     * Redis could not be asked: whether there is one is unknown. Or there is one that the keys at hand cannot open: another process has
+     * newer ones.
+     */
     record Unavailable(Throwable cause) implements SessionLookup {}
 }

@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.ConfigurationException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import java.util.List;
  * @param whenFull what a login does that would be one too many
  * @param conflict what a save does whose attribute somebody else has changed meanwhile
  * @param maxAttributeBytes size of the largest value, as it is encoded
- * @param maxAttributes most attributes of a session; as many again that its user's sessions share
+ * @param maxAttributes most attributes of a session; as many again that its user's sessions share. A login that takes a session
+ *     along may exceed it by what has been added at the same time; then nothing more can be added
  * @param rotationGrace how long the old ID finds a session that was rotated
  * @param touchEvery how long a read may leave the last touch as it is; zero if every read touches. A session may then end so
  *     much earlier than its idle limit
@@ -56,6 +59,12 @@ public record SessionPolicy(
      * @throws ConfigurationException naming every contradiction, the values and the remedy
      */
     public SessionPolicy {
+        requireNonNull(idle, "idle");
+        requireNonNull(absolute, "absolute");
+        requireNonNull(whenFull, "whenFull");
+        requireNonNull(conflict, "conflict");
+        requireNonNull(rotationGrace, "rotationGrace");
+        requireNonNull(touchEvery, "touchEvery");
         List<ConfigurationException.Problem> problems = new ArrayList<>();
         requireBetween(problems, "idle", idle, Duration.ofSeconds(1), LONGEST);
         requireBetween(problems, "absolute", absolute, Duration.ofSeconds(1), LONGEST);
@@ -147,13 +156,13 @@ public record SessionPolicy(
 
         /** Sets {@link SessionPolicy#idle}. */
         public Builder idle(Duration idle) {
-            this.idle = idle;
+            this.idle = requireNonNull(idle, "idle");
             return this;
         }
 
         /** Sets {@link SessionPolicy#absolute}. */
         public Builder absolute(Duration absolute) {
-            this.absolute = absolute;
+            this.absolute = requireNonNull(absolute, "absolute");
             return this;
         }
 
@@ -165,13 +174,13 @@ public record SessionPolicy(
 
         /** Sets {@link SessionPolicy#whenFull}. */
         public Builder whenFull(WhenFull whenFull) {
-            this.whenFull = whenFull;
+            this.whenFull = requireNonNull(whenFull, "whenFull");
             return this;
         }
 
         /** Sets {@link SessionPolicy#conflict}. */
         public Builder conflict(Conflict conflict) {
-            this.conflict = conflict;
+            this.conflict = requireNonNull(conflict, "conflict");
             return this;
         }
 
@@ -189,13 +198,13 @@ public record SessionPolicy(
 
         /** Sets {@link SessionPolicy#rotationGrace}. */
         public Builder rotationGrace(Duration rotationGrace) {
-            this.rotationGrace = rotationGrace;
+            this.rotationGrace = requireNonNull(rotationGrace, "rotationGrace");
             return this;
         }
 
         /** Sets {@link SessionPolicy#touchEvery}. */
         public Builder touchEvery(Duration touchEvery) {
-            this.touchEvery = touchEvery;
+            this.touchEvery = requireNonNull(touchEvery, "touchEvery");
             return this;
         }
 

@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import java.util.function.Consumer;
@@ -34,12 +36,14 @@ public interface Sessions {
      *     settings contradict each other
      */
     static Sessions on(Larder larder, UnaryOperator<SessionPolicy.Builder> policy) {
-        return on(larder, policy.apply(SessionPolicy.builder()).build());
+        return on(
+                larder,
+                requireNonNull(policy, "policy").apply(SessionPolicy.builder()).build());
     }
 
     /** Like {@link #on(Larder, UnaryOperator)}, with a policy that has been built. */
     static Sessions on(Larder larder, SessionPolicy policy) {
-        return RedisSessions.on(larder, policy);
+        return RedisSessions.on(requireNonNull(larder, "larder"), requireNonNull(policy, "policy"));
     }
 
     /** Makes a session of nobody in particular. */
@@ -54,8 +58,8 @@ public interface Sessions {
 
     /**
      * Writes what was changed since the session was read or last saved, all or nothing, and touches it. What others have changed
-     * meanwhile stays; where both have changed one attribute, {@link SessionPolicy#conflict} decides. An ended session stays ended.
-     * Repeating a save of unknown outcome does no harm.
+     * meanwhile stays; where both have changed one attribute, {@link SessionPolicy#conflict} decides; where there would be too many
+     * attributes, nothing is written. An ended session stays ended. Repeating a save of unknown outcome does no harm.
      *
      * <p>A session that was rotated meanwhile is saved under its new ID: a round trip more.
      */
@@ -109,7 +113,8 @@ public interface Sessions {
 
     /**
      * Changes what all sessions of a user share ({@link Session#user}), such as roles: each sees it at its next read. The last writer
-     * wins. It lives as long as the longest session of the user can.
+     * wins; what would be more than {@link SessionPolicy#maxAttributes} is refused. It lives as long as the longest session of the user
+     * can.
      */
     SaveResult changeUser(String userId, Consumer<? super AttributeChanges> changes);
 

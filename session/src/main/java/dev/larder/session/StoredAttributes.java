@@ -1,6 +1,9 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.codec.TypeRef;
+import dev.larder.crypto.Unsealed;
 import java.lang.reflect.Type;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,7 +35,9 @@ final class StoredAttributes implements Attributes {
         }
 
         byte @Nullable [] open(String name, byte[] stored) {
-            return seal.open(stored, Version.BYTES, Seal.bound(boundTo, field(name)));
+            return seal.open(stored, Version.BYTES, Seal.bound(boundTo, field(name))) instanceof Unsealed.Plain plain
+                    ? plain.bytes()
+                    : null;
         }
     }
 
@@ -101,18 +106,18 @@ final class StoredAttributes implements Attributes {
     @Override
     @SuppressWarnings("unchecked") // the value was decoded as one of the type
     public <T> @Nullable T get(String name, Class<T> type) {
-        return (T) value(name, type);
+        return (T) value(name, requireNonNull(type, "type"));
     }
 
     @Override
     @SuppressWarnings("unchecked") // the value was decoded as one of the type
     public <T> @Nullable T get(String name, TypeRef<T> type) {
-        return (T) value(name, type.type());
+        return (T) value(name, requireNonNull(type, "type").type());
     }
 
     @Nullable
     Object value(String name, Type type) {
-        byte[] value = stored.get(name);
+        byte[] value = stored.get(requireNonNull(name, "name"));
         byte[] plain = value == null ? null : form.open(name, value);
         return plain == null ? null : form.values().decode(plain, type);
     }

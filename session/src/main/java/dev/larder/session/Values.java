@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.codec.CodecException;
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
@@ -24,7 +26,9 @@ final class Values {
 
     /** Returns the type that a value has by itself. */
     static Type typeOf(Object value) {
-        return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+        return value instanceof Enum<?> constant
+                ? constant.getDeclaringClass()
+                : requireNonNull(value, "value").getClass();
     }
 
     /**

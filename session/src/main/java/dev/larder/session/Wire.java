@@ -40,8 +40,7 @@ final class Wire {
     }
 
     /**
-     * Sends one command, which writes, and whose script does nothing once it has been under way for the command time-out. Where the
-     * connection was lost it may still be done until then; so its caller is told no earlier, lest he be overtaken by his own command.
+     * Sends one command that does no harm whenever it is done: its caller is told at once that there is no answer.
      *
      * @param answered makes the outcome of an answer; on the executor
      * @param failed makes the outcome where there is no answer; on the executor
@@ -51,8 +50,32 @@ final class Wire {
             Executor executor,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
-        CompletableFuture<R> outcome = new CompletableFuture<>();
+        return send(command, executor, System.nanoTime(), answered, failed);
+    }
+
+    /**
+     * Sends one command that writes, and whose script does nothing once it has been under way for the command time-out. Where the
+     * connection was lost it may still be done until then; so its caller is told no earlier, lest he be overtaken by his own command.
+     *
+     * @param answered makes the outcome of an answer; on the executor
+     * @param failed makes the outcome where there is no answer; on the executor
+     */
+    <A, R> CompletableFuture<R> write(
+            Command<A> command,
+            Executor executor,
+            Function<A, CompletionStage<R>> answered,
+            Function<RedisException, CompletionStage<R>> failed) {
         long late = System.nanoTime() + redis.commandTimeout().toNanos();
+        return send(command, executor, late, answered, failed);
+    }
+
+    private <A, R> CompletableFuture<R> send(
+            Command<A> command,
+            Executor executor,
+            long late,
+            Function<A, CompletionStage<R>> answered,
+            Function<RedisException, CompletionStage<R>> failed) {
+        CompletableFuture<R> outcome = new CompletableFuture<>();
         Reply<A> reply = new Reply<>() {
             @Override
             public void onValue(@Nullable A value, boolean tracked) {

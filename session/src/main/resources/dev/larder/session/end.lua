@@ -1,11 +1,12 @@
 -- Ends a session, under whichever ID it goes on by now.
 -- KEYS[1] index of its user's sessions
--- KEYS[2] … the session by its ID, by the ID that a rotation gives it, and so on
+-- KEYS[2] its user, who stays as he is: whatever the session is called, near copies of it belong to this key too
+-- KEYS[3] … the session by its ID, by the ID that a rotation gives it, and so on
 -- ARGV[1] the tombstone
--- ARGV[2] … the handles of KEYS[2] …
+-- ARGV[2] … the handles of KEYS[3] …
 -- Result: 1 if there was one, else 0
 -- Atomic: all of it. Where the last of KEYS was rotated too, its tombstone says which session of the same slot is next. A tombstone is left in any case, so that nothing that is on its way makes a session of this ID.
-local i, key, handle = 2, KEYS[2], ARGV[2]
+local i, key, handle = 3, KEYS[3], ARGV[2]
 while true do
   local x = redis.call('HGET', key, 'x')
   if not x then
@@ -19,5 +20,5 @@ while true do
     return 0
   end
   i, handle = i + 1, string.sub(x, 2, -14)
-  key = KEYS[i] or string.sub(KEYS[2], 1, -1 - #ARGV[2]) .. handle
+  key = KEYS[i] or string.sub(KEYS[3], 1, -1 - #ARGV[2]) .. handle
 end

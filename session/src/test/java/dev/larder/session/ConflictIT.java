@@ -81,4 +81,45 @@ final class ConflictIT {
 
         assertThat(found(checked.read(one.id())).get("a", String.class)).isEqualTo("1");
     }
+
+    @Test
+    void save_othersHaveAddedMeanwhile_isRefusedWhereThereWouldBeTooMany() {
+        Sessions two = grounds.sessions(policy -> policy.maxAttributes(2));
+        Session one = granted(two.create(Details.NONE));
+        Session other = found(two.read(one.id()));
+        saved(two.save(one.put("a", "1").put("b", "1")));
+
+        assertThat(two.save(other.put("a", "2").put("c", "2"))).isEqualTo(new SaveResult.Full(2));
+
+        assertThat(other.changed()).isTrue();
+        Session read = found(two.read(one.id()));
+        assertThat(read.names()).containsExactlyInAnyOrder("a", "b");
+        assertThat(read.get("a", String.class)).isEqualTo("1");
+        saved(two.save(read.remove("a").put("c", "3")));
+    }
+
+    @Test
+    void changeUser_againAndAgain_isRefusedWhereThereWouldBeTooMany() {
+        Sessions two = grounds.sessions(policy -> policy.maxAttributes(2));
+        saved(two.changeUser("ann", user -> user.put("a", "1")));
+        saved(two.changeUser("ann", user -> user.put("b", "1")));
+
+        assertThat(two.changeUser("ann", user -> user.put("c", "1"))).isEqualTo(new SaveResult.Full(2));
+
+        saved(two.changeUser("ann", user -> user.remove("a").put("c", "1")));
+        Session session = granted(two.login("ann", Details.NONE));
+        assertThat(found(two.read(session.id())).user().names()).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @Test
+    void login_othersHaveAddedMeanwhile_losesNothing() {
+        Sessions two = grounds.sessions(policy -> policy.maxAttributes(2));
+        Session visit = granted(two.create(Details.NONE));
+        saved(two.save(found(two.read(visit.id())).put("a", "1").put("b", "1")));
+
+        Session session = granted(two.login(visit.put("c", "1").put("d", "1"), "ben", Details.NONE));
+
+        assertThat(found(two.read(session.id())).names()).containsExactlyInAnyOrder("a", "b", "c", "d");
+        saved(two.save(found(two.read(session.id())).put("a", "2")));
+    }
 }

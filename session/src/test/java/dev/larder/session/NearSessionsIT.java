@@ -42,7 +42,7 @@ final class NearSessionsIT {
         String stats = grounds.command("INFO", "commandstats");
         return stats.lines()
                 .filter(line -> line.startsWith("cmdstat_evalsha:"))
-                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
                 .sum();
     }
 

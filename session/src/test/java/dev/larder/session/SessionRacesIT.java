@@ -214,4 +214,19 @@ final class SessionRacesIT {
         assertThat(live).isEqualTo(3);
         assertThat(page(three.list("cat", null, 10)).sessions()).hasSize(3);
     }
+
+    @Test
+    void list_againstARotation_showsTheSessionOnce() throws Exception {
+        for (int i = 0; i < RACES; i++) {
+            String user = "lister-" + i;
+            Session old = granted(sessions.login(user, Details.NONE));
+            race(
+                    () -> page(sessions.list(user, null, 10)),
+                    () -> granted(elsewhere.rotate(old)),
+                    (page, rotated) -> assertThat(page.sessions())
+                            .singleElement()
+                            .extracting(SessionList.Item::handle)
+                            .isIn(old.handle(), rotated.handle()));
+        }
+    }
 }

@@ -124,7 +124,7 @@ final class SessionScriptsIT {
 
     @Test
     void create_orLogin_whereATombstoneIs_makesNothing() {
-        assertThat(count(Commands.END, List.of("i", "s"), "e", "h")).isZero();
+        assertThat(count(Commands.END, List.of("i", "u", "s"), "e", "h")).isZero();
 
         assertThat(run(Commands.CREATE, List.of("s"), NEVER, DAY, DAY, "d")).containsExactly("n");
         assertThat(run(Commands.LOGIN, List.of("s", "u", "i"), NEVER, DAY, DAY, "d", "h", "epoch001", "0", "e"))
@@ -139,13 +139,14 @@ final class SessionScriptsIT {
         login("s", "h");
         String before = grounds.command("HGETALL", "s");
 
-        assertThatThrownBy(() -> run(Commands.SAVE, List.of("s", "u"), LONG_AGO, "0", "0", DAY, "a:a", "1"))
+        assertThatThrownBy(() -> run(Commands.SAVE, List.of("s", "u"), LONG_AGO, "0", "0", DAY, "9", "a:a", "1"))
                 .hasMessageContaining("TOOLATE");
         assertThatThrownBy(() -> run(Commands.ROTATE, List.of("s", "s2", "u", "i"), LONG_AGO, "h", "h2", "d", DAY))
                 .hasMessageContaining("TOOLATE");
         assertThatThrownBy(() -> run(Commands.CLOSE, List.of("s", "u", "i"), LONG_AGO, "h", "h2"))
                 .hasMessageContaining("TOOLATE");
-        assertThatThrownBy(() -> count(Commands.CHANGE_USER, List.of("u"), LONG_AGO, "epoch001", DAY, "0", "a:a", "1"))
+        assertThatThrownBy(() ->
+                        count(Commands.CHANGE_USER, List.of("u"), LONG_AGO, "epoch001", DAY, "9", "0", "a:a", "1"))
                 .hasMessageContaining("TOOLATE");
 
         assertThat(grounds.command("HGETALL", "s")).isEqualTo(before);
@@ -171,11 +172,11 @@ final class SessionScriptsIT {
         run(Commands.ROTATE, List.of("s:h1", "s:h2", "u", "i"), NEVER, "h1", "h2", "d", DAY);
         run(Commands.ROTATE, List.of("s:h2", "s:h3", "u", "i"), NEVER, "h2", "h3", "d", DAY);
 
-        assertThat(count(Commands.END, List.of("i", "s:h1"), "e", "h1")).isOne();
+        assertThat(count(Commands.END, List.of("i", "u", "s:h1"), "e", "h1")).isOne();
 
         assertThat(grounds.command("HGET", "s:h3", "x")).isEqualTo("e");
         assertThat(grounds.command("EXISTS", "i")).isEqualTo("0");
-        assertThat(count(Commands.END, List.of("i", "s:h1"), "e", "h1")).isZero();
+        assertThat(count(Commands.END, List.of("i", "u", "s:h1"), "e", "h1")).isZero();
     }
 
     @Test
@@ -229,7 +230,7 @@ final class SessionScriptsIT {
 
     @Test
     void load_ofATombstoneThatWasTouched_givesItItsMinuteBack() {
-        count(Commands.END, List.of("i", "s"), "e", "h");
+        count(Commands.END, List.of("i", "u", "s"), "e", "h");
         grounds.command("PEXPIRE", "s", DAY);
 
         assertThat(run(Commands.LOAD, List.of("s", "u"), DAY, "0").get(0)).isEqualTo("e");
@@ -284,5 +285,93 @@ final class SessionScriptsIT {
 
         assertThat(life("u")).isGreaterThan(900_000_000);
         assertThat(life("i")).isBetween(86_000_000L, 86_400_000L);
+    }
+
+    private static void rotate(String from, String to) {
+        assertThat(run(Commands.ROTATE, List.of("s:" + from, "s:" + to, "u", "i"), NEVER, from, to, "d", DAY))
+                .containsExactly("s");
+    }
+
+    @Test
+    void describe_ofOneThatWasRotatedMeanwhile_tellsOfItByItsNewHandle() {
+        login("s:h1", "h1");
+        rotate("h1", "h2");
+        rotate("h2", "h3");
+
+        assertThat(run(Commands.DESCRIBE, List.of("u", "i", "s:h1"), "h1"))
+                .hasSize(5)
+                .contains("h3");
+        assertThat(run(Commands.DESCRIBE, List.of("u", "i", "s:h1", "s:h3", "s:h2"), "h1", "h3", "h2"))
+                .as("once")
+                .hasSize(5);
+        assertThat(run(Commands.PAGE, List.of("i"), "+inf", "0", "10"))
+                .hasSize(2)
+                .contains("h3");
+    }
+
+    @Test
+    void describe_ofOneThatWasRotatedAndEnded_tellsOfNothing() {
+        login("s:h1", "h1");
+        rotate("h1", "h2");
+        count(Commands.END, List.of("i", "u", "s:h2"), "e", "h2");
+
+        assertThat(run(Commands.DESCRIBE, List.of("u", "i", "s:h1"), "h1")).hasSize(1);
+        assertThat(grounds.command("EXISTS", "i")).isEqualTo("0");
+    }
+
+    @Test
+    void describe_ofTombstonesThatNameEachOther_comesToAnEnd() {
+        grounds.command("HSET", "s:h1", "x", "rh20000000000000");
+        grounds.command("HSET", "s:h2", "x", "rh10000000000000");
+
+        assertThat(run(Commands.DESCRIBE, List.of("u", "i", "s:h1"), "h1")).hasSize(1);
+    }
+
+    @Test
+    void save_oneAttributeTooMany_isRefusedAsAWhole() {
+        login("s", "h");
+        List<String> keys = List.of("s", "u");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "2", "a:a", "1", "a:b", "1"))
+                .containsExactly("s");
+
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "2", "a:a", "2", "a:c", "2"))
+                .containsExactly("f");
+        assertThat(grounds.command("HGET", "s", "a:a")).isEqualTo("1");
+        assertThat(grounds.command("HEXISTS", "s", "a:c")).isEqualTo("0");
+
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "1", DAY, "2", "a:a", "a:c", "2"))
+                .as("one for another")
+                .containsExactly("s");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "1", DAY, "2", "a:none", "a:d", "2"))
+                .as("in place of what is not there")
+                .containsExactly("f");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "1", "a:b", "3"))
+                .as("no more than before, though the limit is lower by now")
+                .containsExactly("s");
+        assertThat(run(Commands.SAVE, keys, NEVER, "0", "0", DAY, "2", "a:b", "3"))
+                .as("repeated")
+                .containsExactly("s");
+    }
+
+    @Test
+    void changeUser_oneAttributeTooMany_isRefusedAsAWhole() {
+        List<String> user = List.of("u");
+        assertThat(count(Commands.CHANGE_USER, user, NEVER, "epoch001", DAY, "2", "0", "a:a", "1", "a:b", "1"))
+                .isOne();
+        count(Commands.END_ALL, List.of("u", "i"), "epoch002");
+
+        assertThat(count(Commands.CHANGE_USER, user, NEVER, "epoch001", DAY, "2", "0", "a:a", "2", "a:c", "2"))
+                .isZero();
+        assertThat(grounds.command("HGET", "u", "a:a")).isEqualTo("1");
+        assertThat(count(Commands.CHANGE_USER, user, NEVER, "epoch001", DAY, "2", "1", "a:a", "a:c", "2"))
+                .isOne();
+    }
+
+    @Test
+    void changeUser_tooManyAtOnce_leavesNoUser() {
+        assertThat(count(Commands.CHANGE_USER, List.of("u"), NEVER, "epoch001", DAY, "1", "0", "a:a", "1", "a:b", "1"))
+                .isZero();
+
+        assertThat(grounds.command("DBSIZE")).isEqualTo("0");
     }
 }

@@ -204,4 +204,64 @@ final class SessionsFaultIT {
         await().atMost(SOON).until(() -> checked.read(session.id()) instanceof SessionLookup.Found);
         saved(checked.save(session));
     }
+
+    @Test
+    void list_connectionLostUnderWay_isToldAtOnce() {
+        try (Larder slow = Larder.builder()
+                .redis(grounds.redis().uri(proxy) + "?timeout=30s&dead-after=60s&max-backoff=200ms")
+                .hashSecret(Grounds.SECRET)
+                .build()) {
+            Sessions waiting = Sessions.on(slow, policy -> policy);
+            granted(waiting.login("fay", Details.NONE));
+            proxy.holdReplies();
+            int before = scripts();
+            long sent = System.nanoTime();
+            CompletableFuture<SessionList> list =
+                    waiting.async().list("fay", null, 10).toCompletableFuture();
+            await().atMost(SOON).until(() -> scripts() > before);
+
+            proxy.reset();
+
+            assertThat(list.join()).isInstanceOf(SessionList.Unavailable.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
+    /** How many scripts the server has run. */
+    private static int scripts() {
+        return grounds.command("INFO", "commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
+    @Test
+    void end_byTheHandleFromBeforeARotation_answersFromNoCopyAnyMore() {
+        try (Larder slow = Larder.builder()
+                .redis(grounds.redis().uri(proxy) + "?timeout=30s&dead-after=60s&max-backoff=200ms")
+                .hashSecret(Grounds.SECRET)
+                .build()) {
+            Sessions near = Sessions.on(slow, policy -> policy.nearEntries(10).touchEvery(Duration.ofMinutes(1)));
+            Session old = granted(near.login("gil", Details.NONE));
+            Session session = granted(near.rotate(old));
+            await().atMost(SOON).until(() -> {
+                found(near.read(session.id()));
+                int before = scripts();
+                found(near.read(session.id()));
+                return scripts() == before;
+            });
+
+            proxy.holdReplies();
+            CompletableFuture<Delivery> end =
+                    near.async().end("gil", old.handle()).toCompletableFuture();
+            CompletableFuture<SessionLookup> read =
+                    near.async().read(session.id()).toCompletableFuture();
+
+            assertThat(read).as("asks Redis").isNotDone();
+            proxy.releaseReplies();
+            assertThat(end.join()).isEqualTo(Delivery.ACKNOWLEDGED);
+            assertThat(read.join()).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.codec.CodecException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,6 +19,12 @@ import java.util.TreeSet;
 record Grant(String subject, Set<String> scopes, Map<String, String> claims) {
 
     Grant {
+        requireNonNull(subject, "subject");
+        requireNonNull(scopes, "scopes").forEach(scope -> requireNonNull(scope, "a scope"));
+        requireNonNull(claims, "claims").forEach((name, value) -> {
+            requireNonNull(name, "the name of a claim");
+            requireNonNull(value, "the value of a claim");
+        });
         scopes = Set.copyOf(scopes);
         claims = Map.copyOf(claims);
     }

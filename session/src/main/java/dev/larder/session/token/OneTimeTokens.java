@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import java.time.Duration;
@@ -9,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Tokens that are redeemed exactly once, whoever tries: for the verification of an address, the reset of a password, an invitation.
  * A subject has one of each purpose at a time: a new one replaces the one before.
  *
- * <p>Each call takes one round trip, and none for what nobody has issued. No token stands in Redis, only hashes; subject and payload
- * are sealed if the {@link Larder} has keys. Thread-safe. {@link #async} has the same without blocking.
+ * <p>Each call takes one round trip, to redeem a token two, and none for what nobody has issued. No token stands in Redis, only
+ * hashes; subject and payload are sealed if the {@link Larder} has keys. Thread-safe. {@link #async} has the same without blocking.
  */
 public interface OneTimeTokens {
 
@@ -36,7 +38,7 @@ public interface OneTimeTokens {
 
         /**
          * It could not be told: Redis could not be asked, or did not answer in time, in which case the token may have been
-         * redeemed; or what it holds could not be opened with the keys at hand.
+         * redeemed; or what it holds could not be opened with the keys at hand, in which case it has not: another process may.
          */
         record Unavailable(Throwable cause) implements Redemption {}
     }
@@ -47,7 +49,8 @@ public interface OneTimeTokens {
      * @throws dev.larder.ConfigurationException if there is no Redis, no secret to hash with, or they have been made before
      */
     static OneTimeTokens on(Larder larder) {
-        return new BlockingOneTimeTokens(RedisOneTimeTokens.on(larder.keyspace(RedisOneTimeTokens.KEYSPACE)));
+        return new BlockingOneTimeTokens(
+                RedisOneTimeTokens.on(requireNonNull(larder, "larder").keyspace(RedisOneTimeTokens.KEYSPACE)));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.crypto.HashSecret;
@@ -28,6 +30,7 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
     private static final Script ISSUE = Script.of(RedisOneTimeTokens.class, "issue-once.lua");
     private static final Script REDEEM = Script.of(RedisOneTimeTokens.class, "redeem.lua");
     private static final Script END = Script.of(RedisOneTimeTokens.class, "end-once.lua");
+    private static final byte[] LOOK_ONLY = ascii("look");
     private static final int OWNER_CHARS = 12;
     private static final int BODY_CHARS = 34;
     private static final int MAX_BYTES = 8 << 10;
@@ -66,7 +69,8 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
 
     CompletionStage<Issuance<String>> issue(
             String purpose, String subject, String payload, Duration life, Executor executor) {
-        if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
+        requireNonNull(payload, "payload");
+        if (requireNonNull(life, "life").compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("a life of " + life + "; one-time tokens live 1 second to 365 days");
         }
         requireNames(purpose, subject);
@@ -99,7 +103,9 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
         return redeem(token, purpose, keyspace.executor());
     }
 
+    /** Looks first: what this process cannot open stays, for one that has the newest keys. */
     CompletionStage<OneTimeTokens.Redemption> redeem(@Nullable String token, String purpose, Executor executor) {
+        requireNonNull(purpose, "purpose");
         String body = tokens.body(token);
         if (body == null) {
             return CompletableFuture.completedStage(new OneTimeTokens.Redemption.None(Refusal.UNKNOWN));
@@ -109,13 +115,26 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
             return CompletableFuture.completedStage(new OneTimeTokens.Redemption.None(Refusal.REVOKED));
         }
         byte[] key = key(owner, purpose);
-        Late late = Late.fromNow(keyspace);
-        Command<List<byte[]>> command =
-                Command.scriptForList(REDEEM, List.of(key), List.of(ascii(hash(body)), late.argument(keyspace, key)));
-        return Asked.<List<byte[]>>ask(
-                        keyspace, executor, late, reply -> keyspace.redis().send(command, reply))
-                .thenApply(said -> Said.redemption(Objects.requireNonNull(said), data -> seal.open(data, key)))
+        byte[] hash = ascii(hash(body));
+        return redeem(key, hash, true, executor)
+                .thenApply(said -> Said.redemption(said, data -> seal.open(data, key)))
+                .thenCompose(seen -> seen instanceof OneTimeTokens.Redemption.Redeemed
+                        ? redeem(key, hash, false, executor).thenApply(said -> Said.redemption(said, seen))
+                        : CompletableFuture.completedStage(seen))
                 .exceptionally(failure -> new OneTimeTokens.Redemption.Unavailable(Said.whyNot(failure)));
+    }
+
+    private CompletionStage<List<byte[]>> redeem(byte[] key, byte[] hash, boolean look, Executor executor) {
+        Late late = Late.fromNow(keyspace);
+        byte[] until = late.argument(keyspace, key);
+        Command<List<byte[]>> command = Command.scriptForList(
+                REDEEM, List.of(key), look ? List.of(hash, until, LOOK_ONLY) : List.of(hash, until));
+        return Asked.<List<byte[]>>ask(
+                        keyspace,
+                        executor,
+                        look ? null : late,
+                        reply -> keyspace.redis().send(command, reply))
+                .thenApply(Objects::requireNonNull);
     }
 
     /** A token that is issued later, also one issued before this is repeated, is not meant. */
@@ -124,8 +143,7 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
         requireNames(purpose, subject);
         String owner = owner(subject);
         long latest = keyspace.redis().clock().latestMillis(System.nanoTime());
-        return Orders.commit(
-                keyspace,
+        return keyspace.commit(
                 orderId(owner, purpose),
                 Command.script(END, List.of(key(owner, purpose)), List.of(ascii(Long.toString(latest)))));
     }
@@ -135,7 +153,8 @@ final class RedisOneTimeTokens implements AsyncOneTimeTokens {
     }
 
     private static void requireNames(String purpose, String subject) {
-        if (purpose.isEmpty() || subject.isEmpty()) {
+        if (requireNonNull(purpose, "purpose").isEmpty()
+                || requireNonNull(subject, "subject").isEmpty()) {
             throw new IllegalArgumentException(
                     (purpose.isEmpty() ? "the purpose" : "the subject") + " is empty; a one-time token has both");
         }

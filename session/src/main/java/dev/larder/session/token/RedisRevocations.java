@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.NearKeys;
@@ -55,11 +57,12 @@ final class RedisRevocations implements AsyncRevocations {
 
     @Override
     public CompletionStage<Delivery> revoke(String jti, Instant expiry) {
-        return list(ofToken(named("jti", jti)), 0, millis(expiry, policy.leeway()));
+        return list(ofToken(named("jti", jti)), 0, millis(requireNonNull(expiry, "expiry"), policy.leeway()));
     }
 
     @Override
     public CompletionStage<Delivery> revokeSubject(String subject, Instant notBefore) {
+        requireNonNull(notBefore, "notBefore");
         return list(
                 ofSubject(named("subject", subject)),
                 millis(notBefore, Duration.ZERO),
@@ -67,10 +70,8 @@ final class RedisRevocations implements AsyncRevocations {
     }
 
     private CompletionStage<Delivery> list(String entry, long notBefore, long until) {
-        return Orders.commit(
-                keyspace,
-                entry,
-                Command.script(LIST, List.of(keyspace.key(entry)), List.of(ascii(notBefore), ascii(until))));
+        return keyspace.commit(
+                entry, Command.script(LIST, List.of(keyspace.key(entry)), List.of(ascii(notBefore), ascii(until))));
     }
 
     @Override
@@ -133,7 +134,7 @@ final class RedisRevocations implements AsyncRevocations {
     }
 
     private static String named(String what, String name) {
-        if (name.isEmpty()) {
+        if (requireNonNull(name, what).isEmpty()) {
             throw new IllegalArgumentException("the " + what + " is empty; there is nothing to revoke");
         }
         return name;

@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.NearKeys;
@@ -137,7 +139,7 @@ final class RedisTokens implements AsyncTokens {
     private CompletionStage<Refresh> insisting(Refresh answer, TokenId shown) {
         boolean reused = answer instanceof Refresh.None none && none.why() == Refusal.REUSED;
         return reused
-                ? Orders.commit(keyspace, "reused:" + familyId(shown), commands.end(shown, Refusal.REUSED))
+                ? keyspace.commit("reused:" + familyId(shown), commands.end(shown, Refusal.REUSED))
                         .handle((delivery, journalFull) -> answer)
                 : CompletableFuture.completedStage(answer);
     }
@@ -148,13 +150,13 @@ final class RedisTokens implements AsyncTokens {
         TokenId any = access == null ? mint.refresh(token) : access;
         return any == null
                 ? CompletableFuture.completedStage(Delivery.ACKNOWLEDGED)
-                : Orders.commit(keyspace, familyId(any), commands.end(any, Refusal.REVOKED));
+                : keyspace.commit(familyId(any), commands.end(any, Refusal.REVOKED));
     }
 
     @Override
     public CompletionStage<Delivery> revokeAll(String subject) {
-        String owner = mint.owner(subject);
-        return Orders.commit(keyspace, subjectId(owner), commands.endAll(owner));
+        String owner = mint.owner(requireNonNull(subject, "subject"));
+        return keyspace.commit(subjectId(owner), commands.endAll(owner));
     }
 
     /** Whether this process has ended the login of a token, and Redis may not know. */

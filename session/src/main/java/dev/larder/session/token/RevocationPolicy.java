@@ -24,6 +24,8 @@ public record RevocationPolicy(Duration longestLife, Duration leeway, int nearEn
      * @throws ConfigurationException if a value is out of range
      */
     public RevocationPolicy {
+        requireNonNull(longestLife, "longestLife");
+        requireNonNull(leeway, "leeway");
         if (longestLife.isZero() || longestLife.isNegative() || longestLife.compareTo(LONGEST) > 0) {
             throw problem("longest-life", longestLife + " is not above 0 and at most 3650 days");
         }

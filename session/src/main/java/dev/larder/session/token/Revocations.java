@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import java.time.Instant;
@@ -46,7 +48,10 @@ public interface Revocations {
      *     policy contradicts itself
      */
     static Revocations on(Larder larder, UnaryOperator<RevocationPolicy.Builder> policy) {
-        RevocationPolicy built = policy.apply(RevocationPolicy.builder()).build();
+        requireNonNull(larder, "larder");
+        RevocationPolicy built = requireNonNull(policy, "policy")
+                .apply(RevocationPolicy.builder())
+                .build();
         return new BlockingRevocations(RedisRevocations.on(larder.keyspace(RedisRevocations.KEYSPACE), built));
     }
 

@@ -52,7 +52,12 @@ final class Said {
                 : new Refresh.None(refusal(said));
     }
 
-    /** Reads what {@code redeem.lua} says. */
+    /** Reads what {@code redeem.lua} says when it redeems what was seen before. */
+    static OneTimeTokens.Redemption redemption(List<byte[]> said, OneTimeTokens.Redemption seen) {
+        return isOk(said) ? seen : new OneTimeTokens.Redemption.None(refusal(said));
+    }
+
+    /** Reads what {@code redeem.lua} says when it only looks. */
     static OneTimeTokens.Redemption redemption(List<byte[]> said, UnaryOperator<byte[]> open) {
         if (!isOk(said)) {
             return new OneTimeTokens.Redemption.None(refusal(said));

@@ -59,7 +59,7 @@ final class Seal {
         }
         throw new CodecException(
                 opened instanceof Unsealed.UnknownKey unknown
-                        ? "what is kept of a token is sealed by key " + Integer.toUnsignedString(unknown.id())
+                        ? String.format("what is kept of a token is sealed by key %08x", unknown.id())
                                 + ", which the keyset does not have; give every process the newest keyset"
                         : "what is kept of a token was changed or moved, and is not believed",
                 null);

@@ -39,6 +39,11 @@ public record TokenPolicy(
      * @throws ConfigurationException if a value is out of range, or two contradict each other
      */
     public TokenPolicy {
+        requireNonNull(accessLife, "accessLife");
+        requireNonNull(refreshIdle, "refreshIdle");
+        requireNonNull(refreshLife, "refreshLife");
+        requireNonNull(retryWindow, "retryWindow");
+        requireNonNull(overlap, "overlap");
         List<ConfigurationException.Problem> problems = new ArrayList<>();
         positive(problems, "access-life", accessLife);
         positive(problems, "refresh-idle", refreshIdle);

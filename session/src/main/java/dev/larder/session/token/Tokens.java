@@ -1,5 +1,7 @@
 package dev.larder.session.token;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import java.util.Map;
@@ -35,7 +37,9 @@ public interface Tokens {
      *     policy contradicts itself
      */
     static Tokens on(Larder larder, UnaryOperator<TokenPolicy.Builder> policy) {
-        TokenPolicy built = policy.apply(TokenPolicy.builder()).build();
+        requireNonNull(larder, "larder");
+        TokenPolicy built =
+                requireNonNull(policy, "policy").apply(TokenPolicy.builder()).build();
         return new BlockingTokens(RedisTokens.on(larder.keyspace(RedisTokens.KEYSPACE), built));
     }
 

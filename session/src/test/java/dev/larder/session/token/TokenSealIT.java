@@ -153,4 +153,28 @@ final class TokenSealIT {
                         Introspection.Unavailable.class,
                         unavailable -> assertThat(unavailable.cause()).hasMessageContaining(cause));
     }
+
+    @Test
+    void redeem_sealedByAKeyThatIsNotAtHand_leavesTheTokenToOthers() {
+        Issuance<String> issued = once.issue("reset-password", "user-6", "payload-2", Duration.ofHours(1));
+        assertThat(issued).isInstanceOf(Issuance.Issued.class);
+        String token = ((Issuance.Issued<String>) issued).value();
+
+        try (Larder other = Realm.larder(redis.uri(), builder -> builder.keyring(keyring()));
+                Larder none = Realm.larder(redis.uri())) {
+            assertUnavailable(OneTimeTokens.on(other).redeem(token, "reset-password"), "keyset does not have");
+            assertUnavailable(OneTimeTokens.on(none).redeem(token, "reset-password"), "there are no keys");
+        }
+
+        assertThat(once.redeem(token, "reset-password"))
+                .isEqualTo(new OneTimeTokens.Redemption.Redeemed("user-6", "payload-2"));
+        assertThat(Realm.refusal(once.redeem(token, "reset-password"))).isEqualTo(Refusal.REDEEMED);
+    }
+
+    private static void assertUnavailable(OneTimeTokens.Redemption redemption, String cause) {
+        assertThat(redemption)
+                .isInstanceOfSatisfying(
+                        OneTimeTokens.Redemption.Unavailable.class,
+                        unavailable -> assertThat(unavailable.cause()).hasMessageContaining(cause));
+    }
 }
