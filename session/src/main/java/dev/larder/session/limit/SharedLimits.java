@@ -97,7 +97,7 @@ final class SharedLimits implements AsyncLimits {
         return new Decision.Allowed(Decision.Basis.SHARE, Duration.ZERO, List.of(standing), List.of());
     }
 
-    /** Asks the server for a share, beside the call that has found none. */
+    /** Asks the server for a share, beside the call that has found none. Nobody reads the key of this ask, which is as it is kept. */
     private void fill(Place place, HotKey hotKey) {
         Want want = new Want(place, new Ask(place.limit, place.key, place.limit.localShare()), 0, "");
         gathering(place).take(new Part(List.of(want)) {
