@@ -134,6 +134,22 @@ final class LimitsIT extends OneRedis {
     }
 
     @Test
+    void tryAcquire_twoLimitsOfOneName_isRefused() {
+        Limit other = Limit.of("three", Algorithm.Gcra.of(4, HOUR));
+
+        for (String key : List.of("k", "another")) {
+            assertThatThrownBy(() -> limits.tryAcquire(List.of(Ask.of(THREE_AN_HOUR, "k"), Ask.of(other, key))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("two limits named three are asked in one call, and differ; give each limit a name of"
+                            + " its own");
+        }
+        assertThatThrownBy(() -> limits.tryAcquire(List.of(Ask.of(other, "k"), new Ask(other, "k", 2))))
+                .hasMessage("limit three is asked twice for one key; ask once, for the sum of both costs");
+        assertThat(remaining(THREE_AN_HOUR, "k")).isEqualTo(3);
+        allowed(limits.tryAcquire(List.of(Ask.of(other, "k"), Ask.of(other, "another"))));
+    }
+
+    @Test
     void tryAcquire_deniedForMuch_stillAsksForLess() {
         limits.tryAcquire(THREE_AN_HOUR, "k", 2);
         denied(limits.tryAcquire(THREE_AN_HOUR, "k", 2));
