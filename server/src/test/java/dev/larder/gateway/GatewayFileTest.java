@@ -270,6 +270,13 @@ class GatewayFileTest {
     }
 
     @Test
+    void parse_shareOfAnOutageBelowOnePermit_isRefused() {
+        assertThatThrownBy(() ->
+                        parse("origin: http://a\nrates: { one: { rate: 3/1s, by: address, on-outage: local 0.25 } }\n"))
+                .hasMessageContaining("larder.yaml:2:10: rates.one: limit one: on-outage local 0.25 of 3");
+    }
+
+    @Test
     void parse_manyProblems_areAllToldWithTheirPlaces() {
         assertThatThrownBy(() -> parse("""
                         listn: 127.0.0.1:1
