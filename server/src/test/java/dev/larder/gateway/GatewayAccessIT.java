@@ -189,8 +189,7 @@ final class GatewayAccessIT {
         }
 
         assertThat(answers).hasSize(1);
-        assertThat(answers.iterator().next())
-                .contains("401 unauthorized", "Set-Cookie: " + SessionCookie.DEFAULT.clear());
+        assertThat(answers.iterator().next()).contains("401 unauthorized").doesNotContain("Set-Cookie");
         assertThat(origin.seen(path)).isEmpty();
     }
 

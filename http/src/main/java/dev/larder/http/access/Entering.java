@@ -105,9 +105,8 @@ final class Entering {
                     gate.rates(route).stream().filter(Rate::countsUsers).toList();
             return limited(own, who, () -> let(enter.as()));
         }
-        if (verdict instanceof Verdict.Challenge challenge) {
-            boolean clears = challenge.bad() && showsCookie();
-            return turn(Refusals.challenge(rules.by(), clears ? gate.cookie().clear() : null));
+        if (verdict instanceof Verdict.Challenge) {
+            return turn(Refusals.challenge(rules.by()));
         }
         return turn(verdict instanceof Verdict.Later ? Refusals.unavailable() : Refusals.forbidden());
     }
@@ -117,19 +116,13 @@ final class Entering {
         if (tokens && Bearer.isIn(request)) {
             String token = Bearer.of(request);
             return token == null
-                    ? done(new Evidence.Bad())
+                    ? done(new Evidence.Nothing())
                     : gate.introspect(token).thenApply(Entering::of);
         }
-        if (rules.by() == AccessRules.By.TOKEN || !showsCookie()) {
-            return done(new Evidence.Nothing());
-        }
-        String id = gate.cookie().find(request.fields().first("Cookie"));
-        return id == null ? done(new Evidence.Bad()) : gate.read(id).thenApply(found -> of(found, id));
-    }
-
-    private boolean showsCookie() {
-        return rules.by() != AccessRules.By.TOKEN
-                && gate.cookie().isIn(request.fields().first("Cookie"));
+        String id = rules.by() == AccessRules.By.TOKEN
+                ? null
+                : gate.cookie().find(request.fields().first("Cookie"));
+        return id == null ? done(new Evidence.Nothing()) : gate.read(id).thenApply(found -> of(found, id));
     }
 
     private static Evidence of(Introspection introspection) {
@@ -137,7 +130,7 @@ final class Entering {
             Set<String> roles = words(active.claims().get(AccessGate.ROLES_ATTRIBUTE));
             return new Evidence.Known(new Identity(active.subject(), roles, active.scopes()), false, null);
         }
-        return introspection instanceof Introspection.None ? new Evidence.Bad() : new Evidence.Untold();
+        return introspection instanceof Introspection.None ? new Evidence.Nothing() : new Evidence.Untold();
     }
 
     private static Evidence of(SessionLookup lookup, String shown) {
@@ -149,7 +142,7 @@ final class Entering {
                     ? new Evidence.Nothing()
                     : new Evidence.Known(new Identity(user, roles(session), Set.of()), true, renewed);
         }
-        return lookup instanceof SessionLookup.None ? new Evidence.Bad() : new Evidence.Untold();
+        return lookup instanceof SessionLookup.None ? new Evidence.Nothing() : new Evidence.Untold();
     }
 
     /** A list of texts, or one text with commas between. */

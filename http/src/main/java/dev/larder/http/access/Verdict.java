@@ -12,12 +12,8 @@ sealed interface Verdict {
     /** It may, as somebody's. */
     record Enter(Evidence.Known as) implements Verdict {}
 
-    /**
-     * It has to be shown who asks: 401.
-     *
-     * @param bad whether something was shown
-     */
-    record Challenge(boolean bad) implements Verdict {}
+    /** It has to be shown who asks: 401. Whether something was shown does not matter. */
+    record Challenge() implements Verdict {}
 
     /** It is known who asks, and he may not: 403. */
     record Forbid() implements Verdict {}
@@ -31,7 +27,7 @@ sealed interface Verdict {
             return new Later();
         }
         if (!(evidence instanceof Evidence.Known known)) {
-            return new Challenge(evidence instanceof Evidence.Bad);
+            return new Challenge();
         }
         boolean foreign = known.bySession() && AccessRules.isUnsafe(request.method()) && isForeign(request);
         return foreign || !may(rules, known.identity()) ? new Forbid() : new Enter(known);

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gate asks, in which order, and what becomes of it. Sessions, tokens and limits say what each test has them say. */
@@ -160,15 +161,29 @@ class AccessGateTest {
     }
 
     @Test
-    void session_notGood_isOneAnswerAndTakenAway() {
+    void session_notGood_isOneAnswer() {
         Entry.Turned ended = turned(401, SESSION, cookie("ended"));
 
-        assertThat(ended.answer().head().fields().first("Set-Cookie")).isEqualTo(SessionCookie.DEFAULT.clear());
         assertThat(ended.answer().head().fields().all("WWW-Authenticate")).containsExactly("Session");
         assertThat(ended.answer().content()).isEqualTo("401 unauthorized\n");
         for (String id : List.of("", "x".repeat(5_000), "good; __Host-session=good", "forged")) {
             assertThat(enter(SESSION, cookie(id))).isEqualTo(ended);
         }
+        assertThat(enter(SESSION, request("GET"))).isEqualTo(ended);
+    }
+
+    /** When the answer arrives, the browser may have another cookie of that name: of a login or a rotation in another tab. */
+    @ParameterizedTest
+    @EnumSource(EndReason.class)
+    void session_ended_leavesTheCookieWhichMayBeAnotherByNow(EndReason reason) {
+        sessions.put("before", new SessionLookup.None(reason));
+
+        assertThat(turned(401, SESSION, cookie("before"))
+                        .answer()
+                        .head()
+                        .fields()
+                        .has("Set-Cookie"))
+                .isFalse();
     }
 
     @Test

@@ -30,8 +30,7 @@ class VerdictTest {
 
     @Test
     void of_whatIsNotKnown_challengesOrWaits() {
-        assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Nothing())).isEqualTo(new Verdict.Challenge(false));
-        assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Bad())).isEqualTo(new Verdict.Challenge(true));
+        assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Nothing())).isEqualTo(new Verdict.Challenge());
         assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Untold())).isEqualTo(new Verdict.Later());
     }
 
