@@ -49,6 +49,7 @@ final class GatewayAccessIT {
               contracts: { prefix: /contracts, access: session, protects: changes, roles: [planner, admin] }
               api: { prefix: /api, access: token, scopes: [read] }
               either: { prefix: /either, access: either, cached: off }
+              login: { path: /login, cached: off, pass-credentials: on }
               passed: { prefix: /passed, access: session, pass-credentials: on }
               few: { prefix: /few, rates: [few] }
               mine: { prefix: /mine, access: session, rates: [mine], cached: off }
@@ -285,6 +286,28 @@ final class GatewayAccessIT {
                         .status())
                 .isEqualTo(200);
         assertThat(origin.seen("PATCH " + path).get(0)).contains("X-Larder-User: planner");
+    }
+
+    /** Who sends a login may be another than who is logged in by it. */
+    @Test
+    void login_fromAnotherSite_reachesNobody() throws IOException {
+        for (String field : List.of(
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Origin: http://evil.example",
+                "Origin: null")) {
+            Reply refused = ask("POST", "/login", "Content-Length: 0", field);
+            assertThat(refused.status()).as(field).isEqualTo(403);
+            Scene.isOwn(refused);
+        }
+        assertThat(origin.seen("/login")).isEmpty();
+
+        assertThat(ask("POST", "/login", "Content-Length: 0", "Origin: http://a")
+                        .status())
+                .isEqualTo(200);
+        assertThat(ask("POST", "/login", "Content-Length: 0").status()).isEqualTo(200);
+        assertThat(ask("GET", "/login", "Sec-Fetch-Site: cross-site").status()).isEqualTo(200);
+        assertThat(origin.seen("/login")).hasSize(3);
     }
 
     /** It is refused before its content is asked for, and the next request of that connection is none. */

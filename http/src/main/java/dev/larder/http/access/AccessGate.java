@@ -70,7 +70,18 @@ public final class AccessGate implements Gate {
 
     @Override
     public boolean guards(Route route, RequestHead request) {
-        return !route.access().rates().isEmpty() || route.access().asksWho(request.method());
+        return !route.access().rates().isEmpty()
+                || route.access().asksWho(request.method())
+                || checksSite(route, request);
+    }
+
+    /**
+     * Returns whether a request must not come from a page of another site though nobody is asked who he is: it may change something, and its
+     * origin sees the session's cookie, as those do by which users log in and out.
+     */
+    boolean checksSite(Route route, RequestHead request) {
+        AccessRules rules = route.access();
+        return rules.by() == AccessRules.By.NONE && rules.passCredentials() && Verdict.isChange(request);
     }
 
     @Override

@@ -46,6 +46,9 @@ final class Entering {
     }
 
     CompletionStage<Entry> begin() {
+        if (gate.checksSite(route, request) && Verdict.isForeign(request)) {
+            return turn(Refusals.forbidden());
+        }
         List<Rate> first =
                 gate.rates(route).stream().filter(rate -> !rate.countsUsers()).toList();
         return limited(first, null, this::identify);

@@ -186,6 +186,37 @@ class AccessGateTest {
                 .isFalse();
     }
 
+    /** Somebody could be logged in as somebody else, or out, by a page that he only looks at. */
+    @Test
+    void credentialsPassed_byAChangeFromAnotherSite_isForbiddenBeforeAnythingCounts() {
+        AccessRules login = AccessRules.OPEN.withPassCredentials(true).withRates(List.of("per-address"));
+
+        for (RequestHead foreign : List.of(
+                request("POST", "Sec-Fetch-Site", "cross-site"),
+                request("POST", "Sec-Fetch-Site", "same-site"),
+                request("POST", "Origin", "https://evil.example"),
+                request("POST", "Origin", "null"),
+                request("GET", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==", "Origin", "https://evil.example"))) {
+            turned(403, login, foreign);
+            assertThat(gate.guards(route(AccessRules.OPEN.withPassCredentials(true)), foreign))
+                    .isTrue();
+        }
+        assertThat(asked).isEmpty();
+        let(login, request("POST", "Sec-Fetch-Site", "same-origin"));
+        let(login, request("POST", "Origin", "https://grounds.example"));
+        let(login, request("POST"));
+        let(login, request("GET", "Sec-Fetch-Site", "cross-site"));
+        assertThat(asked).hasSize(4);
+    }
+
+    @Test
+    void credentialsKept_byAChangeFromAnotherSite_isNobodysBusiness() {
+        assertThat(gate.guards(route(AccessRules.OPEN), request("POST", "Sec-Fetch-Site", "cross-site")))
+                .isFalse();
+        assertThat(gate.guards(route(AccessRules.OPEN.withPassCredentials(true)), request("GET")))
+                .isFalse();
+    }
+
     @Test
     void session_ofNobody_isChallengedAndKept() {
         for (RequestHead request : List.of(cookie("nobody"), request("GET"), request("GET", "Cookie", "a=1"))) {

@@ -75,6 +75,22 @@ class VerdictTest {
                 .isEqualTo(enters ? new Verdict.Enter(ALICE) : new Verdict.Forbid());
     }
 
+    /** The protocol of a WebSocket asks nothing of the sort, and by it anything may be said (RFC 6455, section 10.2). */
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://evil.example, false",
+        "Origin, https://grounds.example, true",
+        "Sec-Fetch-Site, cross-site, false",
+        "Sec-Fetch-Site, same-origin, true",
+        "X-Nothing, said, true",
+    })
+    void of_aHandshakeBySession_isNotForeign(String field, String value, boolean enters) {
+        RequestHead handshake = request("GET", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==", field, value);
+
+        assertThat(Verdict.of(SESSION, handshake, ALICE))
+                .isEqualTo(enters ? new Verdict.Enter(ALICE) : new Verdict.Forbid());
+    }
+
     @Test
     void of_aChangeByToken_mayComeFromAnywhere() {
         Evidence.Known token = known(false, Set.of(), Set.of());

@@ -174,6 +174,22 @@ class LarderFilterAccessIT extends BehindTheFilter {
         assertThat(container.entered).hasValue(2);
     }
 
+    /** A page of any site may open one, and browsers send the cookie along. */
+    @Test
+    void webSocket_ofAnotherSite_isForbidden() throws Exception {
+        container.app = (request, response) -> response.getWriter().print(said(request));
+        String id = login("fay");
+        String[] handshake = {"Upgrade", "websocket", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==", "Origin", ""};
+
+        for (String origin : List.of("https://evil.example", "null")) {
+            handshake[5] = origin;
+            assertThat(get(id, "/account/4", handshake).status()).isEqualTo(403);
+        }
+        assertThat(container.entered).hasValue(0);
+        handshake[4] = "X-Nothing";
+        assertThat(get(id, "/account/4", handshake).text()).startsWith("fay");
+    }
+
     /** The cache lets them pass by, and nobody else does. */
     @Test
     void eventStream_ofARouteThatAsks_entersAsAllDo() throws Exception {
