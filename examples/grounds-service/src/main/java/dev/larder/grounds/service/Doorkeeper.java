@@ -1,6 +1,7 @@
 package dev.larder.grounds.service;
 
 import dev.larder.Larder;
+import dev.larder.http.access.CrossSite;
 import dev.larder.http.access.SessionCookie;
 import dev.larder.session.Session;
 import dev.larder.session.SessionLookup;
@@ -30,6 +31,7 @@ final class Doorkeeper implements HandlerInterceptor {
     /** The attribute that all sessions of a user share. */
     static final String ROLES = "roles";
 
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> ALL = Set.of("worker", "planner", "admin");
     private static final Set<String> PLANNERS = Set.of("planner", "admin");
 
@@ -121,6 +123,14 @@ final class Doorkeeper implements HandlerInterceptor {
         return session;
     }
 
+    /** A page of another site changes nothing, logs nobody in, and nobody out. */
+    private static boolean isForeign(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return !READS.contains(request.getMethod())
+                && CrossSite.isSaid(
+                        request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host == null ? "" : host);
+    }
+
     static String role(Session session) {
         String role = session.user().get(ROLES, String.class);
         return role == null ? "none" : role;
@@ -128,6 +138,9 @@ final class Doorkeeper implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (asks && isForeign(request)) {
+            throw Refusal.foreign();
+        }
         if (asks && handler instanceof HandlerMethod method && method.hasMethodAnnotation(PatchMapping.class)) {
             sessions();
             Set<String> roles = CHANGES.getOrDefault(method.getBeanType(), Set.of());
