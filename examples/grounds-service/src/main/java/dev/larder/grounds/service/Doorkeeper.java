@@ -3,6 +3,7 @@ package dev.larder.grounds.service;
 import dev.larder.Larder;
 import dev.larder.http.access.CrossSite;
 import dev.larder.http.access.SessionCookie;
+import dev.larder.session.SaveResult;
 import dev.larder.session.Session;
 import dev.larder.session.SessionLookup;
 import dev.larder.session.Sessions;
@@ -121,6 +122,17 @@ final class Doorkeeper implements HandlerInterceptor {
             throw Refusal.unauthorized("Log in first: POST /login.");
         }
         return session;
+    }
+
+    /** Has all sessions of a user see a role, or refuses: what was not written may be another role than he has. */
+    void give(String user, String role) {
+        require(sessions().changeUser(user, changes -> changes.put(ROLES, role)));
+    }
+
+    static void require(SaveResult written) {
+        if (!(written instanceof SaveResult.Saved)) {
+            throw Refusal.unavailable("Try again later.");
+        }
     }
 
     /** A page of another site changes nothing, logs nobody in, and nobody out. */
