@@ -59,7 +59,7 @@ public record GatewayConfig(
                                 : "route " + route.name() + " has the origin " + route.origin()
                                         + ", which is not among origins");
             }
-            String problem = Rate.problem(route, access.rates());
+            String problem = Rate.problem(route, access.rates(), screening);
             if (problem != null) {
                 throw new ConfigurationException("route " + route.name() + ": " + problem);
             }
@@ -251,6 +251,11 @@ public record GatewayConfig(
         /** Returns the rates so far. */
         Map<String, Rate> rates() {
             return access.rates();
+        }
+
+        /** Returns which requests are let through, so far. */
+        ScreeningRules screening() {
+            return screening;
         }
 
         AccessSettings access() {

@@ -197,6 +197,11 @@ final class GatewayFile implements ConfigReader.Others {
         }
         try {
             Rate made = draft.build(entry.key());
+            String problem = made.problem(config.screening());
+            if (problem != null) {
+                problems.add(at(mapping, "by", entry), List.of("by"), path + ": " + problem);
+                return;
+            }
             config.access(access -> access.withRate(made));
         } catch (IllegalArgumentException e) {
             problems.add(entry.at(), path + ": " + e.getMessage());
@@ -243,7 +248,7 @@ final class GatewayFile implements ConfigReader.Others {
         Map<String, Rate> made = config.rates();
         boolean all =
                 route.access().rates().stream().noneMatch(name -> rates.contains(name) && !made.containsKey(name));
-        String problem = all ? Rate.problem(route, made) : null;
+        String problem = all ? Rate.problem(route, made, config.screening()) : null;
         if (problem != null) {
             problems.add(at(mapping, "rates", entry), List.of("rates"), path + ": " + problem);
         }

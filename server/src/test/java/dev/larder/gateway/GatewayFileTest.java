@@ -269,6 +269,33 @@ class GatewayFileTest {
                 .hasMessageNotContaining("routes.f");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "header.X-Forwarded-For, anybody could send it",
+        "header.x_tenant, servers read other characters",
+        "header.Connection, it ends at this hop",
+        "header.Host, a part of the URL",
+        "header.X-HTTP-Method-Override, another method"
+    })
+    void parse_rateByAFieldThatNeverArrives_isRefused(String by, String why) {
+        String file = "origin: http://a\nrates:\n  one: { rate: 1/1s, by: [address, " + by
+                + "] }\nroutes: { r: { prefix: /, rates: [one] } }\n";
+
+        assertThatThrownBy(() -> parse(file))
+                .hasMessageStartingWith("larder.yaml:3:22: rates.one: the rate one counts by " + by
+                        + ", which is taken away from every request: ")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void parse_rateByAFieldThatIsTrusted_canBe() {
+        GatewayConfig config = parse("origin: http://a\nrequests: { trusted-fields: X-Real-IP }\n"
+                + "rates: { one: { rate: 1/1s, by: header.X-Real-IP } }\nroutes: { r: { prefix: /, rates: [one] } }\n");
+
+        assertThat(config.access().rates()).containsOnlyKeys("one");
+    }
+
     @Test
     void parse_shareOfAnOutageBelowOnePermit_isRefused() {
         assertThatThrownBy(() ->

@@ -3,6 +3,7 @@ package dev.larder.http.access;
 import dev.larder.http.AccessRules;
 import dev.larder.http.Gate;
 import dev.larder.http.Route;
+import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.RequestHead;
 import dev.larder.session.SessionLookup;
 import dev.larder.session.Sessions;
@@ -52,7 +53,7 @@ public final class AccessGate implements Gate {
     }
 
     @Override
-    public void check(Route route) {
+    public void check(Route route, ScreeningRules screening) {
         AccessRules rules = route.access();
         AccessRules.By by = rules.by();
         boolean needsSessions = by == AccessRules.By.SESSION || by == AccessRules.By.EITHER;
@@ -62,7 +63,7 @@ public final class AccessGate implements Gate {
                     + (needsSessions && sessions == null ? "sessions" : "tokens")
                     + ", and the gate has none; add them to it");
         }
-        String problem = Rate.problem(route, rates);
+        String problem = Rate.problem(route, rates, screening);
         if (problem != null) {
             throw new IllegalArgumentException("route " + route.name() + ": " + problem);
         }

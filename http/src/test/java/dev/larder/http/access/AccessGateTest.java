@@ -9,6 +9,7 @@ import dev.larder.http.AccessRules.Protects;
 import dev.larder.http.Gate.Entry;
 import dev.larder.http.Route;
 import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import dev.larder.session.EndReason;
@@ -120,7 +121,7 @@ class AccessGateTest {
     }
 
     private Entry enter(AccessRules rules, RequestHead request) {
-        gate.check(route(rules));
+        gate.check(route(rules), ScreeningRules.DEFAULT);
         return gate.enter(route(rules), request, "192.0.2.7")
                 .toCompletableFuture()
                 .join();
@@ -410,16 +411,18 @@ class AccessGateTest {
     void check_whatCannotBeAsked_isRefused() {
         AccessGate empty = AccessGate.builder().build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> empty.check(route(SESSION)))
+                .isThrownBy(() -> empty.check(route(SESSION), ScreeningRules.DEFAULT))
                 .withMessageContaining("asks for sessions");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> empty.check(route(TOKEN)))
+                .isThrownBy(() -> empty.check(route(TOKEN), ScreeningRules.DEFAULT))
                 .withMessageContaining("asks for tokens");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gate.check(route(AccessRules.OPEN.withRates(List.of("per-adress")))))
+                .isThrownBy(() ->
+                        gate.check(route(AccessRules.OPEN.withRates(List.of("per-adress"))), ScreeningRules.DEFAULT))
                 .withMessageContaining("known are per-address, per-user");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gate.check(route(AccessRules.OPEN.withRates(List.of("per-user")))))
+                .isThrownBy(() ->
+                        gate.check(route(AccessRules.OPEN.withRates(List.of("per-user"))), ScreeningRules.DEFAULT))
                 .withMessageContaining("counts by user");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AccessGate.builder()
