@@ -1,6 +1,7 @@
 package dev.larder.gateway;
 
 import dev.larder.ConfigurationException;
+import dev.larder.ConfigurationException.Problem;
 import dev.larder.config.ConfigReader;
 import dev.larder.config.Notation;
 import dev.larder.config.Problems;
@@ -105,20 +106,31 @@ final class GatewayFile implements ConfigReader.Others {
         settings(section, root, problems);
     }
 
+    /** Where the first of the settings of a problem is said that is said at all; what is wrong is told under the key of their mapping. */
+    private static Position at(Section<?> section, Mapping root, Problem problem) {
+        return problem.settings().stream()
+                .map(setting -> section.said().get(problem.where() + "." + setting))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(root.at());
+    }
+
     private static String withoutOrigin() {
         return "no origin: say where responses come from, as origin: http://localhost:8080";
     }
 
     /** What only the whole of the settings shows is said where the first of those stands that the message names. */
     private void settings(Section<?> section, Mapping root, Problems problems) {
+        List<Runnable> parts = List.of(config::settings, config::tls, config::accessLog, config::admin, config::access);
+        parts.forEach(part -> settings(part, section, root, problems));
+    }
+
+    private static void settings(Runnable part, Section<?> section, Mapping root, Problems problems) {
         try {
-            config.settings();
-            config.tls();
-            config.accessLog();
-            config.admin();
-            config.access();
+            part.run();
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> problems.add(root.at(), problem.settings(), problem.text()));
+            e.problems()
+                    .forEach(problem -> problems.add(at(section, root, problem), problem.settings(), problem.text()));
         } catch (IllegalArgumentException e) {
             String text = String.valueOf(e.getMessage());
             Position at = section.said().entrySet().stream()

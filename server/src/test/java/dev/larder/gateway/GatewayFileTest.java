@@ -255,7 +255,7 @@ class GatewayFileTest {
                         """))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("larder.yaml:2:13: sessions.cookie: the name of the session's cookie begins with")
-                .hasMessageContaining("near-entries is 5 and touch-every is zero")
+                .hasMessageContaining("larder.yaml:2:30: near-entries is 5 and touch-every is zero")
                 .hasMessageContaining("larder.yaml:4:16: rate in rates.one is '100', but has to be so many in a time")
                 .hasMessageContaining("larder.yaml:5:3: rates.two: a rate says either rate")
                 .hasMessageContaining("larder.yaml:6:3: rates.three: by names what is counted together")
@@ -267,6 +267,26 @@ class GatewayFileTest {
                 .hasMessageContaining("routes.d: scopes are those of tokens")
                 .hasMessageContaining("did you mean 'session'?")
                 .hasMessageNotContaining("routes.f");
+    }
+
+    @Test
+    void parse_problemsOfPolicies_areAllToldWhereTheyStand() {
+        assertThatThrownBy(() -> parse("""
+                        origin: http://a
+                        sessions:
+                          absolute: 1h
+                          idle: 2h
+                          rotation-grace: 2m
+                        timeouts: { load: 20s }
+                        tls: { key: /k }
+                        admin: { token-file: /t }
+                        """))
+                .hasMessageContaining("larder.yaml:3:3: absolute is PT1H, shorter than idle")
+                .hasMessageContaining("larder.yaml:5:3: rotation-grace is PT2M")
+                .hasMessageContaining("larder.yaml:6:13: the time-out load is 15s at most")
+                .hasMessageContaining("larder.yaml:7:8: tls.certificate and tls.key belong together")
+                .hasMessageContaining("larder.yaml:8:10: ")
+                .hasMessageNotContaining("larder.yaml:1:1:");
     }
 
     @ParameterizedTest
