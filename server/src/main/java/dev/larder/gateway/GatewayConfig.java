@@ -94,6 +94,17 @@ public record GatewayConfig(
         return GatewayFile.parse(yaml, source);
     }
 
+    /**
+     * Reads the text of a file that says all there is to say of the engine as well, as for {@code larder serve}: what routes need of it and
+     * the file does not say is a problem.
+     *
+     * @param source name of the file in messages
+     * @throws ConfigurationException naming every problem of the text
+     */
+    public static GatewayConfig parseWhole(String yaml, String source) {
+        return GatewayFile.parse(yaml, source, true);
+    }
+
     /** Returns this in another place. */
     public GatewayConfig at(Listen place) {
         return new GatewayConfig(

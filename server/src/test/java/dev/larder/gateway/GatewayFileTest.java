@@ -323,6 +323,27 @@ class GatewayFileTest {
                 .hasMessageContaining("larder.yaml:2:10: rates.one: limit one: on-outage local 0.25 of 3");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "access: session, 17, sessions or tokens",
+        "'access: token, rates: [few]', 17, sessions or tokens",
+        "rates: [few], 17, rates"
+    })
+    void parseWhole_withoutASecretToHashWith_isRefusedOnce(String rules, int column, String what) {
+        String file = "origin: http://a\nrates: { few: { rate: 1/1s, by: address } }\nroutes:\n  a: { prefix: /a, "
+                + rules + " }\n  b: { prefix: /b, access: session }\n  c: { prefix: /c }\n";
+
+        assertThat(parse(file).routes()).hasSize(3);
+        assertThat(GatewayConfig.parseWhole("hash-secret: env:LARDER_HASH_SECRET\n" + file, "larder.yaml")
+                        .routes())
+                .hasSize(3);
+        assertThatThrownBy(() -> GatewayConfig.parseWhole(file, "larder.yaml"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("larder.yaml:4:" + (column + 3) + ": routes.a needs " + what)
+                .hasMessageContaining("hash-secret: env:LARDER_HASH_SECRET")
+                .hasMessageNotContaining("\n");
+    }
+
     @Test
     void parse_manyProblems_areAllToldWithTheirPlaces() {
         assertThatThrownBy(() -> parse("""
