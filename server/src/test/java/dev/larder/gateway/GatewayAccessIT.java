@@ -429,6 +429,30 @@ final class GatewayAccessIT {
         assertThat(get(path, cookie(bob)).status()).isEqualTo(200);
     }
 
+    /** Whoever hands out the cookie has another name for it at its own next start, and so has the gateway. */
+    @Test
+    void change_ofSessions_waitsForTheNextStart() throws IOException {
+        String path = path("/account");
+        Session session = login("alice", "");
+
+        GatewayEvent.Reloaded done = gateway.change(
+                config(
+                        FILE
+                                + "sessions: { cookie: __Host-other, same-site: strict, idle: 1h }\ntokens: { near-entries: 9 }\n"),
+                "larder.yaml");
+
+        try {
+            assertThat(done.later())
+                    .containsExactly("sessions.cookie", "sessions.idle", "sessions.same-site", "tokens.near-entries");
+            assertThat(done.settings()).isEmpty();
+            assertThat(get(path, cookie(session)).status()).isEqualTo(200);
+            assertThat(get(path, "Cookie: __Host-other=" + session.id()).status())
+                    .isEqualTo(401);
+        } finally {
+            gateway.change(config(FILE), "larder.yaml");
+        }
+    }
+
     @Test
     void change_ofTheRules_holdsAtOnceAndForwardsNothingStoredBefore() throws IOException {
         String path = path("/later");
