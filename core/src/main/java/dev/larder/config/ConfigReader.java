@@ -71,9 +71,10 @@ public final class ConfigReader {
          * Reads them.
          *
          * @param root the file, with these keys only
+         * @param engine the keys of the engine that the file has as well
          * @param problems takes what is wrong
          */
-        void read(Mapping root, Problems problems);
+        void read(Mapping root, Set<String> engine, Problems problems);
     }
 
     /** Nobody: all keys are the engine's. */
@@ -84,7 +85,7 @@ public final class ConfigReader {
         }
 
         @Override
-        public void read(Mapping root, Problems problems) {}
+        public void read(Mapping root, Set<String> engine, Problems problems) {}
     };
 
     /** See {@link LarderConfig#load}. */
@@ -136,7 +137,11 @@ public final class ConfigReader {
             List<Entry> rest = all.entries().stream()
                     .filter(entry -> others.keys().contains(entry.key()))
                     .toList();
-            others.read(new Mapping(all.at(), rest), problems);
+            Set<String> engine = all.entries().stream()
+                    .map(Entry::key)
+                    .filter(key -> !others.keys().contains(key))
+                    .collect(Collectors.toSet());
+            others.read(new Mapping(all.at(), rest), engine, problems);
         }
         problems.throwIfAny();
         return reader.config.build();

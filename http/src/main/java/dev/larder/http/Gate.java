@@ -1,6 +1,7 @@
 package dev.larder.http;
 
 import dev.larder.http.guard.OwnAnswer;
+import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ public interface Gate {
     /** Lets everybody pass. */
     Gate NONE = new Gate() {
         @Override
-        public void check(Route route) {
+        public void check(Route route, ScreeningRules screening) {
             if (!route.access().equals(AccessRules.OPEN)) {
                 throw new IllegalArgumentException(
                         "route " + route.name() + " says who may ask for it, and there is no gate that asks; set one");
@@ -75,9 +76,10 @@ public interface Gate {
     /**
      * Checks, before any request comes, that it can do what the rules of a route ask for.
      *
+     * @param screening what requests have been through when they come here
      * @throws IllegalArgumentException if it cannot
      */
-    void check(Route route);
+    void check(Route route, ScreeningRules screening);
 
     /** Returns whether a request has to enter. Quick, and the same for the same request. */
     boolean guards(Route route, RequestHead request);

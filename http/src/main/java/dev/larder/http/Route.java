@@ -8,6 +8,7 @@ import dev.larder.http.guard.QueryRules;
 import dev.larder.http.guard.ResponseRules;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -96,158 +97,104 @@ public record Route(
 
     /** Returns this with nothing cached. */
     public Route withoutCache() {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                origin,
-                false,
-                settings,
-                fields,
-                query,
-                responses,
-                bounds,
-                maxContent,
-                tags,
-                access);
+        return with(parts -> parts.cached = false);
     }
 
     /** Returns this with other settings. */
     public Route with(CacheSettings others) {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                origin,
-                cached,
-                others,
-                fields,
-                query,
-                responses,
-                bounds,
-                maxContent,
-                tags,
-                access);
+        return with(parts -> parts.settings = others);
     }
 
     /** Returns this with other rules for the fields of requests. */
     public Route with(FieldRules others) {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                origin,
-                cached,
-                settings,
-                others,
-                query,
-                responses,
-                bounds,
-                maxContent,
-                tags,
-                access);
+        return with(parts -> parts.fields = others);
     }
 
     /** Returns this with other rules for parameters. */
     public Route with(QueryRules others) {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                origin,
-                cached,
-                settings,
-                fields,
-                others,
-                responses,
-                bounds,
-                maxContent,
-                tags,
-                access);
+        return with(parts -> parts.query = others);
     }
 
     /** Returns this with other rules for responses. */
     public Route with(ResponseRules others) {
-        return new Route(
-                name, prefix, exact, origin, cached, settings, fields, query, others, bounds, maxContent, tags, access);
+        return with(parts -> parts.responses = others);
     }
 
     /** Returns this with other bounds. */
     public Route with(BoundsRules others) {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                origin,
-                cached,
-                settings,
-                fields,
-                query,
-                responses,
-                others,
-                maxContent,
-                tags,
-                access);
+        return with(parts -> parts.bounds = others);
     }
 
     /** Returns this with another limit of content. */
     public Route withMaxContent(int bytes) {
-        return new Route(
-                name, prefix, exact, origin, cached, settings, fields, query, responses, bounds, bytes, tags, access);
+        return with(parts -> parts.maxContent = bytes);
     }
 
     /** Returns this with another origin; empty for the usual one. */
     public Route withOrigin(String other) {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                other,
-                cached,
-                settings,
-                fields,
-                query,
-                responses,
-                bounds,
-                maxContent,
-                tags,
-                access);
+        return with(parts -> parts.origin = other);
     }
 
     /** Returns this with these tags; the fields that they name have to be in the key before. */
     public Route withTags(List<String> others) {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                origin,
-                cached,
-                settings,
-                fields,
-                query,
-                responses,
-                bounds,
-                maxContent,
-                others,
-                access);
+        return with(parts -> parts.tags = others);
     }
 
     /** Returns this for other clients. */
     public Route withAccess(AccessRules rules) {
-        return new Route(
-                name,
-                prefix,
-                exact,
-                origin,
-                cached,
-                settings,
-                fields,
-                query,
-                responses,
-                bounds,
-                maxContent,
-                tags,
-                rules);
+        return with(parts -> parts.access = rules);
+    }
+
+    private Route with(Consumer<Parts> change) {
+        Parts parts = new Parts(this);
+        change.accept(parts);
+        return parts.route();
+    }
+
+    /** What can be another in a route of the same name and paths. */
+    private static final class Parts {
+        private final Route from;
+        private String origin;
+        private boolean cached;
+        private CacheSettings settings;
+        private FieldRules fields;
+        private QueryRules query;
+        private ResponseRules responses;
+        private BoundsRules bounds;
+        private int maxContent;
+        private List<String> tags;
+        private AccessRules access;
+
+        Parts(Route from) {
+            this.from = from;
+            this.origin = from.origin;
+            this.cached = from.cached;
+            this.settings = from.settings;
+            this.fields = from.fields;
+            this.query = from.query;
+            this.responses = from.responses;
+            this.bounds = from.bounds;
+            this.maxContent = from.maxContent;
+            this.tags = from.tags;
+            this.access = from.access;
+        }
+
+        Route route() {
+            return new Route(
+                    from.name,
+                    from.prefix,
+                    from.exact,
+                    origin,
+                    cached,
+                    settings,
+                    fields,
+                    query,
+                    responses,
+                    bounds,
+                    maxContent,
+                    tags,
+                    access);
+        }
     }
 
     /** Returns the tag of all that it has stored. */

@@ -71,7 +71,7 @@ final class Rulebook {
         List<Site> made = new ArrayList<>();
         for (Route route : routes) {
             check(known, route);
-            gate.check(route);
+            gate.check(route, rules);
             known.add(route);
             Origin origin = origins.get(route.origin());
             if (origin == null) {

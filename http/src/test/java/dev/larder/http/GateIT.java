@@ -22,7 +22,7 @@ class GateIT extends TwoProcesses {
     private static final class Door implements Gate {
 
         @Override
-        public void check(Route route) {}
+        public void check(Route route, ScreeningRules screening) {}
 
         @Override
         public boolean guards(Route route, RequestHead request) {

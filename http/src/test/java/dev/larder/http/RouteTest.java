@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.larder.http.decision.CacheSettings;
 import dev.larder.http.decision.LifeRules;
 import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.BoundsRules;
 import dev.larder.http.guard.FieldRules;
 import dev.larder.http.guard.QueryRules;
 import dev.larder.http.guard.ResponseRules;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -34,6 +37,41 @@ class RouteTest {
     }
 
     private static final int PINNED = 1_283_040_594;
+
+    @Test
+    void with_one_leavesAllOthers() throws ReflectiveOperationException {
+        Route route = Route.at("one", "/a/{id}", Profile.RFC)
+                .withOrigin("b")
+                .with(CacheSettings.builder(Profile.SAFE).build())
+                .with(FieldRules.builder().key("a").build())
+                .with(QueryRules.without("a"))
+                .with(ResponseRules.SAFE)
+                .with(new BoundsRules(Duration.ofMinutes(2), 10, 20, 3, 40, 5))
+                .withMaxContent(7)
+                .withTags(List.of("a:{id}"))
+                .withAccess(AccessRules.OPEN.withRates(List.of("few")));
+        Map<String, Route> changed = Map.of(
+                "cached", route.withoutCache(),
+                "origin", route.withOrigin("c"),
+                "settings", route.with(CacheSettings.builder(Profile.RFC).build()),
+                "fields", route.with(FieldRules.DEFAULT),
+                "query", route.with(QueryRules.ALL),
+                "responses", route.with(ResponseRules.RFC),
+                "bounds", route.with(BoundsRules.DEFAULT),
+                "maxContent", route.withMaxContent(8),
+                "tags", route.withTags(List.of()),
+                "access", route.withAccess(AccessRules.OPEN));
+
+        for (Map.Entry<String, Route> each : changed.entrySet()) {
+            for (RecordComponent part : Route.class.getRecordComponents()) {
+                Object before = part.getAccessor().invoke(route);
+                Object after = part.getAccessor().invoke(each.getValue());
+                assertThat(after.equals(before))
+                        .as(each.getKey() + " changed, " + part.getName())
+                        .isEqualTo(!part.getName().equals(each.getKey()));
+            }
+        }
+    }
 
     @Test
     void rules_changed_areOthers() {

@@ -59,7 +59,7 @@ public record GatewayConfig(
                                 : "route " + route.name() + " has the origin " + route.origin()
                                         + ", which is not among origins");
             }
-            String problem = Rate.problem(route, access.rates());
+            String problem = Rate.problem(route, access.rates(), screening);
             if (problem != null) {
                 throw new ConfigurationException("route " + route.name() + ": " + problem);
             }
@@ -92,6 +92,17 @@ public record GatewayConfig(
      */
     public static GatewayConfig parse(String yaml, String source) {
         return GatewayFile.parse(yaml, source);
+    }
+
+    /**
+     * Reads the text of a file that says all there is to say of the engine as well, as for {@code larder serve}: what routes need of it and
+     * the file does not say is a problem.
+     *
+     * @param source name of the file in messages
+     * @throws ConfigurationException naming every problem of the text
+     */
+    public static GatewayConfig parseWhole(String yaml, String source) {
+        return GatewayFile.parse(yaml, source, true);
     }
 
     /** Returns this in another place. */
@@ -251,6 +262,11 @@ public record GatewayConfig(
         /** Returns the rates so far. */
         Map<String, Rate> rates() {
             return access.rates();
+        }
+
+        /** Returns which requests are let through, so far. */
+        ScreeningRules screening() {
+            return screening;
         }
 
         AccessSettings access() {

@@ -1,6 +1,7 @@
 package dev.larder.gateway;
 
 import dev.larder.ConfigurationException;
+import dev.larder.ConfigurationException.Problem;
 import dev.larder.config.ConfigReader;
 import dev.larder.config.Notation;
 import dev.larder.config.Problems;
@@ -10,6 +11,7 @@ import dev.larder.config.Yaml.Entry;
 import dev.larder.config.Yaml.Mapping;
 import dev.larder.config.Yaml.Position;
 import dev.larder.config.Yaml.Scalar;
+import dev.larder.http.AccessRules;
 import dev.larder.http.Route;
 import dev.larder.http.access.Rate;
 import java.net.URI;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file with the settings of a gateway and of its engine, or makes the list of all its problems. */
 final class GatewayFile implements ConfigReader.Others {
 
+    private static final String HASH_SECRET = "hash-secret";
+
     private static final List<String> STRUCTURE =
             List.of(GatewayTable.ORIGIN, GatewayTable.ORIGINS, GatewayTable.ROUTES, AccessTable.RATES);
 
@@ -36,7 +40,14 @@ final class GatewayFile implements ConfigReader.Others {
     private final Set<String> rates = new HashSet<>();
     private final List<Route> routes = new ArrayList<>();
 
-    private GatewayFile() {}
+    private final boolean whole;
+
+    /** Whether what routes need is hashed with something, or it has been said already that it is not. */
+    private boolean hashes;
+
+    private GatewayFile(boolean whole) {
+        this.whole = whole;
+    }
 
     /** See {@link GatewayConfig#load}. */
     static GatewayConfig load(Path file) {
@@ -45,7 +56,16 @@ final class GatewayFile implements ConfigReader.Others {
 
     /** See {@link GatewayConfig#parse}. */
     static GatewayConfig parse(String yaml, String source) {
-        GatewayFile file = new GatewayFile();
+        return parse(yaml, source, false);
+    }
+
+    /**
+     * See {@link GatewayConfig#parseWhole}.
+     *
+     * @param whole whether nothing of the engine is said elsewhere
+     */
+    static GatewayConfig parse(String yaml, String source, boolean whole) {
+        GatewayFile file = new GatewayFile(whole);
         file.config.larder(ConfigReader.parse(yaml, source, file));
         return file.config.build();
     }
@@ -82,7 +102,8 @@ final class GatewayFile implements ConfigReader.Others {
     }
 
     @Override
-    public void read(Mapping root, Problems problems) {
+    public void read(Mapping root, Set<String> engine, Problems problems) {
+        hashes = !whole || engine.contains(HASH_SECRET);
         Section<GatewayConfig.Builder> section = Section.read(root, "", GatewayTable.GATEWAY, STRUCTURE, problems);
         apply(section, config, "", problems);
         Entry usual = section.structure().get(GatewayTable.ORIGIN);
@@ -105,20 +126,31 @@ final class GatewayFile implements ConfigReader.Others {
         settings(section, root, problems);
     }
 
+    /** Where the first of the settings of a problem is said that is said at all; what is wrong is told under the key of their mapping. */
+    private static Position at(Section<?> section, Mapping root, Problem problem) {
+        return problem.settings().stream()
+                .map(setting -> section.said().get(problem.where() + "." + setting))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(root.at());
+    }
+
     private static String withoutOrigin() {
         return "no origin: say where responses come from, as origin: http://localhost:8080";
     }
 
     /** What only the whole of the settings shows is said where the first of those stands that the message names. */
     private void settings(Section<?> section, Mapping root, Problems problems) {
+        List<Runnable> parts = List.of(config::settings, config::tls, config::accessLog, config::admin, config::access);
+        parts.forEach(part -> settings(part, section, root, problems));
+    }
+
+    private static void settings(Runnable part, Section<?> section, Mapping root, Problems problems) {
         try {
-            config.settings();
-            config.tls();
-            config.accessLog();
-            config.admin();
-            config.access();
+            part.run();
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> problems.add(root.at(), problem.settings(), problem.text()));
+            e.problems()
+                    .forEach(problem -> problems.add(at(section, root, problem), problem.settings(), problem.text()));
         } catch (IllegalArgumentException e) {
             String text = String.valueOf(e.getMessage());
             Position at = section.said().entrySet().stream()
@@ -197,6 +229,11 @@ final class GatewayFile implements ConfigReader.Others {
         }
         try {
             Rate made = draft.build(entry.key());
+            String problem = made.problem(config.screening());
+            if (problem != null) {
+                problems.add(at(mapping, "by", entry), List.of("by"), path + ": " + problem);
+                return;
+            }
             config.access(access -> access.withRate(made));
         } catch (IllegalArgumentException e) {
             problems.add(entry.at(), path + ": " + e.getMessage());
@@ -233,6 +270,7 @@ final class GatewayFile implements ConfigReader.Others {
                             at(mapping, draft.isExact() ? "path" : "prefix", entry),
                             path + " has the paths of routes." + other.name() + "; each route needs some of its own"));
             rated(route, mapping, entry, path, problems);
+            hashed(route, mapping, entry, path, problems);
             routes.add(route);
             config.route(route);
         }
@@ -243,10 +281,25 @@ final class GatewayFile implements ConfigReader.Others {
         Map<String, Rate> made = config.rates();
         boolean all =
                 route.access().rates().stream().noneMatch(name -> rates.contains(name) && !made.containsKey(name));
-        String problem = all ? Rate.problem(route, made) : null;
+        String problem = all ? Rate.problem(route, made, config.screening()) : null;
         if (problem != null) {
             problems.add(at(mapping, "rates", entry), List.of("rates"), path + ": " + problem);
         }
+    }
+
+    /** Said once: it is one and the same thing that is missing. */
+    private void hashed(Route route, Mapping mapping, Entry entry, String path, Problems problems) {
+        boolean asks = route.access().by() != AccessRules.By.NONE;
+        if (hashes || (!asks && route.access().rates().isEmpty())) {
+            return;
+        }
+        hashes = true;
+        problems.add(
+                at(mapping, asks ? "access" : "rates", entry),
+                List.of(HASH_SECRET),
+                path + " needs " + (asks ? "sessions or tokens" : "rates")
+                        + ", which need a secret to hash with; say hash-secret, as hash-secret: env:LARDER_HASH_SECRET, the same"
+                        + " for all processes on this Redis");
     }
 
     private static Position at(Mapping mapping, String setting, Entry otherwise) {

@@ -1,23 +1,20 @@
 package dev.larder.gateway;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.larder.http.access.ClientAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies before a gateway that are believed when they say, in {@code X-Forwarded-For}, for whom they ask. Asks no name server.
+ * The proxies before a gateway that are believed when they say, in {@code X-Forwarded-For}, for whom they ask. What is no
+ * address is none; no name server is asked.
  *
  * @param networks theirs, as {@code 10.0.0.0/8} or {@code 2001:db8::1}
  */
 public record TrustedProxies(List<String> networks) {
 
-    private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final int MOST_HOPS = 32;
 
     /** Nobody is believed: the client is the other end of the connection. */
@@ -39,7 +36,7 @@ public record TrustedProxies(List<String> networks) {
 
         static @Nullable Network of(String text) {
             int slash = text.indexOf('/');
-            byte[] address = parse(slash < 0 ? text : text.substring(0, slash));
+            byte[] address = ClientAddress.bytes(slash < 0 ? text : text.substring(0, slash));
             if (address == null) {
                 return null;
             }
@@ -91,7 +88,7 @@ public record TrustedProxies(List<String> networks) {
         String nearest = peer;
         for (String hop : hops.subList(0, Math.min(hops.size(), MOST_HOPS))) {
             String address = hop.strip();
-            if (parse(address) == null) {
+            if (ClientAddress.bytes(address) == null) {
                 return nearest;
             }
             nearest = address;
@@ -103,23 +100,8 @@ public record TrustedProxies(List<String> networks) {
     }
 
     private boolean trusts(String text) {
-        byte[] address = parse(text);
+        byte[] address = ClientAddress.bytes(text);
         return address != null
                 && networks.stream().map(Network::of).anyMatch(network -> network != null && network.contains(address));
-    }
-
-    /** Returns the bytes of an address; null if it is none. */
-    private static byte @Nullable [] parse(String text) {
-        int zone = text.indexOf('%');
-        String bare = zone < 0 ? text : text.substring(0, zone);
-        boolean six = IPV6.matcher(bare).matches();
-        if (!six && !IPV4.matcher(bare).matches()) {
-            return null;
-        }
-        try {
-            return InetAddress.getByName(six ? "[" + bare + "]" : bare).getAddress();
-        } catch (UnknownHostException e) {
-            return null;
-        }
     }
 }

@@ -63,7 +63,9 @@ final class ConfigCommand implements Runnable {
             List<Problem> problems = List.of();
             int routes = 0;
             try {
-                routes = GatewayConfig.load(file).routes().size();
+                routes = GatewayConfig.parseWhole(GatewayConfig.text(file), file.toString())
+                        .routes()
+                        .size();
             } catch (ConfigurationException e) {
                 problems = e.problems();
             }

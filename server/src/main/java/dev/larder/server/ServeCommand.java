@@ -145,7 +145,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private GatewayConfig config(String text) {
         Path file = source.config;
-        GatewayConfig said = file == null ? ofOptions() : GatewayConfig.parse(text, file.toString());
+        GatewayConfig said = file == null ? ofOptions() : GatewayConfig.parseWhole(text, file.toString());
         if (file != null && profile != null) {
             throw new ParameterException(
                     spec.commandLine(), "--profile is for --origin; with --config the file says it");

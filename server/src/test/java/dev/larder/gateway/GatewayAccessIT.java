@@ -49,6 +49,7 @@ final class GatewayAccessIT {
               contracts: { prefix: /contracts, access: session, protects: changes, roles: [planner, admin] }
               api: { prefix: /api, access: token, scopes: [read] }
               either: { prefix: /either, access: either, cached: off }
+              login: { path: /login, cached: off, pass-credentials: on }
               passed: { prefix: /passed, access: session, pass-credentials: on }
               few: { prefix: /few, rates: [few] }
               mine: { prefix: /mine, access: session, rates: [mine], cached: off }
@@ -189,8 +190,7 @@ final class GatewayAccessIT {
         }
 
         assertThat(answers).hasSize(1);
-        assertThat(answers.iterator().next())
-                .contains("401 unauthorized", "Set-Cookie: " + SessionCookie.DEFAULT.clear());
+        assertThat(answers.iterator().next()).contains("401 unauthorized").doesNotContain("Set-Cookie");
         assertThat(origin.seen(path)).isEmpty();
     }
 
@@ -286,6 +286,28 @@ final class GatewayAccessIT {
                         .status())
                 .isEqualTo(200);
         assertThat(origin.seen("PATCH " + path).get(0)).contains("X-Larder-User: planner");
+    }
+
+    /** Who sends a login may be another than who is logged in by it. */
+    @Test
+    void login_fromAnotherSite_reachesNobody() throws IOException {
+        for (String field : List.of(
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Origin: http://evil.example",
+                "Origin: null")) {
+            Reply refused = ask("POST", "/login", "Content-Length: 0", field);
+            assertThat(refused.status()).as(field).isEqualTo(403);
+            Scene.isOwn(refused);
+        }
+        assertThat(origin.seen("/login")).isEmpty();
+
+        assertThat(ask("POST", "/login", "Content-Length: 0", "Origin: http://a")
+                        .status())
+                .isEqualTo(200);
+        assertThat(ask("POST", "/login", "Content-Length: 0").status()).isEqualTo(200);
+        assertThat(ask("GET", "/login", "Sec-Fetch-Site: cross-site").status()).isEqualTo(200);
+        assertThat(origin.seen("/login")).hasSize(3);
     }
 
     /** It is refused before its content is asked for, and the next request of that connection is none. */
@@ -405,6 +427,30 @@ final class GatewayAccessIT {
         assertThat(get(path, cookie(again)).status()).isEqualTo(200);
         assertThat(get(path, cookie(alice)).status()).isEqualTo(429);
         assertThat(get(path, cookie(bob)).status()).isEqualTo(200);
+    }
+
+    /** Whoever hands out the cookie has another name for it at its own next start, and so has the gateway. */
+    @Test
+    void change_ofSessions_waitsForTheNextStart() throws IOException {
+        String path = path("/account");
+        Session session = login("alice", "");
+
+        GatewayEvent.Reloaded done = gateway.change(
+                config(
+                        FILE
+                                + "sessions: { cookie: __Host-other, same-site: strict, idle: 1h }\ntokens: { near-entries: 9 }\n"),
+                "larder.yaml");
+
+        try {
+            assertThat(done.later())
+                    .containsExactly("sessions.cookie", "sessions.idle", "sessions.same-site", "tokens.near-entries");
+            assertThat(done.settings()).isEmpty();
+            assertThat(get(path, cookie(session)).status()).isEqualTo(200);
+            assertThat(get(path, "Cookie: __Host-other=" + session.id()).status())
+                    .isEqualTo(401);
+        } finally {
+            gateway.change(config(FILE), "larder.yaml");
+        }
     }
 
     @Test

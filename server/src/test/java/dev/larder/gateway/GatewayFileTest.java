@@ -255,7 +255,7 @@ class GatewayFileTest {
                         """))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("larder.yaml:2:13: sessions.cookie: the name of the session's cookie begins with")
-                .hasMessageContaining("near-entries is 5 and touch-every is zero")
+                .hasMessageContaining("larder.yaml:2:30: near-entries is 5 and touch-every is zero")
                 .hasMessageContaining("larder.yaml:4:16: rate in rates.one is '100', but has to be so many in a time")
                 .hasMessageContaining("larder.yaml:5:3: rates.two: a rate says either rate")
                 .hasMessageContaining("larder.yaml:6:3: rates.three: by names what is counted together")
@@ -267,6 +267,81 @@ class GatewayFileTest {
                 .hasMessageContaining("routes.d: scopes are those of tokens")
                 .hasMessageContaining("did you mean 'session'?")
                 .hasMessageNotContaining("routes.f");
+    }
+
+    @Test
+    void parse_problemsOfPolicies_areAllToldWhereTheyStand() {
+        assertThatThrownBy(() -> parse("""
+                        origin: http://a
+                        sessions:
+                          absolute: 1h
+                          idle: 2h
+                          rotation-grace: 2m
+                        timeouts: { load: 20s }
+                        tls: { key: /k }
+                        admin: { token-file: /t }
+                        """))
+                .hasMessageContaining("larder.yaml:3:3: absolute is PT1H, shorter than idle")
+                .hasMessageContaining("larder.yaml:5:3: rotation-grace is PT2M")
+                .hasMessageContaining("larder.yaml:6:13: the time-out load is 15s at most")
+                .hasMessageContaining("larder.yaml:7:8: tls.certificate and tls.key belong together")
+                .hasMessageContaining("larder.yaml:8:10: ")
+                .hasMessageNotContaining("larder.yaml:1:1:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "header.X-Forwarded-For, anybody could send it",
+        "header.x_tenant, servers read other characters",
+        "header.Connection, it ends at this hop",
+        "header.Host, a part of the URL",
+        "header.X-HTTP-Method-Override, another method"
+    })
+    void parse_rateByAFieldThatNeverArrives_isRefused(String by, String why) {
+        String file = "origin: http://a\nrates:\n  one: { rate: 1/1s, by: [address, " + by
+                + "] }\nroutes: { r: { prefix: /, rates: [one] } }\n";
+
+        assertThatThrownBy(() -> parse(file))
+                .hasMessageStartingWith("larder.yaml:3:22: rates.one: the rate one counts by " + by
+                        + ", which is taken away from every request: ")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void parse_rateByAFieldThatIsTrusted_canBe() {
+        GatewayConfig config = parse("origin: http://a\nrequests: { trusted-fields: X-Real-IP }\n"
+                + "rates: { one: { rate: 1/1s, by: header.X-Real-IP } }\nroutes: { r: { prefix: /, rates: [one] } }\n");
+
+        assertThat(config.access().rates()).containsOnlyKeys("one");
+    }
+
+    @Test
+    void parse_shareOfAnOutageBelowOnePermit_isRefused() {
+        assertThatThrownBy(() ->
+                        parse("origin: http://a\nrates: { one: { rate: 3/1s, by: address, on-outage: local 0.25 } }\n"))
+                .hasMessageContaining("larder.yaml:2:10: rates.one: limit one: on-outage local 0.25 of 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access: session, 17, sessions or tokens",
+        "'access: token, rates: [few]', 17, sessions or tokens",
+        "rates: [few], 17, rates"
+    })
+    void parseWhole_withoutASecretToHashWith_isRefusedOnce(String rules, int column, String what) {
+        String file = "origin: http://a\nrates: { few: { rate: 1/1s, by: address } }\nroutes:\n  a: { prefix: /a, "
+                + rules + " }\n  b: { prefix: /b, access: session }\n  c: { prefix: /c }\n";
+
+        assertThat(parse(file).routes()).hasSize(3);
+        assertThat(GatewayConfig.parseWhole("hash-secret: env:LARDER_HASH_SECRET\n" + file, "larder.yaml")
+                        .routes())
+                .hasSize(3);
+        assertThatThrownBy(() -> GatewayConfig.parseWhole(file, "larder.yaml"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("larder.yaml:4:" + (column + 3) + ": routes.a needs " + what)
+                .hasMessageContaining("hash-secret: env:LARDER_HASH_SECRET")
+                .hasMessageNotContaining("\n");
     }
 
     @Test

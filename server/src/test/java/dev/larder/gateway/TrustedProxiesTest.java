@@ -27,6 +27,9 @@ class TrustedProxiesTest {
                 "2001:db8:8000::1 | 6.6.6.6 | 2001:db8:8000::1",
                 "10.1.2.3 | '' | 10.1.2.3",
                 "10.1.2.3 | unknown | 10.1.2.3",
+                "10.1.2.3 | 999.1.1.1 | 10.1.2.3",
+                "10.1.2.3 | 010.0.0.1 | 10.1.2.3",
+                "10.1.2.3 | ::ffff:10.9.9.9 | ::ffff:10.9.9.9",
                 "10.1.2.3 | 6.6.6.6, localhost, 10.1.1.1 | 10.1.1.1",
                 "10.1.2.3 | 10.0.0.1, 10.0.0.2 | 10.0.0.1",
                 "unknown | 6.6.6.6 | unknown",
@@ -47,7 +50,17 @@ class TrustedProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/", "2001:db8::/129", "300.1.1.1", ""})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "10.0.0.0/33",
+                "10.0.0.0/x",
+                "10.0.0.0/",
+                "2001:db8::/129",
+                "300.1.1.1",
+                "010.0.0.0/8",
+                ""
+            })
     void networks_thatAreNone_areRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> new TrustedProxies(List.of(text)));
     }

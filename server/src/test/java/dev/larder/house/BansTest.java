@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +116,20 @@ final class BansTest {
                     + "|Externalizable)|java\\.beans\\.XML(Decoder|Encoder)|java\\.rmi\\.MarshalledObject")
             .because("bytes must never choose classes: there are serialisers in dev.larder.codec");
 
+    /** Loopback, and addresses made of bytes, ask nobody. */
+    private static final ArchRule RESOLVER = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.larder.chaos..", SERVER)
+            .should()
+            .callMethod(InetAddress.class, "getByName", String.class)
+            .orShould()
+            .callMethod(InetAddress.class, "getAllByName", String.class)
+            .orShould()
+            .callConstructor(InetSocketAddress.class, String.class, int.class)
+            .because(
+                    "a text that a stranger has sent is not to be asked a name server for: dev.larder.http.access"
+                            + ".ClientAddress reads addresses, and the clients of Redis and of origins resolve what is configured");
+
     private static boolean sleeps(JavaCall<?> call) {
         JavaClass owner = call.getTargetOwner();
         return call.getName().equals("sleep")
@@ -125,7 +141,7 @@ final class BansTest {
     }
 
     static Stream<ArchRule> inMain() {
-        return Stream.of(WALL_CLOCK, INSTANT, NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS);
+        return Stream.of(WALL_CLOCK, INSTANT, RESOLVER, NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS);
     }
 
     /** There is no mock library on the class path to be tempted with. */
@@ -139,6 +155,7 @@ final class BansTest {
                 JAVA_LOGGING,
                 WALL_CLOCK,
                 INSTANT,
+                RESOLVER,
                 NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS,
                 NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
     }

@@ -3,6 +3,8 @@ package dev.larder.house;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assumptions;
@@ -64,6 +66,12 @@ final class Offender {
     static final class ReadsTheWallClock {
         long now() {
             return System.currentTimeMillis();
+        }
+    }
+
+    static final class AsksANameServer {
+        InetAddress address(String sent) throws UnknownHostException {
+            return InetAddress.getByName(sent);
         }
     }
 

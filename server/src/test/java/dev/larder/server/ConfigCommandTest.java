@@ -51,6 +51,15 @@ class ConfigCommandTest {
     }
 
     @Test
+    void validate_sessionsWithoutASecret_printsWhatIsMissing() throws IOException {
+        String routes = "origin: http://a\nroutes:\n  one: { prefix: /, access: session }\n";
+
+        assertThat(validate(routes)).isEqualTo(ExitCode.BAD);
+        assertThat(out.toString()).contains("larder.yaml:3:21: routes.one needs sessions or tokens", "hash-secret");
+        assertThat(validate(routes + "hash-secret: env:LARDER_HASH_SECRET\n")).isEqualTo(ExitCode.GOOD);
+    }
+
+    @Test
     void validate_json_isOneObject() throws IOException {
         assertThat(validate("origin: a", "--json")).isEqualTo(ExitCode.BAD);
         assertThat(out.toString().strip())

@@ -3,6 +3,7 @@ package dev.larder.http.access;
 import dev.larder.http.AccessRules;
 import dev.larder.http.Gate;
 import dev.larder.http.Route;
+import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.RequestHead;
 import dev.larder.session.SessionLookup;
 import dev.larder.session.Sessions;
@@ -52,7 +53,7 @@ public final class AccessGate implements Gate {
     }
 
     @Override
-    public void check(Route route) {
+    public void check(Route route, ScreeningRules screening) {
         AccessRules rules = route.access();
         AccessRules.By by = rules.by();
         boolean needsSessions = by == AccessRules.By.SESSION || by == AccessRules.By.EITHER;
@@ -62,7 +63,7 @@ public final class AccessGate implements Gate {
                     + (needsSessions && sessions == null ? "sessions" : "tokens")
                     + ", and the gate has none; add them to it");
         }
-        String problem = Rate.problem(route, rates);
+        String problem = Rate.problem(route, rates, screening);
         if (problem != null) {
             throw new IllegalArgumentException("route " + route.name() + ": " + problem);
         }
@@ -70,7 +71,18 @@ public final class AccessGate implements Gate {
 
     @Override
     public boolean guards(Route route, RequestHead request) {
-        return !route.access().rates().isEmpty() || route.access().asksWho(request.method());
+        return !route.access().rates().isEmpty()
+                || route.access().asksWho(request.method())
+                || checksSite(route, request);
+    }
+
+    /**
+     * Returns whether a request must not come from a page of another site though nobody is asked who he is: it may change something, and its
+     * origin sees the session's cookie, as those do by which users log in and out.
+     */
+    boolean checksSite(Route route, RequestHead request) {
+        AccessRules rules = route.access();
+        return rules.by() == AccessRules.By.NONE && rules.passCredentials() && Verdict.isChange(request);
     }
 
     @Override

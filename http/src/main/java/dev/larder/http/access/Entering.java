@@ -46,6 +46,9 @@ final class Entering {
     }
 
     CompletionStage<Entry> begin() {
+        if (gate.checksSite(route, request) && Verdict.isForeign(request)) {
+            return turn(Refusals.forbidden());
+        }
         List<Rate> first =
                 gate.rates(route).stream().filter(rate -> !rate.countsUsers()).toList();
         return limited(first, null, this::identify);
@@ -105,9 +108,8 @@ final class Entering {
                     gate.rates(route).stream().filter(Rate::countsUsers).toList();
             return limited(own, who, () -> let(enter.as()));
         }
-        if (verdict instanceof Verdict.Challenge challenge) {
-            boolean clears = challenge.bad() && showsCookie();
-            return turn(Refusals.challenge(rules.by(), clears ? gate.cookie().clear() : null));
+        if (verdict instanceof Verdict.Challenge) {
+            return turn(Refusals.challenge(rules.by()));
         }
         return turn(verdict instanceof Verdict.Later ? Refusals.unavailable() : Refusals.forbidden());
     }
@@ -117,19 +119,13 @@ final class Entering {
         if (tokens && Bearer.isIn(request)) {
             String token = Bearer.of(request);
             return token == null
-                    ? done(new Evidence.Bad())
+                    ? done(new Evidence.Nothing())
                     : gate.introspect(token).thenApply(Entering::of);
         }
-        if (rules.by() == AccessRules.By.TOKEN || !showsCookie()) {
-            return done(new Evidence.Nothing());
-        }
-        String id = gate.cookie().find(request.fields().first("Cookie"));
-        return id == null ? done(new Evidence.Bad()) : gate.read(id).thenApply(found -> of(found, id));
-    }
-
-    private boolean showsCookie() {
-        return rules.by() != AccessRules.By.TOKEN
-                && gate.cookie().isIn(request.fields().first("Cookie"));
+        String id = rules.by() == AccessRules.By.TOKEN
+                ? null
+                : gate.cookie().find(request.fields().first("Cookie"));
+        return id == null ? done(new Evidence.Nothing()) : gate.read(id).thenApply(found -> of(found, id));
     }
 
     private static Evidence of(Introspection introspection) {
@@ -137,7 +133,7 @@ final class Entering {
             Set<String> roles = words(active.claims().get(AccessGate.ROLES_ATTRIBUTE));
             return new Evidence.Known(new Identity(active.subject(), roles, active.scopes()), false, null);
         }
-        return introspection instanceof Introspection.None ? new Evidence.Bad() : new Evidence.Untold();
+        return introspection instanceof Introspection.None ? new Evidence.Nothing() : new Evidence.Untold();
     }
 
     private static Evidence of(SessionLookup lookup, String shown) {
@@ -149,7 +145,7 @@ final class Entering {
                     ? new Evidence.Nothing()
                     : new Evidence.Known(new Identity(user, roles(session), Set.of()), true, renewed);
         }
-        return lookup instanceof SessionLookup.None ? new Evidence.Bad() : new Evidence.Untold();
+        return lookup instanceof SessionLookup.None ? new Evidence.Nothing() : new Evidence.Untold();
     }
 
     /** A list of texts, or one text with commas between. */

@@ -5,11 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** What is known of who asks, once everything was read that could say it. */
 sealed interface Evidence {
 
-    /** Nothing was shown, or the session is one of nobody. */
+    /** Nothing was shown, or what was shown is not good, or the session is one of nobody; which of it does not matter any more. */
     record Nothing() implements Evidence {}
-
-    /** What was shown is not good; why does not matter any more. */
-    record Bad() implements Evidence {}
 
     /** It could not be told. */
     record Untold() implements Evidence {}

@@ -2,6 +2,7 @@ package dev.larder.http.access;
 
 import dev.larder.http.AccessRules;
 import dev.larder.http.Route;
+import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.RequestHead;
 import dev.larder.session.limit.Ask;
 import dev.larder.session.limit.Limit;
@@ -95,8 +96,9 @@ public record Rate(Limit limit, List<By> by) {
      * Returns what is wrong with the rates that a route names; null if nothing is.
      *
      * @param known all rates, by their names
+     * @param screening what requests have been through when they are counted
      */
-    public static @Nullable String problem(Route route, Map<String, Rate> known) {
+    public static @Nullable String problem(Route route, Map<String, Rate> known, ScreeningRules screening) {
         List<String> named = route.access().rates();
         for (String name : named) {
             Rate rate = known.get(name);
@@ -108,9 +110,30 @@ public record Rate(Limit limit, List<By> by) {
                 return "the rate " + name
                         + " counts by user, and nobody is asked who he is; say access: session or token";
             }
+            String problem = rate.problem(screening);
+            if (problem != null) {
+                return problem;
+            }
         }
         if (new HashSet<>(named).size() < named.size() || named.size() > MOST_RATES) {
             return "a route names each of its rates once, and " + MOST_RATES + " at most";
+        }
+        return null;
+    }
+
+    /**
+     * Returns which field it counts by that is taken away from every request before it is counted, and why; null if there is none. All
+     * requests would be as without the field, and count together.
+     *
+     * @param screening what requests have been through when they are counted
+     */
+    public @Nullable String problem(ScreeningRules screening) {
+        for (By one : by) {
+            String reason = one instanceof By.Header header ? screening.strips(header.name()) : null;
+            if (reason != null) {
+                return "the rate " + name() + " counts by " + one.text() + ", which is taken away from every request: "
+                        + reason + ". Count by address, or by another field";
+            }
         }
         return null;
     }

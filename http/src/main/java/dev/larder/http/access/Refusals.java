@@ -3,7 +3,6 @@ package dev.larder.http.access;
 import dev.larder.http.AccessRules;
 import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.message.Fields;
-import org.jspecify.annotations.Nullable;
 
 /** The answers to those who are turned away. One for each status: none says why. */
 final class Refusals {
@@ -11,20 +10,16 @@ final class Refusals {
     private Refusals() {}
 
     /**
-     * Says that it has to be shown who asks.
-     *
-     * @param clear takes a cookie away that is not good; null if there is none
+     * Says that it has to be shown who asks. Takes no cookie away: when this arrives, there may be another one of its name, of a login or a
+     * rotation that was answered meanwhile.
      */
-    static OwnAnswer challenge(AccessRules.By by, @Nullable String clear) {
+    static OwnAnswer challenge(AccessRules.By by) {
         Fields.Builder fields = Fields.builder();
         if (by == AccessRules.By.TOKEN || by == AccessRules.By.EITHER) {
             fields.add("WWW-Authenticate", "Bearer");
         }
         if (by == AccessRules.By.SESSION || by == AccessRules.By.EITHER) {
             fields.add("WWW-Authenticate", "Session");
-        }
-        if (clear != null) {
-            fields.add("Set-Cookie", clear);
         }
         return with(OwnAnswer.plain(401, "unauthorized"), fields.build());
     }

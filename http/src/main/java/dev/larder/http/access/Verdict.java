@@ -1,23 +1,21 @@
 package dev.larder.http.access;
 
 import dev.larder.http.AccessRules;
+import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import java.util.Collections;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a request may go on: a function of the rules, the request, and what was read. */
 sealed interface Verdict {
 
+    /** What the handshake of a WebSocket cannot be without (RFC 6455, section 4.2.1); {@code Upgrade} has ended at the guard. */
+    String HANDSHAKE = "Sec-WebSocket-Key";
+
     /** It may, as somebody's. */
     record Enter(Evidence.Known as) implements Verdict {}
 
-    /**
-     * It has to be shown who asks: 401.
-     *
-     * @param bad whether something was shown
-     */
-    record Challenge(boolean bad) implements Verdict {}
+    /** It has to be shown who asks: 401. Whether something was shown does not matter. */
+    record Challenge() implements Verdict {}
 
     /** It is known who asks, and he may not: 403. */
     record Forbid() implements Verdict {}
@@ -31,10 +29,11 @@ sealed interface Verdict {
             return new Later();
         }
         if (!(evidence instanceof Evidence.Known known)) {
-            return new Challenge(evidence instanceof Evidence.Bad);
+            return new Challenge();
         }
-        boolean foreign = known.bySession() && AccessRules.isUnsafe(request.method()) && isForeign(request);
-        return foreign || !may(rules, known.identity()) ? new Forbid() : new Enter(known);
+        return (known.bySession() && isForeign(request)) || !may(rules, known.identity())
+                ? new Forbid()
+                : new Enter(known);
     }
 
     private static boolean may(AccessRules rules, Identity identity) {
@@ -42,28 +41,15 @@ sealed interface Verdict {
         return role && identity.scopes().containsAll(rules.scopes());
     }
 
-    /**
-     * Returns whether a browser says that a page of another site, or of another host of the same one, has sent a request. Fields say so that
-     * no page can set; where a browser says nothing, nothing is known.
-     */
-    private static boolean isForeign(RequestHead request) {
-        String site = request.fields().first("Sec-Fetch-Site");
-        if (site != null) {
-            return !site.equals("same-origin") && !site.equals("none");
-        }
-        String origin = request.fields().first("Origin");
-        return origin != null && !request.authority().equals(authority(origin));
+    /** Returns whether a request may change something: by its method, or by opening a WebSocket, on which anything may be said later. */
+    static boolean isChange(RequestHead request) {
+        return AccessRules.isUnsafe(request.method()) || request.fields().has(HANDSHAKE);
     }
 
-    /** Returns the host of an origin, in the one form that the authority of a request has; the port of its scheme is left out. */
-    private static @Nullable String authority(String origin) {
-        String lower = origin.strip().toLowerCase(Locale.ROOT);
-        int host = lower.indexOf("://");
-        if (host < 0) {
-            return null;
-        }
-        String usual = lower.startsWith("https:") ? ":443" : ":80";
-        String authority = lower.substring(host + 3);
-        return authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority;
+    /** Returns whether a browser says that a page of another site, or of another host of the same one, has sent a change. */
+    static boolean isForeign(RequestHead request) {
+        Fields fields = request.fields();
+        return isChange(request)
+                && CrossSite.isSaid(fields.first("Sec-Fetch-Site"), fields.first("Origin"), request.authority());
     }
 }

@@ -134,15 +134,9 @@ public final class Screening {
     }
 
     private boolean stays(String name, HopByHop hops, boolean withoutContent) {
-        if (hops.takes(name) || name.equals("host") || name.equals("content-length") || name.equals("expect")) {
+        if (hops.takes(name) || name.equals("content-length") || rules.strips(name) != null) {
             return false;
         }
-        if (rules.trusted().contains(name)) {
-            return true;
-        }
-        return !KnownFields.isOverride(name)
-                && !KnownFields.isRouting(name)
-                && !KnownFields.isOdd(name)
-                && !(withoutContent && name.startsWith("content-"));
+        return rules.trusted().contains(name) || !(withoutContent && name.startsWith("content-"));
     }
 }

@@ -4,6 +4,7 @@ import dev.larder.http.message.Syntax;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Screening} goes by; one for a whole gateway, because the route of a request is not known before.
@@ -37,6 +38,8 @@ public record ScreeningRules(
             TargetRules.DEFAULT,
             16L << 20);
 
+    private static final String TRUSTED = " (requests.trusted-fields)";
+
     /** Checks, and copies. */
     public ScreeningRules {
         if (methods.contains("TRACE") || methods.contains("CONNECT")) {
@@ -53,6 +56,33 @@ public record ScreeningRules(
         if (trusted.stream().anyMatch(KnownFields::isOfConnection)) {
             throw new IllegalArgumentException("fields of a connection cannot be trusted: they end here");
         }
+    }
+
+    /** Returns why a field of this name never gets past the screening; null if it can. */
+    public @Nullable String strips(String field) {
+        String name = field.toLowerCase(Locale.ROOT);
+        if (KnownFields.isOfConnection(name) || name.equals("expect")) {
+            return "it ends at this hop";
+        }
+        if (name.equals("host")) {
+            return "the host that is asked is a part of the URL";
+        }
+        if (KnownFields.isDisguisedFraming(name)) {
+            return "requests with it are refused";
+        }
+        if (trusted.contains(name)) {
+            return null;
+        }
+        if (KnownFields.isOverride(name)) {
+            return "it makes another method of a request behind the cache, unless it is trusted" + TRUSTED;
+        }
+        if (KnownFields.isRouting(name)) {
+            return "anybody could send it, unless it is trusted" + TRUSTED + " because a proxy before replaces it";
+        }
+        return KnownFields.isOdd(name)
+                ? "servers read other characters in a name than letters, digits and hyphens in different ways, unless it is"
+                        + " trusted" + TRUSTED
+                : null;
     }
 
     /** Returns these with other methods. */

@@ -9,6 +9,7 @@ import dev.larder.http.AccessRules.Protects;
 import dev.larder.http.Gate.Entry;
 import dev.larder.http.Route;
 import dev.larder.http.decision.Profile;
+import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
 import dev.larder.session.EndReason;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gate asks, in which order, and what becomes of it. Sessions, tokens and limits say what each test has them say. */
@@ -119,7 +121,7 @@ class AccessGateTest {
     }
 
     private Entry enter(AccessRules rules, RequestHead request) {
-        gate.check(route(rules));
+        gate.check(route(rules), ScreeningRules.DEFAULT);
         return gate.enter(route(rules), request, "192.0.2.7")
                 .toCompletableFuture()
                 .join();
@@ -160,15 +162,60 @@ class AccessGateTest {
     }
 
     @Test
-    void session_notGood_isOneAnswerAndTakenAway() {
+    void session_notGood_isOneAnswer() {
         Entry.Turned ended = turned(401, SESSION, cookie("ended"));
 
-        assertThat(ended.answer().head().fields().first("Set-Cookie")).isEqualTo(SessionCookie.DEFAULT.clear());
         assertThat(ended.answer().head().fields().all("WWW-Authenticate")).containsExactly("Session");
         assertThat(ended.answer().content()).isEqualTo("401 unauthorized\n");
         for (String id : List.of("", "x".repeat(5_000), "good; __Host-session=good", "forged")) {
             assertThat(enter(SESSION, cookie(id))).isEqualTo(ended);
         }
+        assertThat(enter(SESSION, request("GET"))).isEqualTo(ended);
+    }
+
+    /** When the answer arrives, the browser may have another cookie of that name: of a login or a rotation in another tab. */
+    @ParameterizedTest
+    @EnumSource(EndReason.class)
+    void session_ended_leavesTheCookieWhichMayBeAnotherByNow(EndReason reason) {
+        sessions.put("before", new SessionLookup.None(reason));
+
+        assertThat(turned(401, SESSION, cookie("before"))
+                        .answer()
+                        .head()
+                        .fields()
+                        .has("Set-Cookie"))
+                .isFalse();
+    }
+
+    /** Somebody could be logged in as somebody else, or out, by a page that he only looks at. */
+    @Test
+    void credentialsPassed_byAChangeFromAnotherSite_isForbiddenBeforeAnythingCounts() {
+        AccessRules login = AccessRules.OPEN.withPassCredentials(true).withRates(List.of("per-address"));
+
+        for (RequestHead foreign : List.of(
+                request("POST", "Sec-Fetch-Site", "cross-site"),
+                request("POST", "Sec-Fetch-Site", "same-site"),
+                request("POST", "Origin", "https://evil.example"),
+                request("POST", "Origin", "null"),
+                request("GET", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==", "Origin", "https://evil.example"))) {
+            turned(403, login, foreign);
+            assertThat(gate.guards(route(AccessRules.OPEN.withPassCredentials(true)), foreign))
+                    .isTrue();
+        }
+        assertThat(asked).isEmpty();
+        let(login, request("POST", "Sec-Fetch-Site", "same-origin"));
+        let(login, request("POST", "Origin", "https://grounds.example"));
+        let(login, request("POST"));
+        let(login, request("GET", "Sec-Fetch-Site", "cross-site"));
+        assertThat(asked).hasSize(4);
+    }
+
+    @Test
+    void credentialsKept_byAChangeFromAnotherSite_isNobodysBusiness() {
+        assertThat(gate.guards(route(AccessRules.OPEN), request("POST", "Sec-Fetch-Site", "cross-site")))
+                .isFalse();
+        assertThat(gate.guards(route(AccessRules.OPEN.withPassCredentials(true)), request("GET")))
+                .isFalse();
     }
 
     @Test
@@ -364,16 +411,18 @@ class AccessGateTest {
     void check_whatCannotBeAsked_isRefused() {
         AccessGate empty = AccessGate.builder().build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> empty.check(route(SESSION)))
+                .isThrownBy(() -> empty.check(route(SESSION), ScreeningRules.DEFAULT))
                 .withMessageContaining("asks for sessions");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> empty.check(route(TOKEN)))
+                .isThrownBy(() -> empty.check(route(TOKEN), ScreeningRules.DEFAULT))
                 .withMessageContaining("asks for tokens");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gate.check(route(AccessRules.OPEN.withRates(List.of("per-adress")))))
+                .isThrownBy(() ->
+                        gate.check(route(AccessRules.OPEN.withRates(List.of("per-adress"))), ScreeningRules.DEFAULT))
                 .withMessageContaining("known are per-address, per-user");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gate.check(route(AccessRules.OPEN.withRates(List.of("per-user")))))
+                .isThrownBy(() ->
+                        gate.check(route(AccessRules.OPEN.withRates(List.of("per-user"))), ScreeningRules.DEFAULT))
                 .withMessageContaining("counts by user");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AccessGate.builder()

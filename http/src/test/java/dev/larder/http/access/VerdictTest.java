@@ -30,8 +30,7 @@ class VerdictTest {
 
     @Test
     void of_whatIsNotKnown_challengesOrWaits() {
-        assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Nothing())).isEqualTo(new Verdict.Challenge(false));
-        assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Bad())).isEqualTo(new Verdict.Challenge(true));
+        assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Nothing())).isEqualTo(new Verdict.Challenge());
         assertThat(Verdict.of(SESSION, request("GET"), new Evidence.Untold())).isEqualTo(new Verdict.Later());
     }
 
@@ -73,6 +72,22 @@ class VerdictTest {
     })
     void of_aChangeBySession_isNotForeign(String method, String field, String value, boolean enters) {
         assertThat(Verdict.of(SESSION, request(method, field, value), ALICE))
+                .isEqualTo(enters ? new Verdict.Enter(ALICE) : new Verdict.Forbid());
+    }
+
+    /** The protocol of a WebSocket asks nothing of the sort, and by it anything may be said (RFC 6455, section 10.2). */
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://evil.example, false",
+        "Origin, https://grounds.example, true",
+        "Sec-Fetch-Site, cross-site, false",
+        "Sec-Fetch-Site, same-origin, true",
+        "X-Nothing, said, true",
+    })
+    void of_aHandshakeBySession_isNotForeign(String field, String value, boolean enters) {
+        RequestHead handshake = request("GET", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==", field, value);
+
+        assertThat(Verdict.of(SESSION, handshake, ALICE))
                 .isEqualTo(enters ? new Verdict.Enter(ALICE) : new Verdict.Forbid());
     }
 

@@ -25,7 +25,8 @@ public interface AsyncLimits {
      * limits lie in several slots, whose calls go out together; if one denies, what another has taken is given back behind the answer.
      *
      * @param asks 1 to 16, of different limits or keys
-     * @throws IllegalArgumentException if there are none or too many, or a limit is asked twice for one key
+     * @throws IllegalArgumentException if there are none or too many, or a limit is asked twice for one key, or two limits
+     *     have one name
      */
     CompletionStage<Decision> tryAcquire(List<Ask> asks);
 

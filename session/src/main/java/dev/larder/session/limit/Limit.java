@@ -26,6 +26,7 @@ public record Limit(String name, Algorithm algorithm, OnOutage onOutage, long lo
             throw new IllegalArgumentException("the name of a limit is " + NAME + "; another one was given");
         }
         Ranges.requireShare(name, algorithm, localShare);
+        Ranges.requireLocal(name, algorithm, onOutage);
     }
 
     /** Makes one with the defaults of {@link Builder}. */

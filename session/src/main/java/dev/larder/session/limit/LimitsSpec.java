@@ -17,7 +17,8 @@ public final class LimitsSpec {
     LimitsSpec() {}
 
     /**
-     * Sets for how many keys this process remembers something: names, denials, shares. About 150 bytes each; what is forgotten costs a
+     * Sets for how many keys this process remembers something: names, denials, shares. About 150 bytes each,
+     * and the key, if it is shorter than 64 characters, or a hash of it; what is forgotten costs a
      * round trip. Rounded up to a power of two.
      *
      * @param keys 16 to 16,777,216

@@ -23,19 +23,15 @@ final class LocalBucket implements LocalShare {
 
     static LocalBucket of(Algorithm.Gcra gcra, double part, long now) {
         double interval = (double) Ranges.micros(gcra.per()) * NANOS / (gcra.permits() * part);
-        return new LocalBucket(whole(gcra.burst(), part), interval, now);
+        return new LocalBucket(LocalShare.whole(gcra.burst(), part), interval, now);
     }
 
     /** Half of the share at once and the other half steadily: never more than the share in any window. */
     static LocalBucket of(Algorithm.SlidingWindow window, double part, long now) {
-        long share = whole(window.permits(), part);
+        long share = LocalShare.whole(window.permits(), part);
         long burst = share - share / 2;
         double nanos = (double) Ranges.micros(window.window()) * NANOS;
         return new LocalBucket(burst, share == burst ? nanos + 1 : nanos / (share - burst), now);
-    }
-
-    private static long whole(long permits, double part) {
-        return Math.max(1, (long) (permits * part));
     }
 
     @Override

@@ -12,7 +12,7 @@ final class LocalPermits implements LocalShare {
     private final Map<String, Long> ends = new HashMap<>();
 
     LocalPermits(Algorithm.Concurrent concurrent, double part) {
-        this.most = Math.max(1, (long) (concurrent.permits() * part));
+        this.most = LocalShare.whole(concurrent.permits(), part);
         this.leaseNanos = concurrent.lease().toNanos();
     }
 

@@ -5,6 +5,9 @@ import java.time.Duration;
 /** The part of a limit that this process alone keeps for one key during an outage. Guarded by {@link Outage}. */
 sealed interface LocalShare permits LocalBucket, LocalPermits {
 
+    /** More than the error of a product of two numbers, and too little for n shares to make one permit more than there are. */
+    double ALMOST = 1e-6;
+
     static LocalShare of(Algorithm algorithm, double part, long now) {
         if (algorithm instanceof Algorithm.Gcra gcra) {
             return LocalBucket.of(gcra, part, now);
@@ -13,6 +16,11 @@ sealed interface LocalShare permits LocalBucket, LocalPermits {
             return LocalBucket.of(window, part, now);
         }
         return new LocalPermits((Algorithm.Concurrent) algorithm, part);
+    }
+
+    /** Returns the whole permits of a part, which need not be an exact number: 49 / 49.0 counts as one. */
+    static long whole(long permits, double part) {
+        return (long) (permits * part + ALMOST);
     }
 
     /** The most that can be taken at once. */

@@ -7,15 +7,28 @@ import org.jspecify.annotations.Nullable;
  * A denial of the server, and how long it holds without asking again: until the time to retry, which is counted from before the server was
  * asked, and so never too long. It holds for what costs as much or more.
  *
- * @param denied how things stood
+ * @param denied how things stood, without whom it was counted for
  * @param atNanos monotonic time at which what was asked can be taken, at the earliest
  * @param untilNanos monotonic time until which it answers
  */
 record Note(Standing denied, long atNanos, long untilNanos) {
 
-    static Note of(Standing denied, long sentNanos, Duration longest) {
+    static Note of(Standing standing, long sentNanos, Duration longest) {
+        Standing denied = withoutKey(standing);
         long wait = denied.retryAfter().toNanos();
         return new Note(denied, sentNanos + wait, sentNanos + Math.min(wait, longest.toNanos()));
+    }
+
+    /** The key, which may be long and is the asker's, is not kept. */
+    private static Standing withoutKey(Standing standing) {
+        Ask bare = new Ask(standing.limit(), "", standing.ask().cost());
+        return new Standing(
+                bare,
+                standing.remaining(),
+                standing.retryAfter(),
+                standing.nextAfter(),
+                standing.fullAfter(),
+                standing.mark());
     }
 
     /** Returns how things stand now, or null if the server has to be asked. */

@@ -10,12 +10,13 @@ public sealed interface OnOutage {
     record Closed() implements OnOutage {}
 
     /**
-     * Each process alone keeps a share of the limit, from the first call that Redis does not answer. With as many processes as shares make
-     * a whole, all of them together allow at most one burst more than the limit. A sliding window counts as a bucket that never allows
-     * more than its share in any window; of concurrent permits as many are given as the share has whole ones.
+     * Each process alone keeps a share of the limit, in whole permits, from the first call that Redis does not answer. With as many
+     * processes as shares make a whole, all of them together allow at most one burst more than the limit when an outage begins, and one
+     * more when it ends, because the server has counted nothing meanwhile. A sliding window counts as a bucket that never allows more than
+     * its share in any window, so in any of them at most twice its permits are allowed; as many concurrent permits may be held at most.
      *
-     * @param part above 0, at most 1: one divided by the number of processes, or 1 if each may allow as much as all of them. A share has at
-     *     least one permit
+     * @param part above 0, at most 1: one divided by the number of processes, or 1 if each may allow as much as all of them. A limit of
+     *     which that is less than one permit is refused: so many processes would allow more than all of it
      */
     record Local(double part) implements OnOutage {
         /** Checks the range. */

@@ -14,7 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outage {
 
-    private record Whom(Limit limit, String key) {}
+    /**
+     * Whom a share is for.
+     *
+     * @param key as it is kept: see {@link KeptKey}
+     */
+    private record Whom(Limit limit, String key) implements Comparable<Whom> {
+
+        static Whom of(Limit limit, String key) {
+            return new Whom(limit, KeptKey.of(key));
+        }
+
+        /** So that keys that were chosen to have one hash code do not make the table slow. */
+        @Override
+        public int compareTo(Whom other) {
+            int byKey = key.compareTo(other.key);
+            return byKey != 0 ? byKey : limit.name().compareTo(other.limit.name());
+        }
+    }
 
     private static final long NANOS = 1_000;
 
@@ -74,7 +91,7 @@ final class Outage {
     }
 
     private @Nullable LocalShare share(Want want, double part, long now) {
-        Whom whom = new Whom(want.ask().limit(), want.ask().key());
+        Whom whom = new Whom(want.place().limit, want.place().key);
         LocalShare known = shares.get(whom);
         if (known != null) {
             return known;
@@ -92,13 +109,13 @@ final class Outage {
 
     /** Gives a permit back that this process alone has given. */
     synchronized Settlement release(Permit permit) {
-        LocalShare share = shares.get(new Whom(permit.limit(), permit.key()));
+        LocalShare share = shares.get(Whom.of(permit.limit(), permit.key()));
         return share != null && share.release(permit.id()) ? Settlement.DONE : Settlement.GONE;
     }
 
     /** Renews the lease of such a permit. */
     synchronized Settlement renew(Permit permit) {
-        LocalShare share = shares.get(new Whom(permit.limit(), permit.key()));
+        LocalShare share = shares.get(Whom.of(permit.limit(), permit.key()));
         return share != null && share.renew(permit.id(), clock.getAsLong()) ? Settlement.DONE : Settlement.GONE;
     }
 }

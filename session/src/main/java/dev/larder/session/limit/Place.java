@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class Place {
 
     final Limit limit;
+    /** Whom it counts for, as it is kept: see {@link KeptKey}. */
     final String key;
+
     final Form form;
     /** The key in Redis. */
     final byte[] name;

@@ -45,16 +45,17 @@ final class Places {
     }
 
     Place find(Limit limit, String key) {
-        int index = index(limit, key);
+        String kept = KeptKey.of(key);
+        int index = index(limit, kept);
         Place first = table.get(index);
-        if (first != null && first.is(limit, key)) {
+        if (first != null && first.is(limit, kept)) {
             return first;
         }
         Place second = table.get(index ^ 1);
-        if (second != null && second.is(limit, key)) {
+        if (second != null && second.is(limit, kept)) {
             return second;
         }
-        Place made = make(limit, key);
+        Place made = make(limit, key, kept);
         table.set(index, made);
         if (first != null) {
             table.set(index ^ 1, first);
@@ -67,7 +68,7 @@ final class Places {
         return (hash ^ hash >>> 16) & table.length() - 1;
     }
 
-    private Place make(Limit limit, String key) {
+    private Place make(Limit limit, String key, String kept) {
         Form form = forms.get(limit.algorithm());
         if (form == null) {
             form = Form.of(limit.algorithm());
@@ -79,7 +80,7 @@ final class Places {
         byte[] bits = Base64.getUrlDecoder().decode(hash);
         byte[] name = keyspace.key(form.sharesKeys() ? bucket(form, bits) : hash.substring(0, NAME_CHARS));
         byte[] id = Arrays.copyOfRange(bits, BUCKET_BYTES, BUCKET_BYTES + ID_BYTES);
-        return new Place(limit, key, form, name, id, keyspace.redis().slot(name), clock.getAsLong());
+        return new Place(limit, kept, form, name, id, keyspace.redis().slot(name), clock.getAsLong());
     }
 
     /** States that their script has to tell apart by more than their ids lie in buckets of their own. */

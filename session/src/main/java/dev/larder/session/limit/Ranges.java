@@ -61,12 +61,30 @@ final class Ranges {
             throw new IllegalArgumentException("limit " + name
                     + ": local-share is not for concurrent permits, which are given back one by one; leave it 0");
         }
-        long all = algorithm instanceof Algorithm.Gcra gcra
-                ? gcra.burst()
-                : ((Algorithm.SlidingWindow) algorithm).permits();
+        long all = all(algorithm);
         if (share < 0 || share > all / SHARE_OF_MOST) {
             throw new IllegalArgumentException("limit " + name + ": a local-share of " + share
                     + "; at most a tenth of what can be taken at once, which is " + all / SHARE_OF_MOST + ", or 0");
+        }
+    }
+
+    private static long all(Algorithm algorithm) {
+        if (algorithm instanceof Algorithm.Gcra gcra) {
+            return gcra.burst();
+        }
+        return algorithm instanceof Algorithm.SlidingWindow window
+                ? window.permits()
+                : ((Algorithm.Concurrent) algorithm).permits();
+    }
+
+    /** Rounded up to one permit, a share of each process would be more than the limit for all of them. */
+    static void requireLocal(String name, Algorithm algorithm, OnOutage onOutage) {
+        if (onOutage instanceof OnOutage.Local local && LocalShare.whole(all(algorithm), local.part()) < 1) {
+            throw new IllegalArgumentException("limit " + name + ": on-outage local " + local.part() + " of "
+                    + all(algorithm)
+                    + ", which can be taken at once, is less than one permit; so many processes would let"
+                    + " more through in an outage than the limit does. Allow more at once, or set on-outage to a larger"
+                    + " share, to open or to closed");
         }
     }
 

@@ -97,7 +97,7 @@ final class SharedLimits implements AsyncLimits {
         return new Decision.Allowed(Decision.Basis.SHARE, Duration.ZERO, List.of(standing), List.of());
     }
 
-    /** Asks the server for a share, beside the call that has found none. */
+    /** Asks the server for a share, beside the call that has found none. Nobody reads the key of this ask, which is as it is kept. */
     private void fill(Place place, HotKey hotKey) {
         Want want = new Want(place, new Ask(place.limit, place.key, place.limit.localShare()), 0, "");
         gathering(place).take(new Part(List.of(want)) {
@@ -161,13 +161,23 @@ final class SharedLimits implements AsyncLimits {
         }
         for (int i = 1; i < asks.size(); i++) {
             for (int j = 0; j < i; j++) {
-                if (asks.get(i).limit().equals(asks.get(j).limit())
-                        && asks.get(i).key().equals(asks.get(j).key())) {
-                    throw new IllegalArgumentException(
-                            "limit " + asks.get(i).limit().name()
-                                    + " is asked twice for one key; ask once, for the sum of both costs");
-                }
+                requireDistinct(asks.get(i), asks.get(j));
             }
+        }
+    }
+
+    /** A name is one limit's: two that share it could share what is counted, and their answers would be told by one name. */
+    private static void requireDistinct(Ask one, Ask other) {
+        if (!one.limit().name().equals(other.limit().name())) {
+            return;
+        }
+        if (!one.limit().equals(other.limit())) {
+            throw new IllegalArgumentException("two limits named " + one.limit().name()
+                    + " are asked in one call, and differ; give each limit a name of its own");
+        }
+        if (one.key().equals(other.key())) {
+            throw new IllegalArgumentException(
+                    "limit " + one.limit().name() + " is asked twice for one key; ask once, for the sum of both costs");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.CacheUnavailableException;
 import dev.larder.Larder;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,45 @@ final class LimitsIT extends OneRedis {
         assertThat(second.retryAfter()).isLessThanOrEqualTo(first.retryAfter());
         assertThat(limits.stats().scriptCalls()).isEqualTo(calls);
         assertThat(limits.stats().deniedByNote()).isEqualTo(2);
+    }
+
+    /** Strangers choose keys, such as fields of their requests: what they send is not kept. */
+    @Test
+    void tryAcquire_longKeys_areNotKeptAndCountAlone() {
+        String first = "x".repeat(20_000) + "1";
+        WeakReference<String> sent = new WeakReference<>(first);
+        allowed(limits.tryAcquire(THREE_AN_HOUR, first, 3));
+        assertThat(denied(limits.tryAcquire(THREE_AN_HOUR, first)).basis()).isEqualTo(Decision.Basis.SERVER);
+        assertThat(denied(limits.tryAcquire(THREE_AN_HOUR, "x".repeat(20_000) + "1"))
+                        .basis())
+                .isEqualTo(Decision.Basis.NOTE);
+        first = "";
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            allowed(limits.tryAcquire(THREE_AN_HOUR, "k", 0));
+            System.gc();
+            return sent.get() == null;
+        });
+
+        assertThat(limits.tryAcquire(THREE_AN_HOUR, "x".repeat(20_000) + "1").basis())
+                .isEqualTo(Decision.Basis.NOTE);
+        assertThat(remaining(THREE_AN_HOUR, "x".repeat(20_000) + "2")).isEqualTo(3);
+    }
+
+    @Test
+    void tryAcquire_twoLimitsOfOneName_isRefused() {
+        Limit other = Limit.of("three", Algorithm.Gcra.of(4, HOUR));
+
+        for (String key : List.of("k", "another")) {
+            assertThatThrownBy(() -> limits.tryAcquire(List.of(Ask.of(THREE_AN_HOUR, "k"), Ask.of(other, key))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("two limits named three are asked in one call, and differ; give each limit a name of"
+                            + " its own");
+        }
+        assertThatThrownBy(() -> limits.tryAcquire(List.of(Ask.of(other, "k"), new Ask(other, "k", 2))))
+                .hasMessage("limit three is asked twice for one key; ask once, for the sum of both costs");
+        assertThat(remaining(THREE_AN_HOUR, "k")).isEqualTo(3);
+        allowed(limits.tryAcquire(List.of(Ask.of(other, "k"), Ask.of(other, "another"))));
     }
 
     @Test

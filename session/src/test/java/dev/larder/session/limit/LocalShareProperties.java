@@ -44,14 +44,15 @@ final class LocalShareProperties {
     @Property
     void window_anyCalls_neverMoreThanTheShareInAnyWindow(
             @ForAll @LongRange(min = 1, max = 100) long permits,
-            @ForAll @DoubleRange(min = 0.01, max = 1) double part,
+            @ForAll @DoubleRange(min = 0.01, max = 1) double wanted,
             @ForAll @Size(max = 200) List<@IntRange(max = 50) Integer> pauses) {
+        double part = Math.max(wanted, 1.0 / permits);
         Algorithm.SlidingWindow window = Algorithm.SlidingWindow.of(permits, Duration.ofSeconds(1));
         LocalShare share = LocalShare.of(window, part, START);
 
         List<Taken> taken = run(share, Limit.of("window", window), pauses, 1_000_000);
 
-        long most = Math.max(1, (long) (permits * part));
+        long most = LocalShare.whole(permits, part);
         assertThat(taken)
                 .allSatisfy(
                         from -> assertThat(within(taken, from, 1_000_000_000L)).isLessThanOrEqualTo(most));
@@ -61,8 +62,9 @@ final class LocalShareProperties {
     void gcra_anyCalls_neverMoreThanBurstAndRateOfTheShare(
             @ForAll @LongRange(min = 1, max = 100) long permits,
             @ForAll @LongRange(min = 1, max = 100) long burst,
-            @ForAll @DoubleRange(min = 0.01, max = 1) double part,
+            @ForAll @DoubleRange(min = 0.01, max = 1) double wanted,
             @ForAll @Size(max = 200) List<@IntRange(max = 50) Integer> pauses) {
+        double part = Math.max(wanted, 1.0 / burst);
         Algorithm.Gcra gcra = new Algorithm.Gcra(permits, Duration.ofSeconds(1), burst);
         LocalShare share = LocalShare.of(gcra, part, START);
 
@@ -71,12 +73,22 @@ final class LocalShareProperties {
         for (Taken from : taken) {
             for (Taken to : taken) {
                 if (to.at() - from.at() >= 0) {
-                    double most = Math.max(1, (long) (burst * part)) + (to.at() - from.at()) * 1e-9 * permits * part;
+                    double most = LocalShare.whole(burst, part) + (to.at() - from.at()) * 1e-9 * permits * part;
                     assertThat((double) within(taken, from, to.at() - from.at() + 1))
                             .isLessThanOrEqualTo(most + 1e-6);
                 }
             }
         }
+    }
+
+    /** With one share of n in each of n processes, all of them together let one burst through at once, and no more. */
+    @Property
+    void shares_ofSoManyProcesses_areTogetherNoMoreThanAll(
+            @ForAll @LongRange(min = 1, max = 4_000_000_000L) long permits,
+            @ForAll @IntRange(min = 1, max = 100_000) int processes) {
+        long share = LocalShare.whole(permits, 1.0 / processes);
+
+        assertThat(share).isEqualTo(permits / processes);
     }
 
     @Example

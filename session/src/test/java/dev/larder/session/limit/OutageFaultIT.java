@@ -7,6 +7,7 @@ import dev.larder.Larder;
 import dev.larder.LarderConfig;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,32 @@ final class OutageFaultIT {
         assertThat(limits.tryAcquire(List.of(Ask.of(OPEN, "k"), Ask.of(LOCAL, "k"))))
                 .isInstanceOf(Decision.Denied.class);
         assertThat(limits.stats().deniedInOutage()).isPositive();
+    }
+
+    @Test
+    void tryAcquire_longKeysInAnOutage_areNotKeptAndCountAlone() {
+        proxy.refuse(true);
+        proxy.reset();
+        await().until(() -> limits.tryAcquire(OPEN, "k").basis() == Decision.Basis.OUTAGE);
+        String first = "x".repeat(20_000) + "1";
+        WeakReference<String> sent = new WeakReference<>(first);
+        assertThat(limits.tryAcquire(AT_ONCE, first).allowed()).isTrue();
+        Decision.Allowed second = (Decision.Allowed) limits.tryAcquire(AT_ONCE, "x".repeat(20_000) + "1");
+        first = "";
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            limits.tryAcquire(OPEN, "k");
+            System.gc();
+            return sent.get() == null;
+        });
+
+        assertThat(limits.tryAcquire(AT_ONCE, "x".repeat(20_000) + "1").allowed())
+                .isFalse();
+        assertThat(limits.tryAcquire(AT_ONCE, "x".repeat(20_000) + "2").allowed())
+                .isTrue();
+        assertThat(limits.release(second.permits().get(0))).isEqualTo(Settlement.DONE);
+        assertThat(limits.tryAcquire(AT_ONCE, "x".repeat(20_000) + "1").allowed())
+                .isTrue();
     }
 
     @Test

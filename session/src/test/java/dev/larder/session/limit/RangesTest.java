@@ -46,8 +46,27 @@ final class RangesTest {
                 refused("0 to 10", () -> new Ask(TEN, "k", -1)),
                 refused("one by one", () -> new Ask(CALLS, "k", 2)),
                 refused("above 0 and at most 1", () -> new OnOutage.Local(Double.NaN)),
+                refused("local 0.25 of 3,", () -> local(new Algorithm.Gcra(100, SECOND, 3), 0.25)),
+                refused("less than one permit", () -> local(Algorithm.SlidingWindow.of(99, SECOND), 0.01)),
+                refused("larger share", () -> local(new Algorithm.Concurrent(1, SECOND), 0.5)),
                 refused("local-keys 15", () -> new LimitsSpec().localKeys(15)),
                 refused("longest-note", () -> new LimitsSpec().longestNote(Duration.ofHours(2))));
+    }
+
+    private static Limit local(Algorithm algorithm, double part) {
+        return Limit.builder("x", algorithm).onOutage(new OnOutage.Local(part)).build();
+    }
+
+    /** 1 / 49.0 is no exact number, and 49 of them are less than 1. */
+    @Test
+    void local_oneOfAsManyProcessesAsPermits_isOnePermit() {
+        for (int n = 1; n <= 1_000; n++) {
+            Algorithm.Gcra gcra = Algorithm.Gcra.of(n, SECOND);
+
+            assertThat(local(gcra, 1.0 / n).algorithm()).isEqualTo(gcra);
+            assertThat(LocalShare.whole(n, 1.0 / n)).isEqualTo(1);
+            assertThat(LocalShare.whole(n, 1.0 / (n + 1))).isZero();
+        }
     }
 
     private static Arguments refused(String said, ThrowingCallable made) {

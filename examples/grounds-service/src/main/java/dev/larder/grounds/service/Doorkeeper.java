@@ -1,7 +1,9 @@
 package dev.larder.grounds.service;
 
 import dev.larder.Larder;
+import dev.larder.http.access.CrossSite;
 import dev.larder.http.access.SessionCookie;
+import dev.larder.session.SaveResult;
 import dev.larder.session.Session;
 import dev.larder.session.SessionLookup;
 import dev.larder.session.Sessions;
@@ -30,6 +32,7 @@ final class Doorkeeper implements HandlerInterceptor {
     /** The attribute that all sessions of a user share. */
     static final String ROLES = "roles";
 
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> ALL = Set.of("worker", "planner", "admin");
     private static final Set<String> PLANNERS = Set.of("planner", "admin");
 
@@ -121,6 +124,25 @@ final class Doorkeeper implements HandlerInterceptor {
         return session;
     }
 
+    /** Has all sessions of a user see a role, or refuses: what was not written may be another role than he has. */
+    void give(String user, String role) {
+        require(sessions().changeUser(user, changes -> changes.put(ROLES, role)));
+    }
+
+    static void require(SaveResult written) {
+        if (!(written instanceof SaveResult.Saved)) {
+            throw Refusal.unavailable("Try again later.");
+        }
+    }
+
+    /** A page of another site changes nothing, logs nobody in, and nobody out. */
+    private static boolean isForeign(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return !READS.contains(request.getMethod())
+                && CrossSite.isSaid(
+                        request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host == null ? "" : host);
+    }
+
     static String role(Session session) {
         String role = session.user().get(ROLES, String.class);
         return role == null ? "none" : role;
@@ -128,6 +150,9 @@ final class Doorkeeper implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (asks && isForeign(request)) {
+            throw Refusal.foreign();
+        }
         if (asks && handler instanceof HandlerMethod method && method.hasMethodAnnotation(PatchMapping.class)) {
             sessions();
             Set<String> roles = CHANGES.getOrDefault(method.getBeanType(), Set.of());

@@ -86,7 +86,7 @@ final class LoginController {
             throw Refusal.unauthorized("The user or the password is wrong.");
         }
         doorkeeper.uncount(counted);
-        sessions.changeUser(user, changes -> changes.put(Doorkeeper.ROLES, role));
+        doorkeeper.give(user, role);
         Details details = new Details(said(request.getHeader("User-Agent")), said(request.getRemoteAddr()));
         Session before = doorkeeper.session(request, response);
         Grant grant = before == null ? sessions.login(user, details) : sessions.login(before, user, details);

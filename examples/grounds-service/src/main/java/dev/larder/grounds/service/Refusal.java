@@ -39,6 +39,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(HttpStatus.FORBIDDEN, "Your role does not allow that.", List.of());
     }
 
+    /** It comes from a page of another site. */
+    static Refusal foreign() {
+        return new Refusal(HttpStatus.FORBIDDEN, "A page of another site asks for that.", List.of());
+    }
+
     /** Too often. */
     static Refusal tooMany(Decision.Denied denied) {
         RateLimitFields fields = RateLimitFields.of(denied);

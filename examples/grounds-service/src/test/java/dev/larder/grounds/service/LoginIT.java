@@ -135,6 +135,33 @@ class LoginIT {
         assertThat(me.field("Cache-Control")).isEqualTo("no-store");
     }
 
+    /** Neither is anybody logged in by a page of another site, nor out, nor loses the cookie. */
+    @Test
+    void change_fromAnotherSite_isForbidden() {
+        String cookie = login("paula", "paula-plans");
+        for (String[] foreign : List.of(
+                new String[] {"Sec-Fetch-Site", "cross-site"},
+                new String[] {"Sec-Fetch-Site", "same-site"},
+                new String[] {"Origin", "https://evil.example"},
+                new String[] {"Origin", "null"})) {
+            Client.Reply refused = tried("paula", "paula-plans", foreign);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.field("Set-Cookie")).isNull();
+            Client.Reply logout = send("POST", "/logout", foreign[0], foreign[1], "Cookie", cookie);
+            assertThat(logout.status()).isEqualTo(403);
+            assertThat(logout.field("Set-Cookie")).isNull();
+            assertThat(send("DELETE", "/sessions", foreign[0], foreign[1], "Cookie", cookie)
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(client.get("/me", "Cookie", cookie, "Sec-Fetch-Site", "cross-site")
+                        .status())
+                .isEqualTo(200);
+        assertThat(tried("paula", "paula-plans", "Sec-Fetch-Site", "same-origin")
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void logout_endsTheSessionAndTakesTheCookieAway() {
         String cookie = login("paula", "paula-plans");
