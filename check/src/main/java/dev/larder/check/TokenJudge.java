@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** Compares what was done in one race for tokens with what must hold. Pure. */
 final class TokenJudge {
@@ -65,33 +67,34 @@ final class TokenJudge {
         }
     }
 
-    /** The token that two have is the first one; it was used as soon as what came of it was shown. */
+    /**
+     * The token that two have is the first one; it was used as soon as what came of it was shown. Whether that was done of which nobody knows
+     * is not known either: so a replay after it may end the login, and need not; but if it was refused, it has.
+     */
     private void judgeTheft() {
         long stolen = firstTraded();
-        long confirmed = deeds.stream()
-                .filter(deed -> deed.is(Kind.INTROSPECT, Outcome.DONE))
-                .mapToLong(Deed::ended)
-                .min()
-                .orElse(Long.MAX_VALUE);
-        long replayed = Long.MAX_VALUE;
-        long begunToReplay = Long.MAX_VALUE;
+        long used = first(deed -> deed.is(Kind.INTROSPECT, Outcome.DONE), Deed::ended);
+        long perhapsUsed = first(
+                deed -> deed.outcome() != Outcome.NONE && !(deed.kind() == Kind.REFRESH && deed.id() == stolen),
+                Deed::begun);
+        Predicate<Deed> trade = deed -> deed.kind() == Kind.REFRESH && deed.id() == stolen;
+        long perhapsReplayed = first(trade.and(deed -> deed.begun() > perhapsUsed), Deed::begun);
+        long replayed =
+                first(trade.and(deed -> deed.begun() > perhapsUsed && deed.outcome() == Outcome.NONE), Deed::ended);
         for (Deed deed : deeds) {
-            if (deed.kind() == Kind.REFRESH && deed.id() == stolen && deed.begun() > confirmed) {
-                begunToReplay = Math.min(begunToReplay, deed.begun());
-                if (deed.outcome() == Outcome.DONE) {
-                    flaw(SessionRule.FAMILY_LIVES, deed, "traded once more after its successor was used");
-                } else if (deed.outcome() == Outcome.NONE) {
-                    replayed = Math.min(replayed, deed.ended());
-                }
+            if (trade.test(deed) && deed.begun() > used && deed.outcome() == Outcome.DONE) {
+                flaw(SessionRule.FAMILY_LIVES, deed, "traded once more after its successor was used");
             }
-        }
-        for (Deed deed : deeds) {
             if (deed.outcome() == Outcome.DONE && deed.begun() > replayed) {
                 flaw(SessionRule.FAMILY_LIVES, deed, "good although a stolen token of the login was replayed before");
-            } else if (deed.outcome() == Outcome.NONE && deed.ended() < begunToReplay) {
+            } else if (deed.outcome() == Outcome.NONE && deed.ended() < perhapsReplayed) {
                 flaw(SessionRule.LOGGED_OUT, deed, "refused before anybody else used the token");
             }
         }
+    }
+
+    private long first(Predicate<Deed> which, ToLongFunction<Deed> time) {
+        return deeds.stream().filter(which).mapToLong(time).min().orElse(Long.MAX_VALUE);
     }
 
     private long firstTraded() {

@@ -99,6 +99,27 @@ class TokenJudgeTest {
                 .containsExactly(SessionRule.LOGGED_OUT);
     }
 
+    /** Its reply was lost: it may have been done, and then the replay is seen as one. */
+    @Test
+    void theft_replayAfterAUseThatNobodyKnowsOf_mayEndTheLogin() {
+        refresh(Outcome.DONE, FIRST, PAIR, 1, 2).add(Kind.INTROSPECT, Outcome.UNKNOWN, ACCESS, 0, 3, 4);
+
+        assertThat(refresh(Outcome.NONE, FIRST, 0, 5, 6)
+                        .refresh(Outcome.NONE, SECOND, 0, 7, 8)
+                        .broken(SessionPart.THEFT))
+                .isEmpty();
+        assertThat(refresh(Outcome.DONE, SECOND, OTHER_PAIR, 9, 10).broken(SessionPart.THEFT))
+                .containsExactly(SessionRule.FAMILY_LIVES);
+    }
+
+    @Test
+    void theft_replayAfterAUseThatNobodyKnowsOf_mayBeARetry() {
+        refresh(Outcome.DONE, FIRST, PAIR, 1, 2).add(Kind.INTROSPECT, Outcome.UNKNOWN, ACCESS, 0, 3, 4);
+
+        assertThat(refresh(Outcome.DONE, FIRST, PAIR, 5, 6).broken(SessionPart.THEFT))
+                .isEmpty();
+    }
+
     @Test
     void control_damagedTokenRefused_endsNothing() {
         race = CONTROL;
