@@ -129,7 +129,7 @@ public record Rate(Limit limit, List<By> by) {
      */
     public @Nullable String problem(ScreeningRules screening) {
         for (By one : by) {
-            String reason = one instanceof By.Header header ? screening.strips(header.name()) : null;
+            String reason = one instanceof By.Header header ? screening.whyStripped(header.name()) : null;
             if (reason != null) {
                 return "the rate " + name() + " counts by " + one.text() + ", which is taken away from every request: "
                         + reason + ". Count by address, or by another field";

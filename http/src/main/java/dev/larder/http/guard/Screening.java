@@ -134,9 +134,10 @@ public final class Screening {
     }
 
     private boolean stays(String name, HopByHop hops, boolean withoutContent) {
-        if (hops.takes(name) || name.equals("content-length") || rules.strips(name) != null) {
+        if (hops.takes(name) || name.equals("host") || name.equals("content-length") || name.equals("expect")) {
             return false;
         }
-        return rules.trusted().contains(name) || !(withoutContent && name.startsWith("content-"));
+        return rules.trusted().contains(name)
+                || !rules.distrusts(name) && !(withoutContent && name.startsWith("content-"));
     }
 }

@@ -58,8 +58,14 @@ public record ScreeningRules(
         }
     }
 
+    /** Returns whether a field, its name in lower case, is one that only proxies may send and nobody has said that one replaces it. */
+    boolean distrusts(String name) {
+        return !trusted.contains(name)
+                && (KnownFields.isOverride(name) || KnownFields.isRouting(name) || KnownFields.isOdd(name));
+    }
+
     /** Returns why a field of this name never gets past the screening; null if it can. */
-    public @Nullable String strips(String field) {
+    public @Nullable String whyStripped(String field) {
         String name = field.toLowerCase(Locale.ROOT);
         if (KnownFields.isOfConnection(name) || name.equals("expect")) {
             return "it ends at this hop";
@@ -70,19 +76,16 @@ public record ScreeningRules(
         if (KnownFields.isDisguisedFraming(name)) {
             return "requests with it are refused";
         }
-        if (trusted.contains(name)) {
+        if (!distrusts(name)) {
             return null;
         }
         if (KnownFields.isOverride(name)) {
             return "it makes another method of a request behind the cache, unless it is trusted" + TRUSTED;
         }
-        if (KnownFields.isRouting(name)) {
-            return "anybody could send it, unless it is trusted" + TRUSTED + " because a proxy before replaces it";
-        }
-        return KnownFields.isOdd(name)
-                ? "servers read other characters in a name than letters, digits and hyphens in different ways, unless it is"
-                        + " trusted" + TRUSTED
-                : null;
+        return KnownFields.isRouting(name)
+                ? "anybody could send it, unless it is trusted" + TRUSTED + " because a proxy before replaces it"
+                : "servers read other characters in a name than letters, digits and hyphens in different ways, unless it is"
+                        + " trusted" + TRUSTED;
     }
 
     /** Returns these with other methods. */
