@@ -5,6 +5,7 @@ import dev.larder.crypto.Keyring;
 import dev.larder.far.RedisKey;
 import dev.larder.near.Copies;
 import dev.larder.near.CopyIndex;
+import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
@@ -118,10 +119,18 @@ public final class Keyspace {
      * these keys is kept or answered here.
      */
     public <A> void write(Command<A> command, Reply<? super A> reply) {
+        redis.sendAll(List.of(writing(command, reply)));
+    }
+
+    /**
+     * Returns the {@linkplain #write write} of a command for whoever sends it with others, by {@link #redis}. It has to be sent: near copies of
+     * its keys are not kept or answered from now on.
+     */
+    public <A> Call<A> writing(Command<A> command, Reply<? super A> reply) {
         CopyIndex copies = engine.index().copies();
         List<RedisKey> keys = RedisKey.all(command.keys());
         copies.block(keys);
-        redis.send(command, new Reply<A>() {
+        return new Call<>(command, new Reply<A>() {
             @Override
             public void onValue(@Nullable A value, boolean tracked) {
                 copies.unblock(keys);

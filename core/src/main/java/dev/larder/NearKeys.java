@@ -3,11 +3,14 @@ package dev.larder;
 import dev.larder.far.RedisKey;
 import dev.larder.near.Copies;
 import dev.larder.near.NearCopy;
+import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,44 +78,139 @@ public final class NearKeys<T> {
      * @param decode makes the copy of the answer; runs on the executor
      * @return fails with a {@link dev.larder.redis.RedisException}, or with what {@code decode} threw
      */
+    @SuppressWarnings("unchecked") // the answer is that of the command
     public <A> CompletionStage<Copy<T>> read(
             String id, Command<A> command, Function<@Nullable A, Copy<T>> decode, Executor executor) {
-        List<RedisKey> keys = RedisKey.all(command.keys());
-        int slot = redis.slot(keys.get(0).bytes());
-        long sent = System.nanoTime();
-        CompletableFuture<Copy<T>> result = new CompletableFuture<>();
-        redis.send(command, new Reply<A>() {
-            @Override
-            public void onValue(@Nullable A value, boolean tracked) {
-                NearCopy<Copy<T>> admitted = tracked ? copies.admit(id, keys, slot) : null;
-                executor.execute(() -> {
-                    try {
-                        Copy<T> copy = decode.apply(value);
-                        publish(admitted, copy, sent);
-                        result.complete(copy);
-                    } catch (RuntimeException | Error e) {
-                        publish(admitted, null, sent);
-                        result.completeExceptionally(e);
-                    }
-                });
-            }
-
-            @Override
-            public void onFailure(RedisException failure) {
-                executor.execute(() -> result.completeExceptionally(failure));
-            }
-        });
-        return result;
+        Reading reading = reading(id, List.of(command), answers -> decode.apply((A) answers.get(0)), executor);
+        redis.sendAll(reading.calls());
+        return reading.result();
     }
 
-    private void publish(@Nullable NearCopy<Copy<T>> admitted, @Nullable Copy<T> copy, long sent) {
-        if (admitted == null) {
-            return;
+    /**
+     * Returns a read for whoever sends it with other calls, such as behind the {@linkplain Keyspace#writing write} of what it reads.
+     *
+     * <p>Its commands need not see one moment: what changes between them either shows in the later answers or drops the copy, so that what
+     * is kept is what all of them would answer again.
+     *
+     * @param commands as for {@link #read}, all of one slot
+     * @param decode makes the copy of their answers, which are in their order; runs on the executor
+     */
+    public Reading reading(
+            String id,
+            List<? extends Command<?>> commands,
+            Function<List<@Nullable Object>, Copy<T>> decode,
+            Executor executor) {
+        return new Reading(id, commands, decode, executor);
+    }
+
+    /** A read that is to be sent: its calls, once, by {@link Keyspace#redis}. */
+    public final class Reading {
+        private final String id;
+        private final List<RedisKey> keys;
+        private final int slot;
+        private final Function<List<@Nullable Object>, Copy<T>> decode;
+        private final Executor executor;
+        private final long began = System.nanoTime();
+        private final CompletableFuture<Copy<T>> result = new CompletableFuture<>();
+        private final List<Call<?>> calls = new ArrayList<>();
+        private final @Nullable Object[] answers;
+        private int arrived;
+        private boolean allTracked = true;
+        private @Nullable NearCopy<Copy<T>> admitted;
+        private @Nullable RedisException failure;
+
+        private Reading(
+                String id,
+                List<? extends Command<?>> commands,
+                Function<List<@Nullable Object>, Copy<T>> decode,
+                Executor executor) {
+            this.id = id;
+            this.keys = commands.stream()
+                    .flatMap(command -> RedisKey.all(command.keys()).stream())
+                    .distinct()
+                    .toList();
+            this.slot = redis.slot(keys.get(0).bytes());
+            this.decode = decode;
+            this.executor = executor;
+            this.answers = new Object[commands.size()];
+            commands.forEach(command -> calls.add(call(command, calls.size())));
         }
-        if (copy == null || copy.life().isNegative() || copy.life().isZero()) {
-            copies.drop(admitted);
-        } else {
-            admitted.publish(copy, sent + nanos(copy.life()));
+
+        /** Returns what is to be sent. */
+        public List<Call<?>> calls() {
+            return calls;
+        }
+
+        /** Returns what {@link NearKeys#read} returns. */
+        public CompletableFuture<Copy<T>> result() {
+            return result;
+        }
+
+        private <A> Call<A> call(Command<A> command, int place) {
+            return new Call<>(command, new Reply<A>() {
+                @Override
+                public void onValue(@Nullable A value, boolean tracked) {
+                    answered(place, value, tracked);
+                }
+
+                @Override
+                public void onFailure(RedisException cause) {
+                    failed(cause);
+                }
+            });
+        }
+
+        /** Admits the copy with the answer that comes first, so that it hears of what changes before the last. */
+        private synchronized void answered(int place, @Nullable Object value, boolean tracked) {
+            allTracked &= tracked;
+            if (arrived == 0 && tracked) {
+                admitted = copies.admit(id, keys, slot);
+            }
+            answers[place] = value;
+            arrive();
+        }
+
+        private synchronized void failed(RedisException cause) {
+            failure = cause;
+            arrive();
+        }
+
+        private void arrive() {
+            arrived++;
+            if (arrived == answers.length) {
+                RedisException cause = failure;
+                executor.execute(cause == null ? this::decode : () -> fail(cause));
+            }
+        }
+
+        private void fail(Throwable cause) {
+            publish(null);
+            result.completeExceptionally(cause);
+        }
+
+        private void decode() {
+            try {
+                Copy<T> copy = decode.apply(Arrays.asList(answers));
+                publish(copy);
+                result.complete(copy);
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
+        }
+
+        private void publish(@Nullable Copy<T> copy) {
+            NearCopy<Copy<T>> place = admitted;
+            if (place == null) {
+                return;
+            }
+            if (copy == null
+                    || !allTracked
+                    || copy.life().isNegative()
+                    || copy.life().isZero()) {
+                copies.drop(place);
+            } else {
+                place.publish(copy, began + nanos(copy.life()));
+            }
         }
     }
 

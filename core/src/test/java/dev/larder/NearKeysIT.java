@@ -7,6 +7,7 @@ import dev.larder.NearKeys.Copy;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.near.CopyIndex;
+import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.RedisUnavailableException;
@@ -353,6 +354,95 @@ class NearKeysIT {
         proxy.heal();
         assertThat(read).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("old");
         assertThat(found("id")).isEqualTo("old");
+    }
+
+    private NearKeys<String>.Reading twoParts(String id, String first, String second) {
+        return near.reading(
+                id,
+                List.of(values(first), values(second)),
+                answers -> Copy.of(answers.stream()
+                        .map(answer -> joined(texts(answer)).value())
+                        .collect(Collectors.joining("|"))),
+                keyspace.executor());
+    }
+
+    @SuppressWarnings("unchecked") // what an MGET answers
+    private static List<byte[]> texts(Object answer) {
+        return (List<byte[]>) answer;
+    }
+
+    @Test
+    void reading_behindAWrite_keepsWhatIsWritten() throws Exception {
+        put("a", "old");
+        put("b", "other");
+        assertThat(read("id", "a", "b")).isEqualTo("old,other");
+        Written written = new Written();
+        NearKeys<String>.Reading reading = twoParts("parts", "a", "b");
+        List<Call<?>> calls = new ArrayList<>();
+        calls.add(keyspace.writing(Command.set(key("a"), "new".getBytes(StandardCharsets.UTF_8), 600_000), written));
+        calls.addAll(reading.calls());
+        assertThat(found("id")).isEqualTo(NOT_AT_HAND);
+
+        keyspace.redis().sendAll(calls);
+
+        assertThat(await(reading.result()).value()).isEqualTo("new|other");
+        assertThat(written.done).isCompletedWithValue("OK");
+        awaitPushes();
+        assertThat(found("parts")).isEqualTo("new|other");
+        put("b", "newer");
+        awaitPushes();
+        assertThat(found("parts")).isEqualTo(NOT_AT_HAND);
+    }
+
+    @Test
+    void reading_changedBetweenItsAnswers_keepsNothing() throws Exception {
+        put("a", "old");
+        put("b", "old");
+        NearKeys<String>.Reading reading = twoParts("parts", "a", "b");
+
+        keyspace.redis().sendAll(List.of(reading.calls().get(0)));
+        awaitPushes();
+        put("a", "new");
+        keyspace.redis().sendAll(List.of(reading.calls().get(1)));
+
+        assertThat(await(reading.result()).value()).isEqualTo("old|old");
+        assertThat(found("parts")).isEqualTo(NOT_AT_HAND);
+        awaitPushes();
+        assertThat(near.size()).isZero();
+    }
+
+    @Test
+    void reading_answersInAnotherOrder_areThoseOfTheirCommands() throws Exception {
+        put("a", "1");
+        put("b", "2");
+        NearKeys<String>.Reading reading = twoParts("parts", "a", "b");
+
+        keyspace.redis().sendAll(List.of(reading.calls().get(1), reading.calls().get(0)));
+
+        assertThat(await(reading.result()).value()).isEqualTo("1|2");
+        assertThat(found("parts")).isEqualTo("1|2");
+        put("b", "3");
+        awaitPushes();
+        assertThat(found("parts")).isEqualTo(NOT_AT_HAND);
+    }
+
+    @Test
+    void reading_oneIsNotAnswered_failsAndKeepsNothing() {
+        put("a", "1");
+        foreign.call("HSET", name("b"), "f", "v");
+        NearKeys<String>.Reading reading = near.reading(
+                "parts",
+                List.of(values("a"), Command.life(key("a")), Command.get(key("b"))),
+                answers -> Copy.of("read"),
+                keyspace.executor());
+
+        keyspace.redis().sendAll(reading.calls());
+
+        assertThat(reading.result())
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .withCauseInstanceOf(RedisException.class);
+        assertThat(near.size()).isZero();
     }
 
     @Test

@@ -31,6 +31,7 @@ public class SessionBenchmark {
     /** Whose sessions they are. */
     @Param({
         SessionStore.LARDER,
+        SessionStore.LARDER_NEAR,
         SessionStore.LARDER_ENCRYPTED,
         SessionStore.SPRING,
         SessionStore.SPRING_JSON,

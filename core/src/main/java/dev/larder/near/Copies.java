@@ -29,6 +29,8 @@ public final class Copies<C> {
         this.index = index;
         cache = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
+                // Upkeep takes a microsecond where the copy is admitted, and a hand-over to another thread several.
+                .executor(Runnable::run)
                 .evictionListener((@Nullable String id, @Nullable NearCopy<C> copy, RemovalCause cause) -> {
                     if (copy != null) {
                         copy.drop();

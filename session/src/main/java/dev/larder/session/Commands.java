@@ -11,7 +11,6 @@ import java.util.Map;
 final class Commands {
 
     static final Script LOAD = Script.of(Commands.class, "load.lua");
-    static final Script PEEK = Script.of(Commands.class, "peek.lua");
     static final Script SAVE = Script.of(Commands.class, "save.lua");
     static final Script CREATE = Script.of(Commands.class, "create.lua");
     static final Script LOGIN = Script.of(Commands.class, "login.lua");
@@ -50,34 +49,31 @@ final class Commands {
     }
 
     /**
-     * Reads a session and touches it, by single commands, which take a third of the time of a script: the session, what is left of its
-     * idle life, its user if it has one, and the touch, unless a touch may be good enough.
+     * Reads a session, and leaves it as it is, by single commands, which take a third of the time of a script: the session, what is left of
+     * its idle life, and its user if it has one. For {@link Look#of}.
      */
-    List<Command<?>> glance(Name name) {
+    List<Command<?>> look(Name name) {
         byte[] key = keys.session(name);
-        var glance = new ArrayList<Command<?>>(4);
-        glance.add(Command.hgetall(key));
-        glance.add(Command.life(key));
+        var look = new ArrayList<Command<?>>(4);
+        look.add(Command.hgetall(key));
+        look.add(Command.life(key));
         if (!name.ofNobody()) {
-            glance.add(Command.hgetall(keys.user(name.owner())));
+            look.add(Command.hgetall(keys.user(name.owner())));
         }
+        return look;
+    }
+
+    /** Looks at a session and touches it, unless a touch may be good enough. */
+    List<Command<?>> glance(Name name) {
+        List<Command<?>> glance = look(name);
         if (policy.touchEvery().isZero()) {
-            glance.add(touch(key));
+            glance.add(touch(name));
         }
         return glance;
     }
 
-    /** Reads a session, and leaves it as it is. */
-    Command<List<byte[]>> peek(Name name) {
-        return Command.scriptForList(PEEK, List.of(keys.session(name), keys.user(name.owner())), List.of());
-    }
-
     Command<Long> touch(Name name) {
-        return touch(keys.session(name));
-    }
-
-    private Command<Long> touch(byte[] key) {
-        return Command.expire(key, policy.idle().toMillis());
+        return Command.expire(keys.session(name), policy.idle().toMillis());
     }
 
     /** Reads a session and touches it, whatever it is. */

@@ -2,9 +2,11 @@ package dev.larder.session;
 
 import dev.larder.Keyspace;
 import dev.larder.NearKeys;
+import dev.larder.codec.CodecException;
+import dev.larder.redis.Redis;
+import dev.larder.redis.ServerClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,13 @@ final class NearSessions {
     private static final NearKeys.Copy<Stored> NOTHING = new NearKeys.Copy<>(null, Duration.ZERO);
 
     private final NearKeys<Stored> copies;
+    private final Redis redis;
     private final Commands commands;
     private final Replies replies;
 
     NearSessions(Keyspace keyspace, int maxEntries, Commands commands, Replies replies) {
         this.copies = keyspace.near(maxEntries);
+        this.redis = keyspace.redis();
         this.commands = commands;
         this.replies = replies;
     }
@@ -30,23 +34,25 @@ final class NearSessions {
         return copy == null ? null : copy.value();
     }
 
-    /** Reads a session and keeps a copy, without touching it; nothing if it is not plainly alive. */
-    CompletionStage<NearKeys.Copy<Stored>> read(Name name, Executor executor) {
-        return copies.read(
-                name.handle(),
-                commands.peek(name),
-                reply -> reply == null || reply.isEmpty() ? NOTHING : copy(name, reply),
-                executor);
+    /** Returns a read of a session that keeps a copy, without touching it; nothing if it is not plainly alive. */
+    NearKeys<Stored>.Reading reading(Name name, Executor executor) {
+        return copies.reading(name.handle(), commands.look(name), answers -> copy(name, answers), executor);
     }
 
-    private NearKeys.Copy<Stored> copy(Name name, List<byte[]> reply) {
-        Stored stored = replies.stored(name, reply);
-        if (stored == null) {
+    private NearKeys.Copy<Stored> copy(Name name, List<@Nullable Object> answers) {
+        long nanoTime = System.nanoTime();
+        ServerClock clock = redis.clock();
+        Look look = Look.of(name, answers);
+        try {
+            Stored stored = replies.alive(name, look, nanoTime, clock);
+            return stored == null
+                    ? NOTHING
+                    : new NearKeys.Copy<>(
+                            stored,
+                            Duration.ofMillis(
+                                    Math.min(look.left(), stored.times().expires() - clock.latestMillis(nanoTime))));
+        } catch (CodecException unreadable) {
             return NOTHING;
         }
-        long left = Replies.number(reply.get(reply.size() - 2));
-        long now = Replies.number(reply.get(reply.size() - 1));
-        return new NearKeys.Copy<>(
-                stored, Duration.ofMillis(Math.min(left, stored.times().expires() - now)));
     }
 }

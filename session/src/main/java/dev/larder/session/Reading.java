@@ -1,13 +1,12 @@
 package dev.larder.session;
 
 import dev.larder.Keyspace;
+import dev.larder.NearKeys;
 import dev.larder.codec.CodecException;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
-import dev.larder.redis.ServerClock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,8 +36,7 @@ final class Reading {
         this.wire = sessions.wire;
         this.replies = sessions.replies;
         this.orders = sessions.orders;
-        this.near =
-                policy.nearEntries() == 0 ? null : new NearSessions(keyspace, policy.nearEntries(), commands, replies);
+        this.near = sessions.near;
     }
 
     /**
@@ -59,15 +57,11 @@ final class Reading {
         if (copy != null) {
             return done(found(copy));
         }
-        CompletableFuture<SessionLookup> outcome = new CompletableFuture<>();
-        Wire.hand(
-                copies.read(name, executor)
-                        .thenCompose(
-                                read -> read.value() == null ? load(name, executor, hops) : done(found(read.value())))
-                        .exceptionally(Reading::unavailable)
-                        .toCompletableFuture(),
-                outcome);
-        return outcome;
+        NearKeys<Stored>.Reading reading = copies.reading(name, executor);
+        wire.send(reading.calls());
+        return reading.result()
+                .thenCompose(read -> read.value() == null ? load(name, executor, hops) : done(found(read.value())))
+                .exceptionally(Reading::unavailable);
     }
 
     private static SessionLookup unavailable(Throwable thrown) {
@@ -88,7 +82,7 @@ final class Reading {
         return wire.askAll(
                 commands.glance(name),
                 executor,
-                answers -> glanced(name, answers, executor, hops),
+                answers -> glanced(name, Look.of(name, answers), executor, hops),
                 failure -> done(new SessionLookup.Unavailable(failure)));
     }
 
@@ -100,31 +94,17 @@ final class Reading {
                 failure -> done(new SessionLookup.Unavailable(failure)));
     }
 
-    /**
-     * The commands of a glance are not one step: between them a session may be kept while the others of its user are ended. So what it
-     * shows is believed only if it is plainly alive; whatever else is looked at again, by a script.
-     */
-    private CompletionStage<SessionLookup> glanced(Name name, Wire.Answers answers, Executor executor, int hops) {
-        List<byte[]> fields = answers.list(0);
-        if (fields.isEmpty()) {
+    /** What is not plainly alive is looked at again, by a script. */
+    private CompletionStage<SessionLookup> glanced(Name name, Look look, Executor executor, int hops) {
+        if (look.fields().isEmpty()) {
             return done(new SessionLookup.None(null));
         }
-        List<byte[]> user = name.ofNobody() ? List.of() : answers.list(2);
-        long nanoTime = System.nanoTime();
-        ServerClock clock = redis.clock();
         try {
-            Stored stored = replies.stored(name, fields, user, answers.number(1), clock.earliestMillis(nanoTime));
-            return stored != null && isAlive(stored.times(), user, clock.latestMillis(nanoTime))
-                    ? done(found(stored))
-                    : load(name, executor, hops);
+            Stored stored = replies.alive(name, look, System.nanoTime(), redis.clock());
+            return stored == null ? load(name, executor, hops) : done(found(stored));
         } catch (CodecException unreadable) {
             return load(name, executor, hops);
         }
-    }
-
-    private static boolean isAlive(Stored.Times times, List<byte[]> user, long latest) {
-        byte[] epoch = times.epoch();
-        return latest < times.expires() && (epoch.length == 0 || Arrays.equals(epoch, Replies.field(user, 'e')));
     }
 
     /** Behind the answer, where not every read touches. */

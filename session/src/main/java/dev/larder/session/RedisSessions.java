@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.larder.Delivery;
 import dev.larder.Keyspace;
 import dev.larder.Larder;
+import dev.larder.NearKeys;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.RedisTimeoutException;
@@ -29,6 +30,7 @@ final class RedisSessions implements AsyncSessions {
     final Values values;
     final Replies replies;
     final Orders orders;
+    final @Nullable NearSessions near;
     private final Reading reading;
     private final Listing listing;
     private final Sessions blocking = new BlockingSessions(this);
@@ -37,13 +39,14 @@ final class RedisSessions implements AsyncSessions {
         this.keyspace = keyspace;
         this.policy = policy;
         this.keys = new SessionKeys(keyspace);
-        boolean near = policy.nearEntries() > 0;
-        this.redis = near ? keyspace.redis() : keyspace.untracked();
+        boolean tracked = policy.nearEntries() > 0;
+        this.redis = tracked ? keyspace.redis() : keyspace.untracked();
         this.commands = new Commands(redis, keys, policy);
-        this.wire = new Wire(keyspace, redis, near);
+        this.wire = new Wire(keyspace, redis, tracked);
         this.values = new Values(policy.maxAttributeBytes());
         this.replies = new Replies(keys, values, new Seal(keyspace.keyring()), policy);
         this.orders = new Orders(keyspace, keys, commands);
+        this.near = tracked ? new NearSessions(keyspace, policy.nearEntries(), commands, replies) : null;
         this.listing = new Listing(keys, commands, wire, replies);
         this.reading = new Reading(this);
     }
@@ -123,8 +126,10 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         boolean checked = policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK;
-        return wire.write(
+        NearKeys<Stored>.@Nullable Reading copy = near == null ? null : near.reading(name, executor);
+        CompletableFuture<SaveResult> saved = wire.write(
                 commands.save(name, live.stored().attributes(), changes, checked),
+                copy == null ? List.of() : copy.calls(),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
                     case 's' -> {
@@ -140,6 +145,9 @@ final class RedisSessions implements AsyncSessions {
                     default -> done(new SaveResult.Ended(reason(reply)));
                 },
                 failure -> done(new SaveResult.Unavailable(failure)));
+        return copy == null
+                ? saved
+                : copy.result().handle((read, failure) -> true).thenCompose(over -> saved);
     }
 
     private static SaveResult conflict(List<byte[]> reply) {

@@ -2,7 +2,9 @@ package dev.larder.session;
 
 import dev.larder.codec.CodecException;
 import dev.larder.crypto.Unsealed;
+import dev.larder.redis.ServerClock;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,22 @@ final class Replies {
                 touched(left, now),
                 new StoredAttributes(form(visitor), StoredAttributes.of(fields)),
                 user.isEmpty() ? nothing(visitor) : shared(name.owner(), user));
+    }
+
+    /**
+     * Returns the session that was looked at if it is plainly alive, else null. What a look sees is not of one moment: in it a session may be kept
+     * while the others of its user are ended.
+     *
+     * @throws CodecException if it cannot be opened with the keys at hand
+     */
+    @Nullable
+    Stored alive(Name name, Look look, long nanoTime, ServerClock clock) {
+        Stored stored = stored(name, look.fields(), look.user(), look.left(), clock.earliestMillis(nanoTime));
+        if (stored == null || clock.latestMillis(nanoTime) >= stored.times().expires()) {
+            return null;
+        }
+        byte[] epoch = stored.times().epoch();
+        return epoch.length == 0 || Arrays.equals(epoch, field(look.user(), 'e')) ? stored : null;
     }
 
     /** Returns a field of one letter, or null if there is none. */

@@ -50,7 +50,7 @@ final class Wire {
             Executor executor,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
-        return send(command, executor, System.nanoTime(), answered, failed);
+        return send(command, List.of(), executor, System.nanoTime(), answered, failed);
     }
 
     /**
@@ -65,12 +65,27 @@ final class Wire {
             Executor executor,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
+        return write(command, List.of(), executor, answered, failed);
+    }
+
+    /**
+     * The same, with other calls behind it in the same flush.
+     *
+     * @param behind what it changes is seen by
+     */
+    <A, R> CompletableFuture<R> write(
+            Command<A> command,
+            List<Call<?>> behind,
+            Executor executor,
+            Function<A, CompletionStage<R>> answered,
+            Function<RedisException, CompletionStage<R>> failed) {
         long late = System.nanoTime() + redis.commandTimeout().toNanos();
-        return send(command, executor, late, answered, failed);
+        return send(command, behind, executor, late, answered, failed);
     }
 
     private <A, R> CompletableFuture<R> send(
             Command<A> command,
+            List<Call<?>> behind,
             Executor executor,
             long late,
             Function<A, CompletionStage<R>> answered,
@@ -94,12 +109,16 @@ final class Wire {
                 }
             }
         };
-        if (near) {
-            keyspace.write(command, reply);
-        } else {
-            gathering.send(List.of(new Call<>(command, reply)));
-        }
+        List<Call<?>> calls = new ArrayList<>(1 + behind.size());
+        calls.add(near ? keyspace.writing(command, reply) : new Call<>(command, reply));
+        calls.addAll(behind);
+        gathering.send(calls);
         return outcome;
+    }
+
+    /** Sends calls in one flush, in order. */
+    void send(List<Call<?>> calls) {
+        gathering.send(calls);
     }
 
     /**
@@ -111,13 +130,13 @@ final class Wire {
     <R> CompletableFuture<R> askAll(
             List<Command<?>> commands,
             Executor executor,
-            Function<Answers, CompletionStage<R>> answered,
+            Function<List<Object>, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
         CompletableFuture<R> outcome = new CompletableFuture<>();
         Answers answers = new Answers(commands.size());
         Runnable all = () -> executor.execute(() -> complete(outcome, () -> {
             RedisException failure = answers.failure;
-            return failure == null ? answered.apply(answers) : failed.apply(failure);
+            return failure == null ? answered.apply(answers.all()) : failed.apply(failure);
         }));
         List<Call<?>> calls = new ArrayList<>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
@@ -150,7 +169,7 @@ final class Wire {
     }
 
     /** The answers to several commands, which may come on several threads. */
-    static final class Answers {
+    private static final class Answers {
 
         private final AtomicReferenceArray<@Nullable Object> values;
         private final AtomicInteger open;
@@ -161,13 +180,12 @@ final class Wire {
             this.open = new AtomicInteger(commands);
         }
 
-        long number(int at) {
-            return (Long) require(values.get(at));
-        }
-
-        @SuppressWarnings("unchecked") // what the command of this place answers
-        List<byte[]> list(int at) {
-            return (List<byte[]>) require(values.get(at));
+        List<Object> all() {
+            List<Object> all = new ArrayList<>(values.length());
+            for (int i = 0; i < values.length(); i++) {
+                all.add(require(values.get(i)));
+            }
+            return all;
         }
     }
 
@@ -196,7 +214,7 @@ final class Wire {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome carries what comes of it
-    static <R> void hand(CompletableFuture<R> from, CompletableFuture<R> to) {
+    private static <R> void hand(CompletableFuture<R> from, CompletableFuture<R> to) {
         from.whenComplete((value, failure) -> {
             if (failure == null) {
                 to.complete(value);

@@ -41,7 +41,7 @@ final class NearSessionsIT {
     private static int loads() {
         String stats = grounds.command("INFO", "commandstats");
         return stats.lines()
-                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .filter(line -> line.startsWith("cmdstat_hgetall:"))
                 .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
                 .sum();
     }
@@ -116,6 +116,48 @@ final class NearSessionsIT {
         near.end(session.id());
 
         assertThat(near.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+    }
+
+    @Test
+    void save_here_leavesACopyOfWhatItWrote() {
+        Session session = granted(near.login("hal", Details.NONE));
+        int loads = 0;
+
+        for (int i = 0; i < 50; i++) {
+            saved(near.save(session.put("a", i)));
+            int before = loads();
+            session = found(near.read(session.id()));
+            loads += loads() - before;
+            assertThat(session.get("a", Integer.class)).isEqualTo(i);
+        }
+
+        // one now and then, where the proof of freshness was late
+        assertThat(loads).isLessThan(20);
+    }
+
+    @Test
+    void save_changedElsewhereMeanwhile_leavesACopyOfBoth() {
+        Session session = copied("ida");
+        saved(elsewhere.save(found(elsewhere.read(session.id())).put("theirs", 1)));
+
+        saved(near.save(session.put("mine", 2)));
+
+        assertThat(found(near.read(session.id())).names()).containsExactlyInAnyOrder("mine", "theirs");
+    }
+
+    @Test
+    void save_ofWhatIsNoMore_leavesNoCopy() {
+        Session ended = copied("joe");
+        Session rotated = copied("joe");
+        elsewhere.end(ended.id());
+        Session next = granted(elsewhere.rotate(found(elsewhere.read(rotated.id()))));
+
+        assertThat(near.save(ended.put("a", 1))).isEqualTo(new SaveResult.Ended(EndReason.ENDED));
+        saved(near.save(rotated.put("a", 1)));
+
+        assertThat(near.read(ended.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        assertThat(found(near.read(next.id())).get("a", Integer.class)).isEqualTo(1);
+        assertThat(found(near.read(rotated.id())).id()).isEqualTo(next.id());
     }
 
     @Test

@@ -250,19 +250,6 @@ final class SessionScriptsIT {
     }
 
     @Test
-    void peek_ofAnything_writesNothing() {
-        login("s", "h");
-        grounds.command("PEXPIRE", "s", "3600000");
-
-        assertThat(run(Commands.PEEK, List.of("s", "u"))).contains("m", "d", "e");
-        assertThat(life("s")).isLessThanOrEqualTo(3_600_000);
-        count(Commands.END_ALL, List.of("u", "i"), "epoch002");
-        assertThat(run(Commands.PEEK, List.of("s", "u"))).isEmpty();
-        assertThat(grounds.command("HEXISTS", "s", "m")).isEqualTo("1");
-        assertThat(run(Commands.PEEK, List.of("nothing", "u"))).isEmpty();
-    }
-
-    @Test
     void describe_ofWhatIsNoMore_healsTheIndex() {
         login("s", "h");
         login("s2", "h2");

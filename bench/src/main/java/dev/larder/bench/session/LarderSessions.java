@@ -20,11 +20,13 @@ import dev.larder.session.SessionPolicy;
 import dev.larder.session.Sessions;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Larder's sessions with the defaults: every read touches, no near copies. */
 final class LarderSessions implements SessionStore {
 
+    private static final int NEAR_ENTRIES = 20_000;
     private static final int LONGEST_PAGE = 1_000;
 
     /** On a busy machine a call is slow rather than lost, as with the others. */
@@ -33,7 +35,7 @@ final class LarderSessions implements SessionStore {
     private final Larder larder;
     private final Sessions sessions;
 
-    LarderSessions(String uri, boolean encrypted) {
+    LarderSessions(String uri, boolean encrypted, boolean near) {
         LarderBuilder builder = Larder.builder()
                 .redis(uri + PATIENT)
                 .hashSecret("a secret that is known to all who read this".getBytes(StandardCharsets.US_ASCII));
@@ -41,7 +43,11 @@ final class LarderSessions implements SessionStore {
             builder.keyring(keyring());
         }
         larder = builder.build();
-        sessions = Sessions.on(larder, SessionPolicy.builder().build());
+        SessionPolicy.Builder policy = SessionPolicy.builder();
+        if (near) {
+            policy.nearEntries(NEAR_ENTRIES).touchEvery(Duration.ofMinutes(1));
+        }
+        sessions = Sessions.on(larder, policy.build());
     }
 
     private static Keyring keyring() {

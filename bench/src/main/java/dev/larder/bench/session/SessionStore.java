@@ -10,7 +10,10 @@ public interface SessionStore extends AutoCloseable {
     /** With the defaults; values are JSON. */
     String LARDER = "larder";
 
-    /** The same with every value encrypted. */
+    /** The same with near copies. */
+    String LARDER_NEAR = "larder near";
+
+    /** The same as the first with every value encrypted. */
     String LARDER_ENCRYPTED = "larder encrypted";
 
     /** {@code RedisSessionRepository} with the serialiser that it has by default. */
@@ -26,7 +29,7 @@ public interface SessionStore extends AutoCloseable {
     String BARE_HASH = "bare hash";
 
     /** Everybody. */
-    List<String> ALL = List.of(LARDER, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
+    List<String> ALL = List.of(LARDER, LARDER_NEAR, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
 
     /** Those that can be asked for the sessions of a user. */
     List<String> INDEXED = List.of(LARDER, SPRING_INDEXED);
@@ -39,7 +42,8 @@ public interface SessionStore extends AutoCloseable {
      */
     static SessionStore open(String subject, String uri) {
         return switch (subject) {
-            case LARDER, LARDER_ENCRYPTED -> new LarderSessions(uri, subject.equals(LARDER_ENCRYPTED));
+            case LARDER, LARDER_NEAR, LARDER_ENCRYPTED ->
+                new LarderSessions(uri, subject.equals(LARDER_ENCRYPTED), subject.equals(LARDER_NEAR));
             case SPRING, SPRING_JSON -> new SpringSessions(uri, subject.equals(SPRING_JSON));
             case SPRING_INDEXED -> new SpringIndexedSessions(uri);
             case BARE_HASH -> new BareHash(uri);
