@@ -11,6 +11,7 @@ import dev.larder.redis.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * network does (G1); and never after {@link Keyspace#write} or {@link Keyspace#commit} of this process has changed it (G2).
  * That there is nothing can be a copy, too.
  *
- * <p>A copy belongs to all keys that its command names, and its command must only read: what it writes it would not be told the
+ * <p>A copy belongs to all keys that its commands name, and they must only read: what they write it would not be told the
  * end of. It is dropped when one of them changes, expires, is evicted or flushed, when the connection is lost, and when there
  * is no room.
  *
- * <p>Thread-safe. {@link #find} takes no lock and no round trip.
+ * <p>Thread-safe. {@link #find} takes no round trip, and no lock but, now and then, for the upkeep of the bound.
  *
  * @param <T> type of what the copies hold; immutable, as all threads get the same one
  */
@@ -81,7 +82,8 @@ public final class NearKeys<T> {
     @SuppressWarnings("unchecked") // the answer is that of the command
     public <A> CompletionStage<Copy<T>> read(
             String id, Command<A> command, Function<@Nullable A, Copy<T>> decode, Executor executor) {
-        Reading reading = reading(id, List.of(command), answers -> decode.apply((A) answers.get(0)), executor);
+        Reading reading =
+                reading(id, command.keys(), List.of(command), answers -> decode.apply((A) answers.get(0)), executor);
         redis.sendAll(reading.calls());
         return reading.result();
     }
@@ -92,15 +94,17 @@ public final class NearKeys<T> {
      * <p>Its commands need not see one moment: what changes between them either shows in the later answers or drops the copy, so that what
      * is kept is what all of them would answer again.
      *
-     * @param commands as for {@link #read}, all of one slot
+     * @param keys all that the copy belongs to, of one slot: those of the commands, and whatever else it is to be dropped with
+     * @param commands read
      * @param decode makes the copy of their answers, which are in their order; runs on the executor
      */
     public Reading reading(
             String id,
+            List<byte[]> keys,
             List<? extends Command<?>> commands,
             Function<List<@Nullable Object>, Copy<T>> decode,
             Executor executor) {
-        return new Reading(id, commands, decode, executor);
+        return new Reading(id, RedisKey.all(keys), commands, decode, executor);
     }
 
     /** A read that is to be sent: its calls, once, by {@link Keyspace#redis}. */
@@ -112,7 +116,7 @@ public final class NearKeys<T> {
         private final Executor executor;
         private final long began = System.nanoTime();
         private final CompletableFuture<Copy<T>> result = new CompletableFuture<>();
-        private final List<Call<?>> calls = new ArrayList<>();
+        private final List<Call<?>> calls;
         private final @Nullable Object[] answers;
         private int arrived;
         private boolean allTracked = true;
@@ -121,19 +125,21 @@ public final class NearKeys<T> {
 
         private Reading(
                 String id,
+                List<RedisKey> keys,
                 List<? extends Command<?>> commands,
                 Function<List<@Nullable Object>, Copy<T>> decode,
                 Executor executor) {
             this.id = id;
-            this.keys = commands.stream()
-                    .flatMap(command -> RedisKey.all(command.keys()).stream())
-                    .distinct()
-                    .toList();
+            this.keys = keys;
             this.slot = redis.slot(keys.get(0).bytes());
             this.decode = decode;
             this.executor = executor;
             this.answers = new Object[commands.size()];
-            commands.forEach(command -> calls.add(call(command, calls.size())));
+            List<Call<?>> made = new ArrayList<>(commands.size());
+            for (int place = 0; place < commands.size(); place++) {
+                made.add(call(commands.get(place), place));
+            }
+            this.calls = Collections.unmodifiableList(made);
         }
 
         /** Returns what is to be sent. */
@@ -150,51 +156,57 @@ public final class NearKeys<T> {
             return new Call<>(command, new Reply<A>() {
                 @Override
                 public void onValue(@Nullable A value, boolean tracked) {
-                    answered(place, value, tracked);
+                    try {
+                        admit(tracked);
+                    } finally {
+                        arrive(place, value, null);
+                    }
                 }
 
                 @Override
                 public void onFailure(RedisException cause) {
-                    failed(cause);
+                    arrive(place, null, cause);
                 }
             });
         }
 
         /** Admits the copy with the answer that comes first, so that it hears of what changes before the last. */
-        private synchronized void answered(int place, @Nullable Object value, boolean tracked) {
+        private synchronized void admit(boolean tracked) {
             allTracked &= tracked;
             if (arrived == 0 && tracked) {
                 admitted = copies.admit(id, keys, slot);
             }
-            answers[place] = value;
-            arrive();
         }
 
-        private synchronized void failed(RedisException cause) {
-            failure = cause;
-            arrive();
-        }
-
-        private void arrive() {
-            arrived++;
-            if (arrived == answers.length) {
-                RedisException cause = failure;
-                executor.execute(cause == null ? this::decode : () -> fail(cause));
+        private void arrive(int place, @Nullable Object value, @Nullable RedisException cause) {
+            boolean last;
+            synchronized (this) {
+                answers[place] = value;
+                failure = cause == null ? failure : cause;
+                arrived++;
+                last = arrived == answers.length;
+            }
+            if (last) {
+                executor.execute(this::finish);
             }
         }
 
-        private void fail(Throwable cause) {
-            publish(null);
-            result.completeExceptionally(cause);
-        }
-
-        private void decode() {
+        private void finish() {
+            Copy<T> copy = null;
+            Throwable thrown = failure;
             try {
-                Copy<T> copy = decode.apply(Arrays.asList(answers));
-                publish(copy);
-                result.complete(copy);
+                copy = thrown == null ? decode.apply(Arrays.asList(answers)) : null;
             } catch (RuntimeException | Error e) {
-                fail(e);
+                thrown = e;
+            }
+            try {
+                publish(copy);
+            } finally {
+                if (thrown == null) {
+                    result.complete(copy);
+                } else {
+                    result.completeExceptionally(thrown);
+                }
             }
         }
 

@@ -359,6 +359,7 @@ class NearKeysIT {
     private NearKeys<String>.Reading twoParts(String id, String first, String second) {
         return near.reading(
                 id,
+                List.of(key(first), key(second)),
                 List.of(values(first), values(second)),
                 answers -> Copy.of(answers.stream()
                         .map(answer -> joined(texts(answer)).value())
@@ -432,6 +433,7 @@ class NearKeysIT {
         foreign.call("HSET", name("b"), "f", "v");
         NearKeys<String>.Reading reading = near.reading(
                 "parts",
+                List.of(key("a"), key("b")),
                 List.of(values("a"), Command.life(key("a")), Command.get(key("b"))),
                 answers -> Copy.of("read"),
                 keyspace.executor());

@@ -47,7 +47,7 @@ public final class Copies<C> {
     }
 
     /**
-     * Admits the copy that an answer just received is to be decoded into, unless one of its keys is blocked. I/O thread.
+     * Admits the copy that an answer just received begins to make, unless one of its keys is blocked. I/O thread.
      *
      * @param keys all that the answer was made of
      * @return the copy to publish to: a new one, or the one in its place, from which nothing has changed since; null if it was

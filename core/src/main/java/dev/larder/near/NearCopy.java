@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was made of one or more keys of one slot, in this process.
  *
- * <p>It is admitted when its answer arrives, and published when that has been decoded; until then it answers nothing. Once it is
+ * <p>It is admitted when the first of its answers arrives, and published when they have been decoded; until then it answers nothing. Once it is
  * dropped it never answers again, whoever publishes.
  *
  * @param <C> type of what it holds

@@ -27,9 +27,7 @@ class DictionaryFuzz {
     }
 
     private static List<byte[]> seeds() {
-        Packer packer = new Packer(true);
-        Lawns.values(1_000, 1).forEach(value -> packer.pack(value, 0));
-        byte[] whole = packer.train().dictionary().content();
+        byte[] whole = Training.of(Lawns.values(1_000, 1), null).dictionary().content();
         List<byte[]> seeds = new ArrayList<>(List.of(whole, new byte[0], new byte[] {0}, MAGIC, Lawns.noise(300, 1)));
         for (int length = 5; length < whole.length; length += whole.length / 40) {
             seeds.add(Arrays.copyOf(whole, length));

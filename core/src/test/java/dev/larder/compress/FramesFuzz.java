@@ -18,9 +18,7 @@ class FramesFuzz {
     private static final List<byte[]> SEEDS = seeds();
 
     private static Dictionary dictionary() {
-        Packer packer = new Packer(true);
-        Lawns.values(1_000, 1).forEach(value -> packer.pack(value, 0));
-        return packer.train().dictionary();
+        return Training.of(Lawns.values(1_000, 1), null).dictionary();
     }
 
     static Stream<byte[]> bytes() {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The commands of sessions: each one script, whose page says what is atomic. */
+/** The commands of sessions: each one script, whose page says what is atomic, but for looks, which are single reads. */
 final class Commands {
 
     static final Script LOAD = Script.of(Commands.class, "load.lua");

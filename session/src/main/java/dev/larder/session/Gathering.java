@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what is sent at the same time ({@link Lanes} says when it leaves). That is fewer system calls on both sides and nothing else:
- * calls are executed one by one, those of one caller in his order. Where there are several primaries nobody waits, so that none waits for a
+ * calls are executed one by one, those sent together in their order; others
+ * in any, until they are answered. Where there are several primaries nobody waits, so that none waits for a
  * primary that is not his.
  */
 final class Gathering {

@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** Copies in this process of sessions that are plainly alive; of what is not there are none. */
 final class NearSessions {
 
-    private static final NearKeys.Copy<Stored> NOTHING = new NearKeys.Copy<>(null, Duration.ZERO);
+    /**
+     * What a read has seen.
+     *
+     * @param alive the session; null if it is not plainly alive, or cannot be read
+     * @param there whether there is anything
+     */
+    record Seen(@Nullable Stored alive, boolean there) {}
 
-    private final NearKeys<Stored> copies;
+    private final NearKeys<Seen> copies;
     private final Redis redis;
+    private final SessionKeys keys;
     private final Commands commands;
     private final Replies replies;
 
-    NearSessions(Keyspace keyspace, int maxEntries, Commands commands, Replies replies) {
+    NearSessions(Keyspace keyspace, int maxEntries, SessionKeys keys, Commands commands, Replies replies) {
         this.copies = keyspace.near(maxEntries);
         this.redis = keyspace.redis();
+        this.keys = keys;
         this.commands = commands;
         this.replies = replies;
     }
@@ -30,29 +38,37 @@ final class NearSessions {
     /** Returns the copy at hand, or null. No round trip. */
     @Nullable
     Stored find(Name name) {
-        NearKeys.Copy<Stored> copy = copies.find(name.handle());
-        return copy == null ? null : copy.value();
+        NearKeys.Copy<Seen> copy = copies.find(name.handle());
+        Seen seen = copy == null ? null : copy.value();
+        return seen == null ? null : seen.alive();
     }
 
-    /** Returns a read of a session that keeps a copy, without touching it; nothing if it is not plainly alive. */
-    NearKeys<Stored>.Reading reading(Name name, Executor executor) {
-        return copies.reading(name.handle(), commands.look(name), answers -> copy(name, answers), executor);
+    /**
+     * Returns a read of a session that keeps a copy if it is plainly alive, without touching it. The copy belongs to the key of its user too,
+     * though nobody has none: an end names that key whatever the session is called by now.
+     */
+    NearKeys<Seen>.Reading reading(Name name, Executor executor) {
+        return copies.reading(
+                name.handle(),
+                List.of(keys.session(name), keys.user(name.owner())),
+                commands.look(name),
+                answers -> copy(name, Look.of(name, answers)),
+                executor);
     }
 
-    private NearKeys.Copy<Stored> copy(Name name, List<@Nullable Object> answers) {
+    private NearKeys.Copy<Seen> copy(Name name, Look look) {
         long nanoTime = System.nanoTime();
         ServerClock clock = redis.clock();
-        Look look = Look.of(name, answers);
+        Stored stored;
         try {
-            Stored stored = replies.alive(name, look, nanoTime, clock);
-            return stored == null
-                    ? NOTHING
-                    : new NearKeys.Copy<>(
-                            stored,
-                            Duration.ofMillis(
-                                    Math.min(look.left(), stored.times().expires() - clock.latestMillis(nanoTime))));
+            stored = replies.alive(name, look, nanoTime, clock);
         } catch (CodecException unreadable) {
-            return NOTHING;
+            stored = null;
         }
+        if (stored == null) {
+            return new NearKeys.Copy<>(new Seen(null, !look.fields().isEmpty()), Duration.ZERO);
+        }
+        long life = Math.min(look.left(), stored.times().expires() - clock.latestMillis(nanoTime));
+        return new NearKeys.Copy<>(new Seen(stored, true), Duration.ofMillis(life));
     }
 }

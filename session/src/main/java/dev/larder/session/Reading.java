@@ -1,5 +1,7 @@
 package dev.larder.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.Keyspace;
 import dev.larder.NearKeys;
 import dev.larder.codec.CodecException;
@@ -57,17 +59,24 @@ final class Reading {
         if (copy != null) {
             return done(found(copy));
         }
-        NearKeys<Stored>.Reading reading = copies.reading(name, executor);
+        NearKeys<NearSessions.Seen>.Reading reading = copies.reading(name, executor);
         wire.send(reading.calls());
         return reading.result()
-                .thenCompose(read -> read.value() == null ? load(name, executor, hops) : done(found(read.value())))
+                .thenCompose(read -> seen(name, requireNonNull(read.value()), executor, hops))
                 .exceptionally(Reading::unavailable);
+    }
+
+    private CompletionStage<SessionLookup> seen(Name name, NearSessions.Seen seen, Executor executor, int hops) {
+        if (seen.alive() != null) {
+            return done(found(seen.alive()));
+        }
+        return seen.there() ? load(name, executor, hops) : done(new SessionLookup.None(null));
     }
 
     private static SessionLookup unavailable(Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (cause instanceof RedisException || cause instanceof CodecException) {
+        if (cause instanceof RedisException) {
             return new SessionLookup.Unavailable(cause);
         }
         throw new CompletionException(cause);

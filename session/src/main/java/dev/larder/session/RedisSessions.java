@@ -46,7 +46,7 @@ final class RedisSessions implements AsyncSessions {
         this.values = new Values(policy.maxAttributeBytes());
         this.replies = new Replies(keys, values, new Seal(keyspace.keyring()), policy);
         this.orders = new Orders(keyspace, keys, commands);
-        this.near = tracked ? new NearSessions(keyspace, policy.nearEntries(), commands, replies) : null;
+        this.near = tracked ? new NearSessions(keyspace, policy.nearEntries(), keys, commands, replies) : null;
         this.listing = new Listing(keys, commands, wire, replies);
         this.reading = new Reading(this);
     }
@@ -126,10 +126,10 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         boolean checked = policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK;
-        NearKeys<Stored>.@Nullable Reading copy = near == null ? null : near.reading(name, executor);
+        NearKeys<NearSessions.Seen>.@Nullable Reading reading = near == null ? null : near.reading(name, executor);
         CompletableFuture<SaveResult> saved = wire.write(
                 commands.save(name, live.stored().attributes(), changes, checked),
-                copy == null ? List.of() : copy.calls(),
+                reading == null ? List.of() : reading.calls(),
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
                     case 's' -> {
@@ -145,9 +145,9 @@ final class RedisSessions implements AsyncSessions {
                     default -> done(new SaveResult.Ended(reason(reply)));
                 },
                 failure -> done(new SaveResult.Unavailable(failure)));
-        return copy == null
+        return reading == null
                 ? saved
-                : copy.result().handle((read, failure) -> true).thenCompose(over -> saved);
+                : saved.thenCombine(reading.result().handle((seen, failure) -> true), (result, over) -> result);
     }
 
     private static SaveResult conflict(List<byte[]> reply) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the scripts of sessions answer, read. */
+/** What the commands of sessions answer, read. */
 final class Replies {
 
     private static final int TRAILER = 3;

@@ -71,7 +71,7 @@ final class Wire {
     /**
      * The same, with other calls behind it in the same flush.
      *
-     * @param behind what it changes is seen by
+     * @param behind calls that see what the command has changed
      */
     <A, R> CompletableFuture<R> write(
             Command<A> command,
@@ -112,13 +112,17 @@ final class Wire {
         List<Call<?>> calls = new ArrayList<>(1 + behind.size());
         calls.add(near ? keyspace.writing(command, reply) : new Call<>(command, reply));
         calls.addAll(behind);
-        gathering.send(calls);
+        send(calls);
         return outcome;
     }
 
-    /** Sends calls in one flush, in order. */
+    /** Sends calls in one flush, in order; gathered with those of others, but where keys are blocked until they are answered. */
     void send(List<Call<?>> calls) {
-        gathering.send(calls);
+        if (near) {
+            redis.sendAll(calls);
+        } else {
+            gathering.send(calls);
+        }
     }
 
     /**
@@ -142,7 +146,7 @@ final class Wire {
         for (int i = 0; i < commands.size(); i++) {
             calls.add(call(commands.get(i), i, answers, all));
         }
-        gathering.send(calls);
+        send(calls);
         return outcome;
     }
 

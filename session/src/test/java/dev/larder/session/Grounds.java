@@ -78,6 +78,20 @@ final class Grounds implements AutoCloseable {
         return redis.command(Duration.ofSeconds(5), words);
     }
 
+    /** How many hashes the server has read as a whole: two for each look at a session of a user. */
+    int loads() {
+        return calls("hgetall");
+    }
+
+    /** How often the server has done a command. */
+    int calls(String verb) {
+        return command("INFO", "commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_" + verb + ":"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
     @Override
     public void close() {
         larders.forEach(Larder::close);

@@ -214,26 +214,17 @@ final class SessionsFaultIT {
             Sessions waiting = Sessions.on(slow, policy -> policy);
             granted(waiting.login("fay", Details.NONE));
             proxy.holdReplies();
-            int before = scripts();
+            int before = grounds.calls("evalsha");
             long sent = System.nanoTime();
             CompletableFuture<SessionList> list =
                     waiting.async().list("fay", null, 10).toCompletableFuture();
-            await().atMost(SOON).until(() -> scripts() > before);
+            await().atMost(SOON).until(() -> grounds.calls("evalsha") > before);
 
             proxy.reset();
 
             assertThat(list.join()).isInstanceOf(SessionList.Unavailable.class);
             assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(30));
         }
-    }
-
-    /** How many scripts the server has run. */
-    private static int scripts() {
-        return grounds.command("INFO", "commandstats")
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_evalsha:"))
-                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
-                .sum();
     }
 
     @Test
@@ -247,9 +238,9 @@ final class SessionsFaultIT {
             Session session = granted(near.rotate(old));
             await().atMost(SOON).until(() -> {
                 found(near.read(session.id()));
-                int before = scripts();
+                int before = grounds.loads();
                 found(near.read(session.id()));
-                return scripts() == before;
+                return grounds.loads() == before;
             });
 
             proxy.holdReplies();

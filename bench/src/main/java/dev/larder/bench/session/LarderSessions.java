@@ -23,7 +23,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Larder's sessions with the defaults: every read touches, no near copies. */
+/** Larder's sessions with the defaults: every read touches, no near copies; unless those are wanted. */
 final class LarderSessions implements SessionStore {
 
     private static final int NEAR_ENTRIES = 20_000;

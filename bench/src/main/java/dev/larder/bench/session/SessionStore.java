@@ -31,6 +31,10 @@ public interface SessionStore extends AutoCloseable {
     /** Everybody. */
     List<String> ALL = List.of(LARDER, LARDER_NEAR, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
 
+    /** Those that store otherwise than each other. */
+    List<String> STORING =
+            ALL.stream().filter(subject -> !subject.equals(LARDER_NEAR)).toList();
+
     /** Those that can be asked for the sessions of a user. */
     List<String> INDEXED = List.of(LARDER, SPRING_INDEXED);
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Brings together what leaves in one flush: at most {@value #LANES} flushes are under way, each in its lane. What comes while there is none
  * leaves at once; a second one leaves as soon as a quarter as many wait as travel in the first, so that the server has work while the first is
  * told, and yet flushes do not fall apart into single calls; whatever waits when no lane is held leaves. So one caller alone never
- * waits, nor do two, and nobody for longer than a round trip.
+ * waits, nor do two, and others for a round trip for each flush that they do not fit into.
  *
  * <p>Nothing is stranded. Who adds something looks for a lane afterwards. If he is refused, a lane is held, and its holder, once it
  * is answered, gives it back and looks again; the last one to give one back finds no lane held, and so is not refused.
