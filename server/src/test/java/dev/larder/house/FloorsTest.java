@@ -65,7 +65,6 @@ final class FloorsTest {
     private static final String TOKEN = "dev.larder.session.token";
     private static final String LIMIT = "dev.larder.session.limit";
     private static final String CREDENTIAL = "dev.larder.session.credential";
-    private static final String GATHER = "dev.larder.session.gather";
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
     private static final String BENCH = "dev.larder.bench";
@@ -101,10 +100,9 @@ final class FloorsTest {
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
             Room.of(FORY, CODEC),
             Room.of(CREDENTIAL, CRYPTO),
-            Room.of(GATHER),
-            Room.of(SESSION, CREDENTIAL, GATHER, API, CODEC, CRYPTO, REDIS),
+            Room.of(SESSION, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
             Room.of(TOKEN, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
-            Room.of(LIMIT, GATHER, API, CRYPTO, REDIS),
+            Room.of(LIMIT, API, CRYPTO, REDIS),
             Room.of(HTTP_MESSAGE),
             Room.of(HTTP_DECISION, HTTP_MESSAGE),
             Room.of(HTTP_GUARD, HTTP_MESSAGE),

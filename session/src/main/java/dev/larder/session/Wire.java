@@ -24,7 +24,6 @@ final class Wire {
     private final Keyspace keyspace;
     private final Redis redis;
     private final boolean near;
-    private final Gathering gathering;
 
     /**
      * Creates it.
@@ -36,7 +35,6 @@ final class Wire {
         this.keyspace = keyspace;
         this.redis = redis;
         this.near = near;
-        this.gathering = new Gathering(redis);
     }
 
     /**
@@ -116,13 +114,9 @@ final class Wire {
         return outcome;
     }
 
-    /** Sends calls in one flush, in order; gathered with those of others, but where keys are blocked until they are answered. */
+    /** Sends calls in one flush, in order. */
     void send(List<Call<?>> calls) {
-        if (near) {
-            redis.sendAll(calls);
-        } else {
-            gathering.send(calls);
-        }
+        redis.sendAll(calls);
     }
 
     /**

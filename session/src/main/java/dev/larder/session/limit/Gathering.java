@@ -6,7 +6,6 @@ import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
-import dev.larder.session.gather.Lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,7 @@ final class Gathering {
     private final Redis redis;
     private final LongSupplier clock;
     private final LongAdder scriptCalls;
-    private final Lanes<Part> lanes = new Lanes<>(Integer.MAX_VALUE, this::leave);
+    private final Lanes<Part> lanes = new Lanes<>(this::leave);
 
     Gathering(Redis redis, LongSupplier clock, LongAdder scriptCalls) {
         this.redis = redis;

@@ -1,4 +1,4 @@
-package dev.larder.session.gather;
+package dev.larder.session.limit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,24 +10,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Brings together what leaves in one flush: at most {@value #LANES} flushes are under way, each in its lane. What comes while there is none
  * leaves at once; a second one leaves as soon as a quarter as many wait as travel in the first, so that the server has work while the first is
  * told, and yet flushes do not fall apart into single calls; whatever waits when no lane is held leaves. So one caller alone never
- * waits, nor do two, and others for a round trip for each flush that they do not fit into.
+ * waits, nor do two, and nobody for longer than a round trip.
  *
  * <p>Nothing is stranded. Who adds something looks for a lane afterwards. If he is refused, a lane is held, and its holder, once it
  * is answered, gives it back and looks again; the last one to give one back finds no lane held, and so is not refused.
  *
  * @param <T> what is brought together
  */
-public final class Lanes<T> {
+final class Lanes<T> {
 
     /** Flushes under way at most. */
-    public static final int LANES = 2;
+    static final int LANES = 2;
 
     /** The second lane is for so many as are this part of those in the first. */
     private static final int PART = 4;
 
     /** Sends what has been brought together. */
     @FunctionalInterface
-    public interface Departure<T> {
+    interface Departure<T> {
         /**
          * Sends.
          *
@@ -38,24 +38,17 @@ public final class Lanes<T> {
     }
 
     private final Departure<T> departure;
-    private final int most;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waits = new AtomicInteger();
     private final AtomicInteger travel = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
 
-    /**
-     * Creates them.
-     *
-     * @param most how many leave together at most
-     */
-    public Lanes(int most, Departure<T> departure) {
-        this.most = most;
+    Lanes(Departure<T> departure) {
         this.departure = departure;
     }
 
     /** Sends something, now or with others. */
-    public void send(T one) {
+    void send(T one) {
         waiting.add(one);
         waits.incrementAndGet();
         pump();
@@ -87,7 +80,7 @@ public final class Lanes<T> {
 
     private List<T> board() {
         List<T> all = new ArrayList<>();
-        for (T one = waiting.poll(); one != null; one = all.size() < most ? waiting.poll() : null) {
+        for (T one = waiting.poll(); one != null; one = waiting.poll()) {
             all.add(one);
         }
         travel.addAndGet(all.size());
