@@ -77,7 +77,7 @@ class SessionCheckIT {
     @CsvSource(delimiter = '|', textBlock = """
         LOGOUT       | resurrected    | end.lua           | local ended = redis.call('DEL', key)                       | do return 1 end local ended = 1
         END_ALL      | resurrected    | end-all.lua       | if not epoch or epoch == ARGV[1] then                     | if true then
-        END_ALL      | resurrected    | rotate.lua        | if redis.call('HGET', KEYS[3], 'e') ~= string.sub(m, 27)  | if false
+        END_ALL      | resurrected    | rotate.lua        | if ofUser and                                             | if false and
         END_BY_HANDLE | resurrected   | end.lua           | if string.sub(x, 1, 1) ~= 'r' then                        | if true then
         END_BY_HANDLE | listing       | describe.lua      | for hop = 1, 7 do                                         | for hop = 1, 0 do
         LOGIN        | resurrected    | close.lua         | redis.call('DEL', KEYS[1])                                | do return { 's' } end --

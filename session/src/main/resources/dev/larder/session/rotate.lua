@@ -12,25 +12,33 @@
 --         TOOLATE (nothing written)
 -- Atomic: all of it. The tombstone of the old ID holds the new handle and the time.
 local m = redis.call('HGET', KEYS[1], 'm')
-if not m then
+local done = not m
+if done then
   local x = redis.call('HGET', KEYS[1], 'x') or 'n'
-  if string.sub(x, 1, 1) == 'r' then
-    return { redis.call('HEXISTS', KEYS[2], 'm') == 1 and 's' or redis.call('HGET', KEYS[2], 'x') or 'n' }
+  if string.sub(x, 1, 1) ~= 'r' then
+    return { x }
   end
-  return { x }
+  m = redis.call('HGET', KEYS[2], 'm')
+  if not m then
+    return { redis.call('HGET', KEYS[2], 'x') or 'n' }
+  end
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if now > tonumber(ARGV[1]) then
+if not done and now > tonumber(ARGV[1]) then
   return redis.error_reply('TOOLATE the rotation arrived after its caller had given up, and was not done')
 end
 if now >= tonumber(string.sub(m, 1, 13)) then
   return { 'x' }
 end
-if #m > 26 then
-  if redis.call('HGET', KEYS[3], 'e') ~= string.sub(m, 27) then
-    return { 'a' }
-  end
+local ofUser = #m > 26
+if ofUser and redis.call('HGET', KEYS[3], 'e') ~= string.sub(m, 27) then
+  return { 'a' }
+end
+if done then
+  return { 's' }
+end
+if ofUser then
   local since = redis.call('ZSCORE', KEYS[4], ARGV[2])
   redis.call('ZADD', KEYS[4], since or string.sub(m, 14, 26) .. '000', ARGV[3])
   redis.call('ZREM', KEYS[4], ARGV[2])

@@ -188,6 +188,22 @@ final class SessionScriptsIT {
         assertThat(life("i")).isBetween(80_000_000L, 86_400_000L);
     }
 
+    /** Who has not been answered asks again, and may meanwhile have been ended with all others. */
+    @Test
+    void rotate_repeated_isDoneUnlessItHasEndedSince() {
+        login("s", "h");
+        login("s:h1", "h1");
+        List<String> names = List.of("s", "s2", "u", "i");
+        assertThat(run(Commands.ROTATE, names, NEVER, "h", "h2", "d", DAY)).containsExactly("s");
+        assertThat(run(Commands.ROTATE, names, LONG_AGO, "h", "h2", "d", DAY)).containsExactly("s");
+
+        count(Commands.END_ALL, List.of("u", "i", "s:h1"), "epoch002", "h1");
+
+        assertThat(run(Commands.ROTATE, names, NEVER, "h", "h2", "d", DAY)).containsExactly("a");
+        assertThat(run(Commands.ROTATE, List.of("s:h1", "s:h3", "u", "i"), NEVER, "h1", "h3", "d", DAY))
+                .containsExactly("s");
+    }
+
     @Test
     void login_ofWhatIsPastTheAbsoluteLimit_clearsTheIndex() {
         login("s", "h");
