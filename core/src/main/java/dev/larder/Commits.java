@@ -10,6 +10,7 @@ import dev.larder.redis.Reply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ final class Commits {
     private final Engine engine;
     private final Redis redis;
     private final String keyspace;
-    private final ConcurrentHashMap<String, Integer> underWay = new ConcurrentHashMap<>();
+    private final Counts underWay = new Counts();
+    private final Counts journaled = new Counts();
 
     Commits(Engine engine, Redis redis, String keyspace) {
         this.engine = engine;
@@ -34,42 +36,37 @@ final class Commits {
     }
 
     boolean pending(String id) {
-        if (!underWay.isEmpty() && underWay.containsKey(id)) {
-            return true;
-        }
-        return engine.journal().anyPending() && engine.journal().pendingOrder(name(id));
+        return underWay.has(id) || journaled.has(id);
     }
 
-    /** Names of keyspaces have no colon. */
-    private String name(String id) {
-        return keyspace + ":" + id;
-    }
-
-    <A> CompletableFuture<Delivery> commit(String id, Command<A> command) {
+    <A> CompletableFuture<Delivery> commit(String id, List<String> also, Command<A> command) {
         List<RedisKey> keys = RedisKey.all(command.keys());
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("an order without a key has no place to go to: " + command);
         }
-        Blocking blocking = new Blocking(engine.index().copies(), keys);
+        CopyIndex copies = engine.index().copies();
+        List<String> all = Stream.concat(Stream.of(id), also.stream()).toList();
         Journal journal = engine.journal();
-        underWay.merge(id, 1, Integer::sum);
-        blocking.begin();
-        Journal.Order order = new Journal.Order(name(id), journal.begin(), command, blocking);
+        Pending sent = new Pending(underWay, List.of(id), copies, keys);
+        sent.begin();
+        // Names of keyspaces have no colon.
+        Journal.Order order = new Journal.Order(
+                keyspace + ":" + id, journal.begin(), command, new Pending(journaled, all, copies, keys));
         Promise<Delivery> result = new Promise<>(engine.executor());
         redis.send(command, new Reply<A>() {
             @Override
             public void onValue(@Nullable A value, boolean tracked) {
                 journal.delivered(order);
-                settle();
+                sent.end();
                 result.complete(Delivery.ACKNOWLEDGED);
             }
 
             @Override
             public void onFailure(RedisException failure) {
                 boolean closed = engine.closed();
-                boolean journaled = !closed && journal.failed(order);
-                settle();
-                if (journaled) {
+                boolean kept = !closed && journal.failed(order);
+                sent.end();
+                if (kept) {
                     engine.tell(new LarderEvent.Journaled(journal.pending()));
                     result.complete(Delivery.JOURNALED);
                 } else {
@@ -81,25 +78,40 @@ final class Commits {
             public void onLateValue(@Nullable A value) {
                 journal.delivered(order);
             }
-
-            private void settle() {
-                blocking.end();
-                underWay.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1);
-            }
         });
         return result.future();
     }
 
-    /** Keeps copies of some keys away. */
-    private record Blocking(CopyIndex copies, List<RedisKey> keys) implements Journal.Hold {
+    /** How many orders are pending by each id. */
+    private static final class Counts {
+        private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
+
+        boolean has(String id) {
+            return !counts.isEmpty() && counts.containsKey(id);
+        }
+
+        void add(String id) {
+            counts.merge(id, 1, Integer::sum);
+        }
+
+        void take(String id) {
+            counts.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** An order while it is under way, or in the journal: it is pending by its ids, and copies of its keys are kept away. */
+    private record Pending(Counts counts, List<String> ids, CopyIndex copies, List<RedisKey> keys)
+            implements Journal.Hold {
         @Override
         public void begin() {
+            ids.forEach(counts::add);
             copies.block(keys);
         }
 
         @Override
         public void end() {
             copies.unblock(keys);
+            ids.forEach(counts::take);
         }
     }
 }

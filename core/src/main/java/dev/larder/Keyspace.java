@@ -163,12 +163,21 @@ public final class Keyspace {
      *     {@link Larder} has been closed: then it is not pending
      */
     public CompletionStage<Delivery> commit(String id, Command<?> idempotent) {
+        return commit(id, List.of(), idempotent);
+    }
+
+    /**
+     * The same for an order that, while it is in the journal, is {@link #pending} by other ids as well.
+     *
+     * @param also what else it may be about: what the order finds out where it is executed
+     */
+    public CompletionStage<Delivery> commit(String id, List<String> also, Command<?> idempotent) {
         try {
             requireOpen();
         } catch (CacheUnavailableException closed) {
             return CompletableFuture.failedFuture(closed);
         }
-        return commits.commit(id, idempotent);
+        return commits.commit(id, also, idempotent);
     }
 
     /**

@@ -110,6 +110,22 @@ class CommitFaultIT {
     }
 
     @Test
+    void commit_aboutMore_isPendingByThatWhileItIsInTheJournal() {
+        proxy.holdReplies();
+        CompletableFuture<Delivery> commit =
+                orders.commit("a", List.of("b", "c"), set("a", "new")).toCompletableFuture();
+        assertThat(orders.pending("a")).isTrue();
+        assertThat(orders.pending("b")).isFalse();
+
+        assertThat(commit).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(List.of("a", "b", "c")).allMatch(orders::pending);
+        proxy.heal();
+        awaitDelivered("new");
+        assertThat(List.of("a", "b", "c")).noneMatch(orders::pending);
+    }
+
+    @Test
     void commit_connectionBlackHoled_isPendingAndDeliveredWithoutReconnect() {
         proxy.blackHoleRequests();
 

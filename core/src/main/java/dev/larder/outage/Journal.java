@@ -137,11 +137,6 @@ public final class Journal {
         orders.notRepeated(order);
     }
 
-    /** Returns whether an order of this name is pending; no lock. */
-    public boolean pendingOrder(String name) {
-        return orders.isPending(name);
-    }
-
     private synchronized boolean add(Item item, long number) {
         boolean full = pending.size() >= maxEntries && item instanceof Item.Key && !pending.containsKey(item);
         if (full) {

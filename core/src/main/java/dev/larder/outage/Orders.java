@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The orders of keyspaces in the {@link Journal}, the newest of each name. Nothing can stand in for one, so there is no room for
  * more than the bound; what was acknowledged may leave early, those longest ago first.
  *
- * <p>Changed under the journal's lock; {@link #isPending} takes none.
+ * <p>Changed under the journal's lock; {@link #pending()} takes none.
  */
 final class Orders {
 
@@ -38,10 +38,6 @@ final class Orders {
         this.maxPending = maxPending;
         this.maxDone = (long) ACKNOWLEDGED * maxPending;
         this.retentionNanos = retentionNanos;
-    }
-
-    boolean isPending(String name) {
-        return pending.containsKey(name);
     }
 
     int pending() {

@@ -17,6 +17,9 @@ final class Orders {
     private static final String ALL = "all:";
     private static final String OTHERS = "others:";
 
+    /** Some session of a user, under a name that it may have given up since. */
+    private static final String SOME = "some:";
+
     private final Keyspace keyspace;
     private final SessionKeys keys;
     private final Commands commands;
@@ -30,23 +33,25 @@ final class Orders {
     /** Ends a session, under whichever name it goes on by now. */
     CompletionStage<Delivery> end(Name name, EndReason reason, Executor executor) {
         List<String> handles = keys.chain(name).stream().map(Name::handle).toList();
-        return commit(ONE + name.handle(), commands.end(name.owner(), handles, reason), executor);
+        List<String> also = handles.stream().skip(1).map(ONE::concat).toList();
+        return commit(ONE + name.handle(), also, commands.end(name.owner(), handles, reason), executor);
     }
 
     CompletionStage<Delivery> end(String owner, String handle, Executor executor) {
-        return commit(ONE + handle, commands.end(owner, List.of(handle), EndReason.ENDED), executor);
+        return commit(
+                ONE + handle, List.of(SOME + owner), commands.end(owner, List.of(handle), EndReason.ENDED), executor);
     }
 
     CompletionStage<Delivery> endAll(String owner, Executor executor) {
-        return commit(ALL + owner, commands.endAll(owner, List.of()), executor);
+        return commit(ALL + owner, List.of(), commands.endAll(owner, List.of()), executor);
     }
 
     CompletionStage<Delivery> endOthers(Name kept, Executor executor) {
-        return commit(OTHERS + kept.owner(), commands.endAll(kept.owner(), keys.chain(kept)), executor);
+        return commit(OTHERS + kept.owner(), List.of(), commands.endAll(kept.owner(), keys.chain(kept)), executor);
     }
 
-    private CompletionStage<Delivery> commit(String id, Command<Long> order, Executor executor) {
-        CompletableFuture<Delivery> delivery = keyspace.commit(id, order).toCompletableFuture();
+    private CompletionStage<Delivery> commit(String id, List<String> also, Command<Long> order, Executor executor) {
+        CompletableFuture<Delivery> delivery = keyspace.commit(id, also, order).toCompletableFuture();
         return delivery.isDone() ? delivery : delivery.thenApplyAsync(done -> done, executor);
     }
 
@@ -66,6 +71,11 @@ final class Orders {
         if (keyspace.pending(OTHERS + name.owner())) {
             return unsure.apply(new IllegalStateException(
                     "the other sessions of this user are being ended, and Redis has not answered yet"));
+        }
+        if (keyspace.pending(SOME + name.owner())) {
+            return unsure.apply(
+                    new IllegalStateException(
+                            "a session of this user was ended by its handle, which it may have given up since, and Redis has not answered"));
         }
         return null;
     }

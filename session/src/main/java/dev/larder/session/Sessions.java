@@ -94,7 +94,10 @@ public interface Sessions {
      */
     Delivery end(@Nullable String id);
 
-    /** Ends one session of a user's list, under whichever ID it goes on by now. */
+    /**
+     * Ends one session of a user's list, under whichever ID it goes on by now, which only Redis knows: after {@link Delivery#JOURNALED} this process
+     * calls the user's other sessions unavailable until Redis has it.
+     */
     Delivery end(String userId, String handle);
 
     /** Ends all sessions of a session's user but this one, however many; does nothing for a session of nobody. */

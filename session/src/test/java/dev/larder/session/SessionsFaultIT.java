@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.Delivery;
 import dev.larder.Larder;
 import dev.larder.chaos.FaultProxy;
+import dev.larder.redis.RedisException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -87,6 +88,50 @@ final class SessionsFaultIT {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(witness.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED)));
+    }
+
+    /** Redis would tell of the rotation, were it asked before the order is delivered. */
+    @Test
+    void end_ofAnOldIdWithoutRedis_isObeyedForTheNewOne() {
+        Session old = granted(sessions.login("kim", Details.NONE));
+        Session next = granted(sessions.rotate(granted(sessions.rotate(old))));
+        proxy.blackHole();
+
+        assertThat(sessions.end(old.id())).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(sessions.read(next.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        proxy.heal();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(witness.read(next.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED)));
+    }
+
+    @Test
+    void end_byAHandleWithoutRedis_leavesTheUsersOtherSessionsUnsureUntilDelivered() {
+        Session listed = granted(sessions.login("lou", Details.NONE));
+        Session other = granted(sessions.login("lou", Details.NONE));
+        Session stranger = granted(sessions.login("max", Details.NONE));
+        proxy.holdReplies();
+        CompletableFuture<Delivery> end =
+                sessions.async().end("lou", listed.handle()).toCompletableFuture();
+        CompletableFuture<SessionLookup> meanwhile =
+                sessions.async().read(other.id()).toCompletableFuture();
+        assertThat(meanwhile).as("asks Redis").isNotDone();
+
+        assertThat(end).succeedsWithin(SOON).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(sessions.read(listed.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        assertThat(sessions.read(other.id()))
+                .isInstanceOfSatisfying(
+                        SessionLookup.Unavailable.class,
+                        unsure -> assertThat(unsure.cause()).hasMessageContaining("ended by its handle"));
+        assertThat(sessions.read(stranger.id()))
+                .isInstanceOfSatisfying(
+                        SessionLookup.Unavailable.class,
+                        away -> assertThat(away.cause()).isInstanceOf(RedisException.class));
+        proxy.heal();
+        await().atMost(SOON).until(() -> sessions.read(other.id()) instanceof SessionLookup.Found);
+        assertThat(sessions.read(listed.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
     }
 
     @Test
