@@ -101,6 +101,11 @@ final class Login {
     }
 
     private CompletionStage<Grant> close(Name closing, long now, int carries, int tries) {
+        Grant refusal = sessions.orders.obey(closing, Grant.Ended::new, Grant.Unavailable::new);
+        if (refusal != null) {
+            sessions.abandon(name, executor);
+            return done(refusal);
+        }
         return sessions.wire.write(
                 sessions.commands.close(closing, name, copied),
                 executor,

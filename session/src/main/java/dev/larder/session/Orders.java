@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
 
     private static final String ONE = "one:";
+    private static final String HANDLE = "handle:";
     private static final String ALL = "all:";
     private static final String OTHERS = "others:";
 
@@ -39,7 +40,10 @@ final class Orders {
 
     CompletionStage<Delivery> end(String owner, String handle, Executor executor) {
         return commit(
-                ONE + handle, List.of(SOME + owner), commands.end(owner, List.of(handle), EndReason.ENDED), executor);
+                HANDLE + handle,
+                List.of(SOME + owner),
+                commands.end(owner, List.of(handle), EndReason.ENDED),
+                executor);
     }
 
     CompletionStage<Delivery> endAll(String owner, Executor executor) {
@@ -59,10 +63,10 @@ final class Orders {
      * Returns what this process has to answer of a session before Redis knows, or null if it is to be asked.
      *
      * @param ended makes the answer that it is ended
-     * @param unsure makes the answer that the others of its user are being ended, and that it is not known here whether it is one of them
+     * @param unsure makes the answer that others of its user are being ended, and that it is not known here whether it is one of them
      */
     <R> @Nullable R obey(Name name, Function<EndReason, R> ended, Function<Throwable, R> unsure) {
-        if (keyspace.pending(ONE + name.handle())) {
+        if (keyspace.pending(ONE + name.handle()) || keyspace.pending(HANDLE + name.handle())) {
             return ended.apply(EndReason.ENDED);
         }
         if (keyspace.pending(ALL + name.owner())) {

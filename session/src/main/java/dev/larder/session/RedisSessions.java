@@ -177,6 +177,10 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         Name next = keys.next(name);
+        Grant ended = orders.obey(next, Grant.Ended::new, Grant.Unavailable::new);
+        if (ended != null) {
+            return done(ended);
+        }
         return wire.write(
                 commands.rotate(name, next, replies.seal(next, live.stored().visitor())),
                 executor,

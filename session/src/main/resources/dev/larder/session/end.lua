@@ -5,7 +5,9 @@
 -- ARGV[1] the tombstone
 -- ARGV[2] … the handles of KEYS[3] …
 -- Result: 1 if there was one, else 0
--- Atomic: all of it. Where the last of KEYS was rotated too, its tombstone says which session of the same slot is next. A tombstone is left in any case, so that nothing that is on its way makes a session of this ID.
+-- Atomic: all of it. Where the last of KEYS was rotated too, its tombstone says which session of the same slot is next. Where the tombstone
+--         of a rotation is forgotten, what comes later in KEYS is looked for: an order may come long after it was given. A tombstone
+--         is left in any case, so that nothing that is on its way makes a session of this ID.
 local i, key, handle = 3, KEYS[3], ARGV[2]
 while true do
   local x = redis.call('HGET', key, 'x')
@@ -14,11 +16,21 @@ while true do
     redis.call('HSET', key, 'x', ARGV[1])
     redis.call('PEXPIRE', key, 60000)
     redis.call('ZREM', KEYS[1], handle)
-    return ended
+    if ended == 1 then
+      return 1
+    end
+    repeat
+      i = i + 1
+      if i > #KEYS then
+        return 0
+      end
+    until redis.call('EXISTS', KEYS[i]) == 1
+    key, handle = KEYS[i], ARGV[i - 1]
+  else
+    if string.sub(x, 1, 1) ~= 'r' then
+      return 0
+    end
+    i, handle = i + 1, string.sub(x, 2, -14)
+    key = KEYS[i] or string.sub(KEYS[3], 1, -1 - #ARGV[2]) .. handle
   end
-  if string.sub(x, 1, 1) ~= 'r' then
-    return 0
-  end
-  i, handle = i + 1, string.sub(x, 2, -14)
-  key = KEYS[i] or string.sub(KEYS[3], 1, -1 - #ARGV[2]) .. handle
 end

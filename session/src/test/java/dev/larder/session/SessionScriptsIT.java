@@ -179,6 +179,24 @@ final class SessionScriptsIT {
         assertThat(count(Commands.END, List.of("i", "u", "s:h1"), "e", "h1")).isZero();
     }
 
+    /** An order may come when the tombstones of the rotations are no more. */
+    @Test
+    void end_whenTheRotationIsForgotten_endsTheLaterNamesThatItKnows() {
+        login("s:h1", "h1");
+        run(Commands.ROTATE, List.of("s:h1", "s:h2", "u", "i"), NEVER, "h1", "h2", "d", DAY);
+        run(Commands.ROTATE, List.of("s:h2", "s:h3", "u", "i"), NEVER, "h2", "h3", "d", DAY);
+        grounds.command("DEL", "s:h1");
+        grounds.command("DEL", "s:h2");
+        List<String> names = List.of("i", "u", "s:h1", "s:h2", "s:h3", "s:h4");
+
+        assertThat(count(Commands.END, names, "e", "h1", "h2", "h3", "h4")).isOne();
+
+        assertThat(grounds.command("HGET", "s:h1", "x")).isEqualTo("e");
+        assertThat(grounds.command("HGET", "s:h3", "x")).isEqualTo("e");
+        assertThat(grounds.command("EXISTS", "s:h2", "s:h4", "i")).isEqualTo("0");
+        assertThat(count(Commands.END, names, "e", "h1", "h2", "h3", "h4")).isZero();
+    }
+
     @Test
     void rotate_theOnlySession_leavesTheIndexItsLife() {
         login("s", "h");

@@ -58,6 +58,10 @@ final class SessionsFaultIT {
         proxy.close();
     }
 
+    private static String key(Session session) {
+        return "larder:@sessions:{" + session.id().substring(0, 12) + "}:" + session.handle();
+    }
+
     @Test
     void everything_withoutRedis_isUnavailableAndNotNone() {
         Session session = granted(sessions.login("ann", Details.NONE));
@@ -90,16 +94,20 @@ final class SessionsFaultIT {
                         assertThat(witness.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED)));
     }
 
-    /** Redis would tell of the rotation, were it asked before the order is delivered. */
+    /** Redis would tell of the rotation, were it asked before the order is delivered; and has forgotten it when that comes. */
     @Test
     void end_ofAnOldIdWithoutRedis_isObeyedForTheNewOne() {
         Session old = granted(sessions.login("kim", Details.NONE));
-        Session next = granted(sessions.rotate(granted(sessions.rotate(old))));
+        Session between = granted(sessions.rotate(old));
+        Session next = granted(sessions.rotate(between));
         proxy.blackHole();
 
         assertThat(sessions.end(old.id())).isEqualTo(Delivery.JOURNALED);
 
         assertThat(sessions.read(next.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+        assertThat(sessions.rotate(between)).isEqualTo(new Grant.Ended(EndReason.ENDED));
+        grounds.command("DEL", key(old));
+        grounds.command("DEL", key(between));
         proxy.heal();
         await().atMost(SOON)
                 .untilAsserted(
