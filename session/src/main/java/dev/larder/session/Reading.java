@@ -60,7 +60,7 @@ final class Reading {
             return done(found(copy));
         }
         NearKeys<NearSessions.Seen>.Reading reading = copies.reading(name, executor);
-        wire.send(reading.calls());
+        redis.sendAll(reading.calls());
         return reading.result()
                 .thenCompose(read -> seen(name, requireNonNull(read.value()), executor, hops))
                 .exceptionally(Reading::unavailable);

@@ -110,13 +110,8 @@ final class Wire {
         List<Call<?>> calls = new ArrayList<>(1 + behind.size());
         calls.add(near ? keyspace.writing(command, reply) : new Call<>(command, reply));
         calls.addAll(behind);
-        send(calls);
-        return outcome;
-    }
-
-    /** Sends calls in one flush, in order. */
-    void send(List<Call<?>> calls) {
         redis.sendAll(calls);
+        return outcome;
     }
 
     /**
@@ -140,7 +135,7 @@ final class Wire {
         for (int i = 0; i < commands.size(); i++) {
             calls.add(call(commands.get(i), i, answers, all));
         }
-        send(calls);
+        redis.sendAll(calls);
         return outcome;
     }
 

@@ -74,6 +74,11 @@ final class Grounds implements AutoCloseable {
         return (SessionList.Page) list;
     }
 
+    /** What a session is called in Redis. */
+    static String key(Session session) {
+        return "larder:@sessions:{" + session.id().substring(0, 12) + "}:" + session.handle();
+    }
+
     String command(String... words) {
         return redis.command(Duration.ofSeconds(5), words);
     }

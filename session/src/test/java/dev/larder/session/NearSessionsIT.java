@@ -34,10 +34,6 @@ final class NearSessionsIT {
         grounds.close();
     }
 
-    private static String key(Session session) {
-        return "larder:@sessions:{" + session.id().substring(0, 12) + "}:" + session.handle();
-    }
-
     /** A session of which there is a copy. */
     private static Session copied(String userId) {
         Session session = granted(near.login(userId, Details.NONE));
@@ -190,23 +186,24 @@ final class NearSessionsIT {
     @Test
     void read_touchedLongAgo_touchesBehindTheAnswer() {
         Session session = copied("fay");
-        grounds.command("PEXPIRE", key(session), "3600000");
+        grounds.command("PEXPIRE", Grounds.key(session), "3600000");
 
         await().atMost(SOON).until(() -> {
             found(near.read(session.id()));
-            return Long.parseLong(grounds.command("PTTL", key(session))) > 80_000_000;
+            return Long.parseLong(grounds.command("PTTL", Grounds.key(session))) > 80_000_000;
         });
     }
 
     @Test
     void read_touchedALittleWhileAgo_doesNotTouch() {
         Session session = copied("gus");
-        grounds.command("PEXPIRE", key(session), "86380000");
+        grounds.command("PEXPIRE", Grounds.key(session), "86380000");
 
         for (int i = 0; i < 10; i++) {
             found(near.read(session.id()));
         }
 
-        assertThat(Long.parseLong(grounds.command("PTTL", key(session)))).isLessThanOrEqualTo(86_380_000);
+        assertThat(Long.parseLong(grounds.command("PTTL", Grounds.key(session))))
+                .isLessThanOrEqualTo(86_380_000);
     }
 }

@@ -58,10 +58,6 @@ final class SessionsFaultIT {
         proxy.close();
     }
 
-    private static String key(Session session) {
-        return "larder:@sessions:{" + session.id().substring(0, 12) + "}:" + session.handle();
-    }
-
     @Test
     void everything_withoutRedis_isUnavailableAndNotNone() {
         Session session = granted(sessions.login("ann", Details.NONE));
@@ -106,8 +102,8 @@ final class SessionsFaultIT {
 
         assertThat(sessions.read(next.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
         assertThat(sessions.rotate(between)).isEqualTo(new Grant.Ended(EndReason.ENDED));
-        grounds.command("DEL", key(old));
-        grounds.command("DEL", key(between));
+        grounds.command("DEL", Grounds.key(old));
+        grounds.command("DEL", Grounds.key(between));
         proxy.heal();
         await().atMost(SOON)
                 .untilAsserted(
