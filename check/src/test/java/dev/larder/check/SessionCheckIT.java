@@ -101,7 +101,8 @@ class SessionCheckIT {
                 .withParts(Set.of(part))
                 .withClassesFirst(new FlawedScript(script, right, wrong).in(folder));
         try (SessionCheck check = new SessionCheck(options)) {
-            // One round may miss a race that has to hit; all of them together do not. The first that finds it is enough.
+            // One round may miss a race that has to hit; all of them together do not. The first that finds it is
+            // enough.
             SessionReport report = check.run(progress -> {
                 if (progress.violations() > 0) {
                     check.stop();

@@ -25,17 +25,23 @@ final class Listing {
     private final Commands commands;
     private final Wire wire;
     private final Replies replies;
+    private final Orders orders;
 
-    Listing(SessionKeys keys, Commands commands, Wire wire, Replies replies) {
+    Listing(SessionKeys keys, Commands commands, Wire wire, Replies replies, Orders orders) {
         this.keys = keys;
         this.commands = commands;
         this.wire = wire;
         this.replies = replies;
+        this.orders = orders;
     }
 
     CompletionStage<SessionList> list(String owner, Cursor from, int limit, Executor executor) {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("a page of " + limit + " sessions; it has 1 to " + MOST);
+        }
+        SessionList known = orders.obey(owner);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
         }
         return wire.ask(
                 commands.page(owner, from, limit),

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Ends of sessions: orders that do not get lost, and that this process obeys before Redis does. */
@@ -20,6 +21,9 @@ final class Orders {
 
     /** Some session of a user, under a name that it may have given up since. */
     private static final String SOME = "some:";
+
+    /** Some session of a user, under whichever names are known. */
+    private static final String ANY = "any:";
 
     private final Keyspace keyspace;
     private final SessionKeys keys;
@@ -34,7 +38,9 @@ final class Orders {
     /** Ends a session, under whichever name it goes on by now. */
     CompletionStage<Delivery> end(Name name, EndReason reason, Executor executor) {
         List<String> handles = keys.chain(name).stream().map(Name::handle).toList();
-        List<String> also = handles.stream().skip(1).map(ONE::concat).toList();
+        List<String> also = Stream.concat(
+                        Stream.of(ANY + name.owner()), handles.stream().skip(1).map(ONE::concat))
+                .toList();
         return commit(ONE + name.handle(), also, commands.end(name.owner(), handles, reason), executor);
     }
 
@@ -51,7 +57,11 @@ final class Orders {
     }
 
     CompletionStage<Delivery> endOthers(Name kept, Executor executor) {
-        return commit(OTHERS + kept.owner(), List.of(), commands.endAll(kept.owner(), keys.chain(kept)), executor);
+        return commit(
+                OTHERS + kept.owner() + ":" + kept.handle(),
+                List.of(OTHERS + kept.owner()),
+                commands.endAll(kept.owner(), keys.chain(kept)),
+                executor);
     }
 
     private CompletionStage<Delivery> commit(String id, List<String> also, Command<Long> order, Executor executor) {
@@ -72,15 +82,25 @@ final class Orders {
         if (keyspace.pending(ALL + name.owner())) {
             return ended.apply(EndReason.ALL_ENDED);
         }
-        if (keyspace.pending(OTHERS + name.owner())) {
-            return unsure.apply(new IllegalStateException(
-                    "the other sessions of this user are being ended, and Redis has not answered yet"));
+        return keyspace.pending(OTHERS + name.owner())
+                ? unsure.apply(unanswered("the other sessions of this user are being ended"))
+                : keyspace.pending(SOME + name.owner())
+                        ? unsure.apply(unanswered(
+                                "a session of this user was ended by its handle, which it may have given up since"))
+                        : null;
+    }
+
+    /** Returns what this process has to answer of a user's sessions before Redis knows, or null if it is to be asked. */
+    @Nullable
+    SessionList obey(String owner) {
+        if (keyspace.pending(ALL + owner)) {
+            return new SessionList.Page(List.of(), null);
         }
-        if (keyspace.pending(SOME + name.owner())) {
-            return unsure.apply(
-                    new IllegalStateException(
-                            "a session of this user was ended by its handle, which it may have given up since, and Redis has not answered"));
-        }
-        return null;
+        boolean some = Stream.of(OTHERS, SOME, ANY).anyMatch(kind -> keyspace.pending(kind + owner));
+        return some ? new SessionList.Unavailable(unanswered("sessions of this user are being ended")) : null;
+    }
+
+    private static Throwable unanswered(String what) {
+        return new IllegalStateException(what + ", and Redis has not answered yet");
     }
 }

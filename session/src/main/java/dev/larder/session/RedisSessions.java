@@ -47,7 +47,7 @@ final class RedisSessions implements AsyncSessions {
         this.replies = new Replies(keys, values, new Seal(keyspace.keyring()), policy);
         this.orders = new Orders(keyspace, keys, commands);
         this.near = tracked ? new NearSessions(keyspace, policy.nearEntries(), keys, commands, replies) : null;
-        this.listing = new Listing(keys, commands, wire, replies);
+        this.listing = new Listing(keys, commands, wire, replies, orders);
         this.reading = new Reading(this);
     }
 

@@ -100,14 +100,18 @@ public interface Sessions {
      */
     Delivery end(String userId, String handle);
 
-    /** Ends all sessions of a session's user but this one, however many; does nothing for a session of nobody. */
+    /**
+     * Ends all sessions of a session's user but this one, however many; does nothing for a session of nobody. If this one has ended
+     * meanwhile, that is all of them.
+     */
     Delivery endOthers(Session session);
 
     /** Ends all sessions of a user, however many. */
     Delivery endAll(String userId);
 
     /**
-     * Lists the sessions of a user, newest first. Two round trips a page.
+     * Lists the sessions of a user, newest first. Two round trips a page. It is unavailable in this process while ends of some of them
+     * are {@linkplain Delivery#JOURNALED in the journal}.
      *
      * @param cursor null for the first page, then {@link SessionList.Page#next}
      * @param limit sessions of a page, 1 to 1,000; a page may have fewer

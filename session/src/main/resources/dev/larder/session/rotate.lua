@@ -8,9 +8,9 @@
 -- ARGV[3] new handle
 -- ARGV[4] what is known of the visitor, for the new ID
 -- ARGV[5] idle limit in milliseconds
--- Result: s if it has the new ID, from now on or since before; n or the tombstone if it is no more (nothing written); the error
---         TOOLATE (nothing written)
--- Atomic: all of it. The tombstone of the old ID holds the new handle and the time.
+-- Result: s if it has the new ID, from now on or since before; n or the tombstone if it is no more; the error TOOLATE (nothing written)
+-- Atomic: all of it. The tombstone of the old ID holds the new handle and the time. Where the new ID has a tombstone already, a primary
+--         that has failed took a first rotation along, and the end of what came of it was repeated: the session is ended by it now.
 local m = redis.call('HGET', KEYS[1], 'm')
 local done = not m
 if done then
@@ -37,6 +37,14 @@ if ofUser and redis.call('HGET', KEYS[3], 'e') ~= string.sub(m, 27) then
 end
 if done then
   return { 's' }
+end
+local ended = redis.call('HGET', KEYS[2], 'x')
+if ended then
+  redis.call('DEL', KEYS[1])
+  redis.call('HSET', KEYS[1], 'x', ended)
+  redis.call('PEXPIRE', KEYS[1], 60000)
+  redis.call('ZREM', KEYS[4], ARGV[2])
+  return { ended }
 end
 if ofUser then
   local since = redis.call('ZSCORE', KEYS[4], ARGV[2])

@@ -206,6 +206,20 @@ final class SessionScriptsIT {
         assertThat(life("i")).isBetween(80_000_000L, 86_400_000L);
     }
 
+    /** A primary that fails may take the rotation along; the end of what came of it is repeated. */
+    @Test
+    void rotate_ofWhatWasEndedUnderItsNewId_endsIt() {
+        login("s", "h");
+        assertThat(count(Commands.END, List.of("i", "u", "s2"), "e", "h2")).isZero();
+
+        assertThat(run(Commands.ROTATE, List.of("s", "s2", "u", "i"), NEVER, "h", "h2", "d", DAY))
+                .containsExactly("e");
+
+        assertThat(grounds.command("HGETALL", "s")).isEqualTo(grounds.command("HGETALL", "s2"));
+        assertThat(life("s")).isBetween(1L, 60_000L);
+        assertThat(grounds.command("EXISTS", "i")).isEqualTo("0");
+    }
+
     /** Who has not been answered asks again, and may meanwhile have been ended with all others. */
     @Test
     void rotate_repeated_isDoneUnlessItHasEndedSince() {

@@ -83,6 +83,7 @@ final class SessionsFaultIT {
 
         assertThat(sessions.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
         assertThat(sessions.save(session.put("a", "1"))).isEqualTo(new SaveResult.Ended(EndReason.ENDED));
+        assertListIsUnsure("ben");
         found(witness.read(session.id()));
         proxy.heal();
         await().atMost(SOON)
@@ -124,6 +125,7 @@ final class SessionsFaultIT {
 
         assertThat(end).succeedsWithin(SOON).isEqualTo(Delivery.JOURNALED);
 
+        assertListIsUnsure("lou");
         assertThat(sessions.read(listed.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
         assertThat(sessions.read(other.id()))
                 .isInstanceOfSatisfying(
@@ -138,6 +140,13 @@ final class SessionsFaultIT {
         assertThat(sessions.read(listed.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
     }
 
+    private void assertListIsUnsure(String user) {
+        assertThat(sessions.list(user, null, 10))
+                .isInstanceOfSatisfying(
+                        SessionList.Unavailable.class,
+                        unsure -> assertThat(unsure.cause()).hasMessageContaining("are being ended"));
+    }
+
     @Test
     void endAll_withoutRedis_isObeyedAtOnceAndDeliveredLater() {
         Session session = granted(sessions.login("cat", Details.NONE));
@@ -146,6 +155,7 @@ final class SessionsFaultIT {
         assertThat(sessions.endAll("cat")).isEqualTo(Delivery.JOURNALED);
 
         assertThat(sessions.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED));
+        assertThat(page(sessions.list("cat", null, 10)).sessions()).isEmpty();
         proxy.heal();
         await().atMost(SOON)
                 .untilAsserted(() ->
@@ -161,12 +171,30 @@ final class SessionsFaultIT {
         assertThat(sessions.endOthers(kept)).isEqualTo(Delivery.JOURNALED);
 
         assertThat(sessions.read(other.id())).isInstanceOf(SessionLookup.Unavailable.class);
+        assertListIsUnsure("dan");
         proxy.heal();
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(witness.read(other.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED)));
         found(witness.read(kept.id()));
         await().atMost(SOON).until(() -> sessions.read(kept.id()) instanceof SessionLookup.Found);
+    }
+
+    @Test
+    void endOthers_ofTwoSessionsWithoutRedis_endsBoth() {
+        Session first = granted(sessions.login("deb", Details.NONE));
+        Session second = granted(sessions.login("deb", Details.NONE));
+        proxy.blackHole();
+
+        assertThat(sessions.endOthers(first)).isEqualTo(Delivery.JOURNALED);
+        assertThat(sessions.endOthers(second)).isEqualTo(Delivery.JOURNALED);
+
+        proxy.reset();
+        proxy.heal();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(page(witness.list("deb", null, 10)).sessions())
+                                .isEmpty());
     }
 
     @Test
