@@ -39,7 +39,7 @@ final class Commits {
         return underWay.has(id) || journaled.has(id);
     }
 
-    <A> CompletableFuture<Delivery> commit(String id, List<String> also, Command<A> command) {
+    <A> CompletableFuture<Delivery> commit(String name, String id, List<String> also, Command<A> command) {
         List<RedisKey> keys = RedisKey.all(command.keys());
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("an order without a key has no place to go to: " + command);
@@ -51,7 +51,7 @@ final class Commits {
         sent.begin();
         // Names of keyspaces have no colon.
         Journal.Order order = new Journal.Order(
-                keyspace + ":" + id, journal.begin(), command, new Pending(journaled, all, copies, keys));
+                keyspace + ":" + name, journal.begin(), command, new Pending(journaled, all, copies, keys));
         Promise<Delivery> result = new Promise<>(engine.executor());
         redis.send(command, new Reply<A>() {
             @Override

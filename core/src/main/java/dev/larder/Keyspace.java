@@ -172,12 +172,21 @@ public final class Keyspace {
      * @param also what else it may be about: what the order finds out where it is executed
      */
     public CompletionStage<Delivery> commit(String id, List<String> also, Command<?> idempotent) {
+        return commit(id, id, also, idempotent);
+    }
+
+    /**
+     * The same for an order that newer ones of its id do not replace.
+     *
+     * @param name the newest of each is kept in the journal, and repeated
+     */
+    public CompletionStage<Delivery> commit(String name, String id, List<String> also, Command<?> idempotent) {
         try {
             requireOpen();
         } catch (CacheUnavailableException closed) {
             return CompletableFuture.failedFuture(closed);
         }
-        return commits.commit(id, also, idempotent);
+        return commits.commit(name, id, also, idempotent);
     }
 
     /**

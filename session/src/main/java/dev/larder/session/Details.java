@@ -22,6 +22,12 @@ public record Details(String device, String place) {
         place = cut(requireNonNull(place, "place"));
     }
 
+    /** Shows nothing of anybody. */
+    @Override
+    public String toString() {
+        return "Details";
+    }
+
     private static String cut(String text) {
         if (text.length() <= MAX_CHARS) {
             return text;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One login: makes the new session with what the old one is known to hold, then ends the old one if it holds nothing else by then; what
- * it does is carried over first. The two are of different slots of a Cluster, so that no script can do it at once. Until the old
+ * it does is carried over first. The two are of different slots of a Cluster where nobody becomes somebody, so that no script can do it at once. Until the old
  * one is ended nobody knows the ID of the new one.
  */
 final class Login {
@@ -68,7 +68,8 @@ final class Login {
     }
 
     CompletionStage<Grant> run() {
-        return make(List.of(), ROUNDS);
+        Throwable heldUp = sessions.orders.holdsUp(name.owner());
+        return heldUp == null ? make(List.of(), ROUNDS) : done(new Grant.Unavailable(heldUp));
     }
 
     private CompletionStage<Grant> make(List<String> known, int rounds) {

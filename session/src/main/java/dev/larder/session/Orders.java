@@ -17,6 +17,8 @@ final class Orders {
     private static final String ONE = "one:";
     private static final String HANDLE = "handle:";
     private static final String ALL = "all:";
+
+    /** All sessions of a user but one, or all, that began before. */
     private static final String OTHERS = "others:";
 
     /** Some session of a user, under a name that it may have given up since. */
@@ -53,7 +55,7 @@ final class Orders {
     }
 
     CompletionStage<Delivery> endAll(String owner, Executor executor) {
-        return commit(ALL + owner, List.of(), commands.endAll(owner, List.of()), executor);
+        return commit(ALL + owner, List.of(OTHERS + owner), commands.endAll(owner, List.of()), executor);
     }
 
     CompletionStage<Delivery> endOthers(Name kept, Executor executor) {
@@ -98,6 +100,14 @@ final class Orders {
         }
         boolean some = Stream.of(OTHERS, SOME, ANY).anyMatch(kind -> keyspace.pending(kind + owner));
         return some ? new SessionList.Unavailable(unanswered("sessions of this user are being ended")) : null;
+    }
+
+    /** Returns why nobody can log in as a user before Redis knows, or null: what is to be ended would end his new session, too. */
+    @Nullable
+    Throwable holdsUp(String owner) {
+        return keyspace.pending(OTHERS + owner)
+                ? unanswered("all or other sessions of this user are being ended")
+                : null;
     }
 
     private static Throwable unanswered(String what) {

@@ -74,8 +74,7 @@ final class Reading {
     }
 
     private static SessionLookup unavailable(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = Wire.cause(thrown);
         if (cause instanceof RedisException) {
             return new SessionLookup.Unavailable(cause);
         }

@@ -126,10 +126,10 @@ final class RedisSessions implements AsyncSessions {
             return done(refusal);
         }
         boolean checked = policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK;
-        NearKeys<NearSessions.Seen>.@Nullable Reading reading = near == null ? null : near.reading(name, executor);
-        CompletableFuture<SaveResult> saved = wire.write(
+        NearKeys<?>.@Nullable Reading reading = near == null ? null : near.reading(name, executor);
+        return wire.write(
                 commands.save(name, live.stored().attributes(), changes, checked),
-                reading == null ? List.of() : reading.calls(),
+                reading,
                 executor,
                 reply -> switch (Replies.verdict(reply)) {
                     case 's' -> {
@@ -145,9 +145,6 @@ final class RedisSessions implements AsyncSessions {
                     default -> done(new SaveResult.Ended(reason(reply)));
                 },
                 failure -> done(new SaveResult.Unavailable(failure)));
-        return reading == null
-                ? saved
-                : saved.thenCombine(reading.result().handle((seen, failure) -> true), (result, over) -> result);
     }
 
     private static SaveResult conflict(List<byte[]> reply) {
@@ -227,9 +224,15 @@ final class RedisSessions implements AsyncSessions {
 
     /** Somebody else has logged in where a user was: what that one had is not for him. */
     private CompletionStage<Grant> takeOver(LiveSession old, Grant grant, Executor executor) {
-        return grant instanceof Grant.Granted
-                ? orders.end(old.stored().name(), EndReason.LOGGED_IN, executor).thenApply(ended -> grant)
-                : done(grant);
+        if (!(grant instanceof Grant.Granted granted)) {
+            return done(grant);
+        }
+        return orders.end(old.stored().name(), EndReason.LOGGED_IN, executor)
+                .thenApply(ended -> grant)
+                .exceptionally(notTaken -> {
+                    abandon(live(granted.session()).stored().name(), executor);
+                    return new Grant.Unavailable(Wire.cause(notTaken));
+                });
     }
 
     @Override

@@ -53,6 +53,9 @@ public record SessionPolicy(
 
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    /** Redis notes all keys of a script for each one that it reads, where copies are kept: 4 ms with so many sessions. */
+    private static final int MOST_PER_USER_NEAR = 100;
+
     /**
      * Checks the settings against each other.
      *
@@ -91,6 +94,14 @@ public record SessionPolicy(
                             + " same; set touch-every, such as to one minute");
         }
         requireBetween(problems, "max-per-user", maxPerUser, 0, 1_000);
+        if (nearEntries > 0 && maxPerUser > MOST_PER_USER_NEAR) {
+            problem(
+                    problems,
+                    List.of("max-per-user", "near-entries"),
+                    "max-per-user is " + maxPerUser + ", more than " + MOST_PER_USER_NEAR
+                            + " with near-entries: each login of a user who has so many would hold Redis up; lower it, or set"
+                            + " near-entries to 0");
+        }
         requireBetween(problems, "max-attribute-bytes", maxAttributeBytes, 1, 16 * 1024 * 1024);
         requireBetween(problems, "max-attributes", maxAttributes, 1, 1_000);
         requireBetween(problems, "near-entries", nearEntries, 0, Integer.MAX_VALUE);

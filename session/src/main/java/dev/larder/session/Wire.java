@@ -1,6 +1,7 @@
 package dev.larder.session;
 
 import dev.larder.Keyspace;
+import dev.larder.NearKeys;
 import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.Redis;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +50,7 @@ final class Wire {
             Executor executor,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
-        return send(command, List.of(), executor, System.nanoTime(), answered, failed);
+        return send(command, null, executor, System.nanoTime(), answered, failed);
     }
 
     /**
@@ -63,17 +65,16 @@ final class Wire {
             Executor executor,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
-        return write(command, List.of(), executor, answered, failed);
+        return write(command, null, executor, answered, failed);
     }
 
     /**
-     * The same, with other calls behind it in the same flush.
-     *
-     * @param behind calls that see what the command has changed
+     * The same, with a read behind it in the same flush, which sees what the command has changed; an answer is told after that of the read, on
+     * the same wake-up.
      */
     <A, R> CompletableFuture<R> write(
             Command<A> command,
-            List<Call<?>> behind,
+            NearKeys<?>.@Nullable Reading behind,
             Executor executor,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
@@ -83,20 +84,25 @@ final class Wire {
 
     private <A, R> CompletableFuture<R> send(
             Command<A> command,
-            List<Call<?>> behind,
+            NearKeys<?>.@Nullable Reading behind,
             Executor executor,
             long late,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
         CompletableFuture<R> outcome = new CompletableFuture<>();
+        @SuppressWarnings("FutureReturnValueIgnored") // neither the read nor the timer is to be cancelled
         Reply<A> reply = new Reply<>() {
             @Override
             public void onValue(@Nullable A value, boolean tracked) {
-                executor.execute(() -> complete(outcome, () -> answered.apply(require(value))));
+                Runnable told = () -> complete(outcome, () -> answered.apply(require(value)));
+                if (behind == null || behind.result().isDone()) {
+                    executor.execute(told);
+                } else {
+                    behind.result().whenComplete((read, failure) -> told.run());
+                }
             }
 
             @Override
-            @SuppressWarnings("FutureReturnValueIgnored") // the timer is not to be cancelled
             public void onFailure(RedisException failure) {
                 Runnable told = () -> executor.execute(() -> complete(outcome, () -> failed.apply(failure)));
                 long left = failure instanceof RedisTimeoutException ? late - System.nanoTime() : 0;
@@ -107,9 +113,11 @@ final class Wire {
                 }
             }
         };
-        List<Call<?>> calls = new ArrayList<>(1 + behind.size());
+        List<Call<?>> calls = new ArrayList<>(4);
         calls.add(near ? keyspace.writing(command, reply) : new Call<>(command, reply));
-        calls.addAll(behind);
+        if (behind != null) {
+            calls.addAll(behind.calls());
+        }
         redis.sendAll(calls);
         return outcome;
     }
@@ -187,6 +195,11 @@ final class Wire {
             throw new IllegalStateException("redis answered nothing to a command that always answers");
         }
         return value;
+    }
+
+    /** Returns what a stage has failed with, from what a later one is told. */
+    static Throwable cause(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     private interface Step<R> {

@@ -15,7 +15,8 @@
 -- Result: the time, Unix milliseconds; f if the user has as many as are allowed (nothing written); n if something is there (nothing
 --         written); l and the oldest handles in the index, if more of it has to be known (nothing but the index and those ended is
 --         written); the error TOOLATE (nothing written)
--- Atomic: all of it. What is no more leaves the index where it counts, and what is past the absolute limit in any case.
+-- Atomic: all of it. What is no more leaves the index where it counts, and what is past the absolute limit in any case. Of two others,
+--         which ones the time says, those that are no more leave it too: so it has about twice as many as are alive at most.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[1]) then
@@ -59,6 +60,12 @@ local m = string.format('%013.0f%013.0f', now + life, now) .. epoch
 redis.call('HSET', KEYS[1], 'm', m, 'd', ARGV[4], unpack(ARGV, 9 + known))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', string.format('(%.0f', (now - life) * 1000))
+local at = time[2] % math.max(1, redis.call('ZCARD', KEYS[3]))
+for _, handle in ipairs(redis.call('ZRANGE', KEYS[3], at, at + 1)) do
+  if redis.call('HEXISTS', string.sub(KEYS[1], 1, -1 - #ARGV[5]) .. handle, 'm') == 0 then
+    redis.call('ZREM', KEYS[3], handle)
+  end
+end
 redis.call('ZADD', KEYS[3], time[1] * 1000000 + time[2], ARGV[5])
 for i = 2, 3 do
   if redis.call('PTTL', KEYS[i]) < life then

@@ -6,7 +6,12 @@ import static dev.larder.session.Grounds.page;
 import static dev.larder.session.Grounds.saved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.larder.CacheUnavailableException;
+import dev.larder.Delivery;
+import dev.larder.LarderConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,7 +86,7 @@ final class LoginIT {
         assertThat(session.userId()).isEqualTo("ann");
         Session read = found(sessions.read(session.id()));
         assertThat(read.userId()).isEqualTo("ann");
-        assertThat(read.details()).isEqualTo(new Details("Firefox", "Kiel"));
+        assertThat(read.details()).isEqualTo(new Details("Firefox", "Kiel")).hasToString("Details");
         assertThat(read.get("cart", String.class)).isEqualTo("mower");
         assertThat(read.get("b", String.class)).isEqualTo("2");
         assertThat(read.names()).containsExactlyInAnyOrder("cart", "b");
@@ -205,6 +210,48 @@ final class LoginIT {
                 .first()
                 .extracting(SessionList.Item::handle)
                 .isEqualTo(last.handle());
+    }
+
+    @Test
+    void login_ofAUserWhoNeverLogsOut_leavesFewThatAreNoMore() {
+        Session staying = login(sessions, "ivy");
+        for (int i = 0; i < 100; i++) {
+            grounds.command("DEL", Grounds.key(login(sessions, "ivy")));
+        }
+
+        String index = Grounds.key(staying).replace(staying.handle(), "index");
+        assertThat(Integer.parseInt(grounds.command("ZCARD", index))).isBetween(2, 50);
+        assertThat(page(sessions.list("ivy", null, 1000)).sessions())
+                .singleElement()
+                .extracting(SessionList.Item::handle)
+                .isEqualTo(staying.handle());
+    }
+
+    /** The journal has room for one order, and has it: an index that is none makes each end fail. */
+    @Test
+    void login_overASessionThatCannotBeEnded_leavesNone() {
+        Sessions full = Sessions.on(
+                grounds.larder(builder ->
+                        builder.config(LarderConfig.builder().journalEntries(1).build())),
+                policy -> policy);
+        Session first = login(full, "jim");
+        Session old = login(full, "kay");
+        for (Session session : List.of(first, old)) {
+            String index = Grounds.key(session).replace(session.handle(), "index");
+            grounds.command("SET", index, "none");
+        }
+        assertThat(full.end(first.id())).isEqualTo(Delivery.JOURNALED);
+
+        Grant grant = full.login(old, "lea", Details.NONE);
+
+        assertThat(grant)
+                .isInstanceOfSatisfying(
+                        Grant.Unavailable.class,
+                        unavailable -> assertThat(unavailable.cause()).isInstanceOf(CacheUnavailableException.class));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(page(sessions.list("lea", null, 10)).sessions())
+                                .isEmpty());
     }
 
     @Test

@@ -49,6 +49,15 @@ final class SessionPolicyTest {
     }
 
     @Test
+    void build_manyPerUserWithNearCopies_isRefused() {
+        SessionPolicy.Builder builder =
+                SessionPolicy.builder().maxPerUser(101).nearEntries(1).touchEvery(Duration.ofMinutes(1));
+
+        assertThatThrownBy(builder::build).hasMessageContaining("max-per-user is 101, more than 100");
+        assertThat(builder.maxPerUser(100).build().maxPerUser()).isEqualTo(100);
+    }
+
+    @Test
     void build_touchingTooSeldom_isRefused() {
         assertThatThrownBy(() ->
                         SessionPolicy.builder().touchEvery(Duration.ofHours(13)).build())

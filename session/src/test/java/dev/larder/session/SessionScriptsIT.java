@@ -238,10 +238,11 @@ final class SessionScriptsIT {
 
     @Test
     void login_ofWhatIsPastTheAbsoluteLimit_clearsTheIndex() {
-        login("s", "h");
+        login("s:h", "h");
+        login("s:h0", "h0");
         grounds.command("ZADD", "i", "1", "h0");
 
-        login("s2", "h2");
+        login("s:h2", "h2");
 
         assertThat(grounds.command("ZCARD", "i")).isEqualTo("2");
         assertThat(grounds.command("ZSCORE", "i", "h")).isNotEmpty();

@@ -147,6 +147,14 @@ final class SessionsFaultIT {
                         unsure -> assertThat(unsure.cause()).hasMessageContaining("are being ended"));
     }
 
+    /** Redis is not asked: the order would end the new session, too. */
+    private void assertNobodyCanLogIn(String user) {
+        assertThat(sessions.login(user, Details.NONE))
+                .isInstanceOfSatisfying(
+                        Grant.Unavailable.class,
+                        heldUp -> assertThat(heldUp.cause()).hasMessageContaining("are being ended"));
+    }
+
     @Test
     void endAll_withoutRedis_isObeyedAtOnceAndDeliveredLater() {
         Session session = granted(sessions.login("cat", Details.NONE));
@@ -156,6 +164,7 @@ final class SessionsFaultIT {
 
         assertThat(sessions.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED));
         assertThat(page(sessions.list("cat", null, 10)).sessions()).isEmpty();
+        assertNobodyCanLogIn("cat");
         proxy.heal();
         await().atMost(SOON)
                 .untilAsserted(() ->
@@ -172,6 +181,7 @@ final class SessionsFaultIT {
 
         assertThat(sessions.read(other.id())).isInstanceOf(SessionLookup.Unavailable.class);
         assertListIsUnsure("dan");
+        assertNobodyCanLogIn("dan");
         proxy.heal();
         await().atMost(SOON)
                 .untilAsserted(() ->

@@ -69,9 +69,13 @@ final class RedisRevocations implements AsyncRevocations {
                 millis(notBefore, policy.longestLife().plus(policy.leeway())));
     }
 
+    /** Each is an order of its own: one that reaches less far replaces none. */
     private CompletionStage<Delivery> list(String entry, long notBefore, long until) {
         return keyspace.commit(
-                entry, Command.script(LIST, List.of(keyspace.key(entry)), List.of(ascii(notBefore), ascii(until))));
+                entry + ":" + notBefore + ":" + until,
+                entry,
+                List.of(),
+                Command.script(LIST, List.of(keyspace.key(entry)), List.of(ascii(notBefore), ascii(until))));
     }
 
     @Override

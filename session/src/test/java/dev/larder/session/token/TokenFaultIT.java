@@ -102,6 +102,31 @@ final class TokenFaultIT {
     }
 
     @Test
+    void revokeSubject_twiceWithoutRedis_reachesAsFarAsTheFarther() {
+        Revocations revocations = Revocations.on(larder);
+        Revocations there = Revocations.on(steady);
+        Instant late = Instant.now();
+        proxy.blackHole();
+
+        assertThat(revocations.revokeSubject("user-9", late)).isEqualTo(Delivery.JOURNALED);
+        assertThat(revocations.revokeSubject("user-9", late.minusSeconds(60))).isEqualTo(Delivery.JOURNALED);
+        assertThat(revocations.revoke("jti-9", late.plusSeconds(600))).isEqualTo(Delivery.JOURNALED);
+        assertThat(revocations.revoke("jti-9", late.plusSeconds(60))).isEqualTo(Delivery.JOURNALED);
+
+        assertThat(revocations.check("jti-9", null, null)).isEqualTo(new Revocations.Status.Revoked());
+        proxy.reset();
+        proxy.heal();
+        await().atMost(PATIENCE).until(() -> Realm.keys(redis, "*:@revoked:*").size() == 2);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(revocations.check("jti-0", "user-9", late))
+                        .isEqualTo(new Revocations.Status.NotRevoked()));
+        assertThat(there.check("jti-0", "user-9", late.minusSeconds(30))).isEqualTo(new Revocations.Status.Revoked());
+        assertThat(Realm.keys(redis, "*:@revoked:j:*"))
+                .singleElement()
+                .satisfies(key -> assertThat(Realm.number(redis, "PTTL", key)).isGreaterThan(300_000));
+    }
+
+    @Test
     void anyCall_serverAway_isUnavailableAndNeverNone() {
         TokenPair pair = issued(tokens, "user-3");
         redis.kill();
