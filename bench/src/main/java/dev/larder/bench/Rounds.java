@@ -45,15 +45,17 @@ final class Rounds {
      * @param warmupMillis length of each of them
      * @param iterations iterations that count
      * @param millis length of each of them
+     * @param compacts whether garbage is collected before each of them: or where the few objects of a small benchmark happen to lie weighs
+     *     more than the code. What holds thousands of objects finds all of them far from each other after that, as it never does in service
      */
-    record Effort(int rounds, int warmups, int warmupMillis, int iterations, int millis) {
-        static final Effort QUICK = new Effort(3, 6, 400, 4, 400);
-        static final Effort FULL = new Effort(8, 8, 500, 5, 500);
+    record Effort(int rounds, int warmups, int warmupMillis, int iterations, int millis, boolean compacts) {
+        static final Effort QUICK = new Effort(3, 6, 400, 4, 400, true);
+        static final Effort FULL = new Effort(8, 8, 500, 5, 500, true);
 
         /** For whole libraries under load, which the compilers take longer with: much code, and little time left for them. */
-        static final Effort LARGE_QUICK = new Effort(3, 5, 1_000, 4, 400);
+        static final Effort LARGE_QUICK = new Effort(3, 5, 1_000, 4, 400, false);
 
-        static final Effort LARGE = new Effort(6, 10, 1_000, 6, 500);
+        static final Effort LARGE = new Effort(6, 10, 1_000, 3, 1_000, false);
     }
 
     /** The samples of one subject, one for each round. */
@@ -108,8 +110,7 @@ final class Rounds {
                 .threads(threads)
                 .forks(1)
                 .jvmArgsAppend("-Xms1g", "-Xmx1g")
-                // Compacts: or where objects happen to lie weighs more than the code.
-                .shouldDoGC(true)
+                .shouldDoGC(effort.compacts())
                 .warmupIterations(effort.warmups())
                 .warmupTime(TimeValue.milliseconds(effort.warmupMillis()))
                 .measurementIterations(effort.iterations())

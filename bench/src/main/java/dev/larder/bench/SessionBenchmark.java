@@ -36,7 +36,8 @@ public class SessionBenchmark {
         SessionStore.SPRING,
         SessionStore.SPRING_JSON,
         SessionStore.SPRING_INDEXED,
-        SessionStore.BARE_HASH
+        SessionStore.BARE_HASH,
+        SessionStore.BARE_WRITE
     })
     public String subject;
 

@@ -65,11 +65,17 @@ final class SessionSuite {
                     goal));
         }
         for (String other : List.of(SessionStore.SPRING_JSON, SessionStore.SPRING_INDEXED, SessionStore.BARE_HASH)) {
-            findings.addRatio(
-                    workload,
-                    SessionStore.LARDER,
-                    SessionStore.versioned(other),
-                    Findings.ratio(samples, SessionStore.LARDER, other));
+            ratio(workload, samples, SessionStore.LARDER, other);
         }
+        ratio(workload, samples, SessionStore.BARE_HASH, SessionStore.SPRING);
+        ratio(workload, samples, SessionStore.BARE_WRITE, SessionStore.SPRING);
+    }
+
+    private void ratio(String workload, Map<String, Samples> samples, String one, String other) {
+        findings.addRatio(
+                workload,
+                SessionStore.versioned(one),
+                SessionStore.versioned(other),
+                Findings.ratio(samples, one, other));
     }
 }

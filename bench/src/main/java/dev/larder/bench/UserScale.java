@@ -18,7 +18,11 @@ final class UserScale {
     private static final double FLAT_GOAL = 1.5;
     private static final int SOME = SessionStore.PAGE;
     private static final int VERY_MANY = 10_000;
+    private static final List<Integer> SIZES = List.of(SOME, VERY_MANY);
     private static final int PAGES_A_ROUND = 20;
+
+    /** Users whose sessions are ended in a round, of each size in turn: a single call says more about the machine than about its work. */
+    private static final int ENDS_A_ROUND = 5;
 
     private final Consumer<String> progress;
     private final int rounds;
@@ -49,17 +53,19 @@ final class UserScale {
     private void measure(String subject, int count) {
         try (EmbeddedRedis redis = EmbeddedRedis.start();
                 SessionStore sessions = SessionStore.open(subject, redis.uri())) {
+            int ends = subject.equals(SessionStore.LARDER) ? ENDS_A_ROUND : 1;
             for (int round = 0; round <= count; round++) {
-                for (int size : new int[] {SOME, VERY_MANY}) {
-                    one(sessions, "user-" + round + "-" + size, size, round > 0);
+                for (int size : SIZES) {
+                    list(sessions, "user-" + round + "-" + size, size, round > 0);
                 }
+                end(sessions, "ends-" + round, ends, round > 0);
                 progress.accept(String.format(Locale.ROOT, "%s, users, round %d of %d", subject, round, count));
             }
         }
     }
 
-    private void one(SessionStore sessions, String user, int size, boolean counts) {
-        String[] ids = Logins.of(sessions, size, number -> user);
+    private void list(SessionStore sessions, String user, int size, boolean counts) {
+        Logins.of(sessions, size, number -> user);
         if (sessions.listsPages()) {
             time(
                     counts,
@@ -68,8 +74,31 @@ final class UserScale {
                     () -> require(SOME, sessions.listSome(user)));
         }
         time(counts, workload("list all", size), 1, () -> require(size, sessions.listAll(user)));
-        time(counts, workload("end all", size), 1, () -> sessions.endAll(user));
-        for (String id : List.of(ids[0], ids[size / 2], ids[size - 1])) {
+    }
+
+    private void end(SessionStore sessions, String users, int ends, boolean counts) {
+        Map<Integer, List<String[]>> all = new LinkedHashMap<>();
+        for (int end = 0; end < ends; end++) {
+            for (int size : SIZES) {
+                String user = users + "-" + end + "-" + size;
+                all.computeIfAbsent(size, same -> new ArrayList<>()).add(Logins.of(sessions, size, number -> user));
+            }
+        }
+        Map<Integer, Double> sums = new LinkedHashMap<>();
+        for (int end = 0; end < ends; end++) {
+            for (int size : SIZES) {
+                String user = users + "-" + end + "-" + size;
+                sums.merge(size, micros(() -> sessions.endAll(user)), Double::sum);
+            }
+        }
+        if (counts) {
+            sums.forEach((size, sum) -> note(workload("end all", size), sum / ends));
+        }
+        all.forEach((size, ended) -> ended.forEach(ids -> requireEnded(sessions, ids)));
+    }
+
+    private static void requireEnded(SessionStore sessions, String[] ids) {
+        for (String id : List.of(ids[0], ids[ids.length / 2], ids[ids.length - 1])) {
             if (sessions.isLive(id)) {
                 throw new IllegalStateException("a session was not ended");
             }
@@ -83,14 +112,24 @@ final class UserScale {
     }
 
     private void time(boolean counts, String workload, int times, Runnable call) {
-        long since = System.nanoTime();
-        for (int time = 0; time < times; time++) {
-            call.run();
-        }
-        double each = (System.nanoTime() - since) / 1_000.0 / times;
+        double all = micros(() -> {
+            for (int time = 0; time < times; time++) {
+                call.run();
+            }
+        });
         if (counts) {
-            micros.computeIfAbsent(workload, name -> new ArrayList<>()).add(each);
+            note(workload, all / times);
         }
+    }
+
+    private static double micros(Runnable call) {
+        long since = System.nanoTime();
+        call.run();
+        return (System.nanoTime() - since) / 1_000.0;
+    }
+
+    private void note(String workload, double each) {
+        micros.computeIfAbsent(workload, name -> new ArrayList<>()).add(each);
     }
 
     private static String workload(String name, int size) {

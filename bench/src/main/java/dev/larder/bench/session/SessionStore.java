@@ -1,6 +1,7 @@
 package dev.larder.bench.session;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
@@ -28,12 +29,15 @@ public interface SessionStore extends AutoCloseable {
     /** No store of sessions, but what the server and a client do at least. */
     String BARE_HASH = "bare hash";
 
-    /** Everybody. */
-    List<String> ALL = List.of(LARDER, LARDER_NEAR, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
+    /** No store of sessions either, but what is left if reading costs nothing and saving checks nothing. */
+    String BARE_WRITE = "bare write";
 
     /** Those that store otherwise than each other. */
-    List<String> STORING =
-            ALL.stream().filter(subject -> !subject.equals(LARDER_NEAR)).toList();
+    List<String> STORING = List.of(LARDER, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
+
+    /** Everybody. */
+    List<String> ALL =
+            Stream.concat(STORING.stream(), Stream.of(LARDER_NEAR, BARE_WRITE)).toList();
 
     /** Those that can be asked for the sessions of a user. */
     List<String> INDEXED = List.of(LARDER, SPRING_INDEXED);
@@ -51,6 +55,7 @@ public interface SessionStore extends AutoCloseable {
             case SPRING, SPRING_JSON -> new SpringSessions(uri, subject.equals(SPRING_JSON));
             case SPRING_INDEXED -> new SpringIndexedSessions(uri);
             case BARE_HASH -> new BareHash(uri);
+            case BARE_WRITE -> new BareWrite(uri);
             default -> throw new IllegalArgumentException("no store of sessions is called " + subject);
         };
     }

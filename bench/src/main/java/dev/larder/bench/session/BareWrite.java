@@ -1,0 +1,116 @@
+package dev.larder.bench.session;
+
+import dev.larder.Keyspace;
+import dev.larder.Larder;
+import dev.larder.bench.session.Contents.Profile;
+import dev.larder.bench.session.Contents.Visit;
+import dev.larder.redis.Call;
+import dev.larder.redis.Command;
+import dev.larder.redis.RedisException;
+import dev.larder.redis.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is left of a request if reading costs nothing and saving checks nothing: one attribute of a hash is written and the hash touched, by
+ * the connections of Larder, in one round trip. It would bring back what was ended and overwrite what it does not know, and so is no
+ * store of sessions, but shows how fast one could be that asks Redis once.
+ */
+final class BareWrite implements SessionStore {
+
+    private static final long IDLE_MILLIS = Duration.ofHours(24).toMillis();
+
+    /** What this process remembers of a session. */
+    private record Held(byte[] profile, byte[] visit) {}
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final Larder larder;
+    private final Keyspace keyspace;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    BareWrite(String uri) {
+        larder = Larder.builder().redis(uri).build();
+        keyspace = larder.keyspace("bare");
+    }
+
+    private void write(String id, Held now) {
+        byte[] key = keyspace.key(id);
+        byte[] field = Contents.VISIT.getBytes(StandardCharsets.US_ASCII);
+        keyspace.await(executor -> {
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
+            keyspace.untracked()
+                    .sendAll(List.of(
+                            new Call<>(
+                                    Command.hset(key, List.of(field, now.visit())),
+                                    new Last(new CompletableFuture<>())),
+                            new Call<>(Command.expire(key, IDLE_MILLIS), new Last(done))));
+            return done;
+        });
+        held.put(id, now);
+    }
+
+    private record Last(CompletableFuture<Boolean> done) implements Reply<Long> {
+        @Override
+        public void onValue(@Nullable Long value, boolean tracked) {
+            done.complete(true);
+        }
+
+        @Override
+        public void onFailure(RedisException failure) {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public String logIn(@Nullable String user, int number) {
+        String id = UUID.randomUUID().toString();
+        write(id, new Held(json.writeValueAsBytes(Profile.of(number)), json.writeValueAsBytes(Visit.FIRST)));
+        return id;
+    }
+
+    @Override
+    public void cycle(String id) {
+        Held before = held.get(id);
+        if (before == null) {
+            throw new IllegalStateException("a session is gone");
+        }
+        Profile profile = json.readValue(before.profile(), Profile.class);
+        Visit visit = json.readValue(before.visit(), Visit.class);
+        if (profile.role().isEmpty()) {
+            throw new IllegalStateException("a session holds something else");
+        }
+        write(id, new Held(before.profile(), json.writeValueAsBytes(visit.next())));
+    }
+
+    @Override
+    public void end(String id) {
+        throw new UnsupportedOperationException("it ends nothing");
+    }
+
+    @Override
+    public int listAll(String user) {
+        throw new UnsupportedOperationException("it has no index");
+    }
+
+    @Override
+    public void endAll(String user) {
+        throw new UnsupportedOperationException("it has no index");
+    }
+
+    @Override
+    public boolean isLive(String id) {
+        return held.containsKey(id);
+    }
+
+    @Override
+    public void close() {
+        larder.close();
+    }
+}
