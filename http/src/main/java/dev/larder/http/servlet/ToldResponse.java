@@ -154,9 +154,16 @@ final class ToldResponse implements HttpServletResponse {
             return;
         }
         direct = true;
-        if (committed) {
-            return;
+        if (!committed) {
+            tell();
         }
+        if (buffered > 0) {
+            real.getOutputStream().write(buffer, 0, buffered);
+            buffered = 0;
+        }
+    }
+
+    private void tell() {
         real.setStatus(status);
         for (Field line : head.lines()) {
             if (line.name().equalsIgnoreCase("Set-Cookie") || line.name().equalsIgnoreCase("Vary")) {
@@ -166,10 +173,6 @@ final class ToldResponse implements HttpServletResponse {
             } else {
                 real.setHeader(line.name(), line.value());
             }
-        }
-        if (buffered > 0) {
-            real.getOutputStream().write(buffer, 0, buffered);
-            buffered = 0;
         }
     }
 
