@@ -33,10 +33,10 @@ final class ToldResponse implements HttpServletResponse {
     private static final int BUFFER = 8_192;
 
     private final Run run;
-    private final HttpServletResponse real;
     private final ToldHead head = new ToldHead();
     private final String defaultCharset;
     private final boolean isHead;
+    private HttpServletResponse real;
     private int status = SC_OK;
     private Locale locale = Locale.getDefault();
     private int size = BUFFER;
@@ -148,11 +148,16 @@ final class ToldResponse implements HttpServletResponse {
         }
     }
 
-    /** Gives the response to the container: what was told so far, and all that follows. */
-    void letGo() throws IOException {
+    /**
+     * Gives the response to the container: what was told so far, and all that follows.
+     *
+     * @param to the container's, with what the gate adds
+     */
+    void letGo(HttpServletResponse to) throws IOException {
         if (direct) {
             return;
         }
+        real = to;
         direct = true;
         if (!committed) {
             tell();
