@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class Additions {
 
     private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String SET_COOKIE = "Set-Cookie";
 
     /** They say to shared caches what {@code Cache-Control} says to all. */
     private static final Pattern FOR_ALL = Pattern.compile("(?i)(public|private|s-maxage|proxy-revalidate)( *=.*)?");
@@ -53,7 +54,9 @@ final class Additions {
         }
         boolean withheld = let.isPrivate() && name.equalsIgnoreCase(CACHE_CONTROL);
         List<String> lines = new ArrayList<>(withheld ? List.of(withheld(said)) : said);
-        lines.addAll(let.told().all(name));
+        let.told().all(name).stream()
+                .filter(told -> !isReplaced(name, told, said))
+                .forEach(lines::add);
         return lines;
     }
 
@@ -65,5 +68,16 @@ final class Additions {
                 .filter(one -> !one.isEmpty() && !FOR_ALL.matcher(one).matches())
                 .forEach(directives::add);
         return String.join(", ", directives);
+    }
+
+    /** Returns whether the answer sets a cookie itself: that is the newer one, as of a login, and the last line would count. */
+    private static boolean isReplaced(String name, String told, List<String> said) {
+        return name.equalsIgnoreCase(SET_COOKIE)
+                && said.stream().anyMatch(line -> cookie(line).equals(cookie(told)));
+    }
+
+    private static String cookie(String line) {
+        int equals = line.indexOf('=');
+        return equals < 0 ? "" : line.substring(0, equals).strip();
     }
 }

@@ -77,7 +77,7 @@ public interface Gate {
 
             /**
              * Returns the lines of one name as the client gets them: with what is told, and withheld from caches that others share where the
-             * answer is not for them.
+             * answer is not for them. A cookie that is told is left out where the answer sets it itself.
              *
              * @param said by whoever answers; may be empty
              */

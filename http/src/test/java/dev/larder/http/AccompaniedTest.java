@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers have besides, once somebody was let in. */
 class AccompaniedTest {
@@ -21,6 +22,28 @@ class AccompaniedTest {
         Accompanied.of(call, new Gate.Entry.Let(request, Fields.NONE, "alice", isPrivate, told))
                 .answer(new ResponseHead(200, Fields.of(fields)), List.of());
         return call.await().head().fields();
+    }
+
+    /** The later line counts in a browser: the ID from before a login would replace that of the login, and is worth nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "__Host-session=s3; Path=/; Secure; HttpOnly; SameSite=Lax",
+                "__Host-session = s3; Path=/; Secure",
+                "__Host-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax",
+            })
+    void answer_thatSetsTheCookieItself_goesWithoutThatOfTheGate(String own) throws Exception {
+        Fields fields = answered(true, Fields.of("Set-Cookie", RENEWED), "set-cookie", "a=1", "Set-Cookie", own);
+
+        assertThat(fields.all("Set-Cookie")).containsExactly("a=1", own);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__Host-session2=s3", "session=s3", "a=__Host-session=s3", "a; __Host-session=s3", ""})
+    void answer_thatSetsOtherCookies_hasThatOfTheGateToo(String other) throws Exception {
+        Fields fields = answered(true, Fields.of("Set-Cookie", RENEWED), "Set-Cookie", other);
+
+        assertThat(fields.all("Set-Cookie")).containsExactly(other, RENEWED);
     }
 
     @Test

@@ -270,6 +270,23 @@ class EnteredResponseIT extends BehindTheFilter {
     }
 
     @Test
+    void cookie_ofTheApplication_isNotReplacedByThatOfTheGate() throws Exception {
+        List<Answer> ways = List.of(
+                response -> response.addCookie(new Cookie("__Host-session", "own")),
+                response -> response.addHeader("Set-Cookie", "__Host-session=own"),
+                response -> response.setHeader("set-cookie", "__Host-session=own"));
+        for (Answer way : ways) {
+            container.app = (request, response) -> {
+                way.write(response);
+                response.getWriter().print("x");
+            };
+            assertThat(container.get("/mine/12", STREAM).field("Set-Cookie")).isEqualTo("__Host-session=own");
+            container.app = (request, response) -> later(request, way);
+            assertThat(container.get("/mine/12").field("Set-Cookie")).isEqualTo("__Host-session=own");
+        }
+    }
+
+    @Test
     void cookies_ofTheContainerAndOfOuterFilters_stay() throws Exception {
         container.app = (request, response) -> {
             request.getSession();
@@ -279,7 +296,8 @@ class EnteredResponseIT extends BehindTheFilter {
 
         Container.Reply reply = container.get("/mine/outer", STREAM);
 
-        assertThat(reply.field("Set-Cookie")).contains("outer=1", "JSESSIONID=", "__Host-session=own", RENEWED);
+        assertThat(reply.field("Set-Cookie")).contains("outer=1", "JSESSIONID=", "__Host-session=own");
+        assertThat(reply.field("Set-Cookie")).doesNotContain("renewed");
         assertThat(reply.field("CDN-Cache-Control")).isNull();
     }
 }
