@@ -1,5 +1,6 @@
 package dev.larder.http;
 
+import dev.larder.http.message.RequestHead;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -40,11 +41,15 @@ public record AccessRules(
     public enum Protects {
         /** All. */
         ALL,
-        /** Those that may change something: all but GET, HEAD, OPTIONS and QUERY. */
+        /** Those that may change something: all but GET, HEAD, OPTIONS and QUERY that open no WebSocket. */
         CHANGES
     }
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "QUERY");
+
+    /** What the handshake of a WebSocket cannot be without (RFC 6455, section 4.2.1); {@code Upgrade} has ended at the guard. */
+    private static final String HANDSHAKE = "Sec-WebSocket-Key";
+
     private static final Pattern WORD = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x5b\\x5d-\\x7e]{1,128}");
 
     /** Everybody may, as often as they like. */
@@ -105,13 +110,13 @@ public record AccessRules(
     }
 
     /** Returns whether a request has to show who sends it. */
-    public boolean asksWho(String method) {
-        return by != By.NONE && (protects == Protects.ALL || isUnsafe(method));
+    public boolean asksWho(RequestHead request) {
+        return by != By.NONE && (protects == Protects.ALL || isChange(request));
     }
 
-    /** Returns whether a request may change something. */
-    public static boolean isUnsafe(String method) {
-        return !SAFE.contains(method);
+    /** Returns whether a request may change something: by its method, or by opening a WebSocket, on which anything may be said later. */
+    public static boolean isChange(RequestHead request) {
+        return !SAFE.contains(request.method()) || request.fields().has(HANDSHAKE);
     }
 
     /** Says what decides who is given what is stored, in one text, the same in all processes; empty if that is everybody. */

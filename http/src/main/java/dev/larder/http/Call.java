@@ -21,6 +21,12 @@ public interface Call {
         return "";
     }
 
+    /**
+     * Hears, before an origin is asked, that the request was let in. The heads of answers have what that adds to them; who answers the client past
+     * the cache adds it by {@link Gate.Entry.Let#lines}. The default does nothing.
+     */
+    default void entered(Gate.Entry.Let let) {}
+
     /** Returns the content of the request; subscribed to once at most, and only where {@link #arrival} says that there is some. */
     Flow.Publisher<ByteBuffer> content();
 

@@ -4,6 +4,8 @@ import dev.larder.http.guard.OwnAnswer;
 import dev.larder.http.guard.ScreeningRules;
 import dev.larder.http.message.Fields;
 import dev.larder.http.message.RequestHead;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -64,6 +66,24 @@ public interface Gate {
          * @param told fields that its client gets with whatever the answer is
          */
         record Let(RequestHead request, Fields identity, String key, boolean isPrivate, Fields told) implements Entry {
+
+            /**
+             * Returns the names, without regard to case, of the fields that the answer does not carry just as its origin says them. Who answers
+             * the client past the cache asks for their lines, {@link #lines}.
+             */
+            public Set<String> decided() {
+                return Additions.decided(this);
+            }
+
+            /**
+             * Returns the lines of one name as the client gets them: with what is told, and withheld from caches that others share where the
+             * answer is not for them. A cookie that is told is left out where the answer sets it itself.
+             *
+             * @param said by whoever answers; may be empty
+             */
+            public List<String> lines(String name, List<String> said) {
+                return Additions.lines(this, name, said);
+            }
 
             /** Shows nothing that a stranger has sent. */
             @Override

@@ -209,6 +209,7 @@ public final class HttpCache {
                 .enter(enter.site().route(), enter.admitted().request(), call.address())
                 .whenComplete((entry, failure) -> guarded(call, () -> {
                     if (entry instanceof Gate.Entry.Let let) {
+                        call.entered(let);
                         follow(Accompanied.of(call, let), its, rules.proceed(enter, let));
                     } else if (entry instanceof Gate.Entry.Turned turned) {
                         Passage.answer(call, turned.answer());

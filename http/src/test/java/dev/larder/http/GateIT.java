@@ -26,7 +26,7 @@ class GateIT extends TwoProcesses {
 
         @Override
         public boolean guards(Route route, RequestHead request) {
-            return route.access().asksWho(request.method());
+            return route.access().asksWho(request);
         }
 
         @Override

@@ -71,9 +71,7 @@ public final class AccessGate implements Gate {
 
     @Override
     public boolean guards(Route route, RequestHead request) {
-        return !route.access().rates().isEmpty()
-                || route.access().asksWho(request.method())
-                || checksSite(route, request);
+        return !route.access().rates().isEmpty() || route.access().asksWho(request) || checksSite(route, request);
     }
 
     /**
@@ -82,14 +80,14 @@ public final class AccessGate implements Gate {
      */
     boolean checksSite(Route route, RequestHead request) {
         AccessRules rules = route.access();
-        return rules.by() == AccessRules.By.NONE && rules.passCredentials() && Verdict.isChange(request);
+        return rules.by() == AccessRules.By.NONE && rules.passCredentials() && AccessRules.isChange(request);
     }
 
     @Override
     public RequestHead outside(Route route, RequestHead request) {
         AccessRules rules = route.access();
         RequestHead bare = without(request, FROM_OUTSIDE);
-        if (rules.passCredentials() && (rules.by() == AccessRules.By.NONE || rules.asksWho(request.method()))) {
+        if (rules.passCredentials() && (rules.by() == AccessRules.By.NONE || rules.asksWho(request))) {
             return bare;
         }
         boolean token = rules.by() == AccessRules.By.TOKEN || rules.by() == AccessRules.By.EITHER;

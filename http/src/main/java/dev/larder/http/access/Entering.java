@@ -93,7 +93,7 @@ final class Entering {
     }
 
     private CompletionStage<Entry> identify() {
-        if (!rules.asksWho(request.method())) {
+        if (!rules.asksWho(request)) {
             return let(null);
         }
         return evidence()

@@ -8,9 +8,6 @@ import java.util.Collections;
 /** Whether a request may go on: a function of the rules, the request, and what was read. */
 sealed interface Verdict {
 
-    /** What the handshake of a WebSocket cannot be without (RFC 6455, section 4.2.1); {@code Upgrade} has ended at the guard. */
-    String HANDSHAKE = "Sec-WebSocket-Key";
-
     /** It may, as somebody's. */
     record Enter(Evidence.Known as) implements Verdict {}
 
@@ -41,15 +38,10 @@ sealed interface Verdict {
         return role && identity.scopes().containsAll(rules.scopes());
     }
 
-    /** Returns whether a request may change something: by its method, or by opening a WebSocket, on which anything may be said later. */
-    static boolean isChange(RequestHead request) {
-        return AccessRules.isUnsafe(request.method()) || request.fields().has(HANDSHAKE);
-    }
-
     /** Returns whether a browser says that a page of another site, or of another host of the same one, has sent a change. */
     static boolean isForeign(RequestHead request) {
         Fields fields = request.fields();
-        return isChange(request)
+        return AccessRules.isChange(request)
                 && CrossSite.isSaid(fields.first("Sec-Fetch-Site"), fields.first("Origin"), request.authority());
     }
 }

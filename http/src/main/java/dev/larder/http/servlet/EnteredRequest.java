@@ -2,9 +2,11 @@ package dev.larder.http.servlet;
 
 import dev.larder.http.Gate;
 import dev.larder.http.message.Fields;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -28,12 +30,19 @@ final class EnteredRequest extends HttpServletRequestWrapper {
             Gate.SCOPES.toLowerCase(Locale.ROOT));
 
     private final HttpServletRequest real;
+    private final HttpServletResponse response;
     private final Fields decided;
     private final @Nullable SaidUser user;
 
-    EnteredRequest(HttpServletRequest real, Gate.Entry.Let let) {
+    /**
+     * Creates a request.
+     *
+     * @param response as the application writes it
+     */
+    EnteredRequest(HttpServletRequest real, Gate.Entry.Let let, HttpServletResponse response) {
         super(real);
         this.real = real;
+        this.response = response;
         Fields.Builder fields = Fields.builder();
         let.request().fields().forEach(line -> {
             if (DECIDED.contains(line.name().toLowerCase(Locale.ROOT))) {
@@ -86,5 +95,11 @@ final class EnteredRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isUserInRole(String role) {
         return user == null ? real.isUserInRole(role) : user.roles().contains(role);
+    }
+
+    /** What the application does later, it does with the same request and response: the container would take its own. */
+    @Override
+    public AsyncContext startAsync() {
+        return real.startAsync(this, response);
     }
 }

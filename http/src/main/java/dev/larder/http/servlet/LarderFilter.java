@@ -109,8 +109,8 @@ public final class LarderFilter implements Filter {
             answer.head().fields().forEach(line -> response.addHeader(line.name(), line.value()));
             response.getOutputStream().write(answer.content().getBytes(StandardCharsets.US_ASCII));
         } else if (entry.join() instanceof Gate.Entry.Let let) {
-            let.told().forEach(line -> response.addHeader(line.name(), line.value()));
-            chain.doFilter(new EnteredRequest(request, let), response);
+            HttpServletResponse entered = EnteredResponse.of(response, let);
+            chain.doFilter(new EnteredRequest(request, let, entered), entered);
         }
     }
 

@@ -134,7 +134,7 @@ final class Run {
     boolean begin(int status, ToldHead made) throws IOException {
         turn.work();
         if (call.state() == ServletCall.State.LATE) {
-            shown.letGo(response);
+            shown.letGo(call.direct());
             return false;
         }
         begun = true;
@@ -233,7 +233,7 @@ final class Run {
             return;
         }
         call.detach();
-        shown.letGo(response);
+        shown.letGo(call.direct());
         if (begun) {
             return;
         }

@@ -5,7 +5,9 @@ import dev.larder.http.message.Fields;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,11 @@ record SaidUser(String name, Set<String> roles) implements Principal {
             return null;
         }
         String roles = fields.first(Gate.ROLES);
-        return new SaidUser(decoded(user), roles == null ? Set.of() : Set.of(roles.split(", ", -1)));
+        return new SaidUser(decoded(user), roles == null ? Set.of() : roles(roles));
+    }
+
+    private static Set<String> roles(String field) {
+        return Arrays.stream(field.split(", ", -1)).map(SaidUser::decoded).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.larder.http.servlet;
 
 import dev.larder.http.Call;
+import dev.larder.http.Gate;
 import dev.larder.http.guard.Arrival;
 import dev.larder.http.message.Field;
 import dev.larder.http.message.Fields;
@@ -46,6 +47,7 @@ final class ServletCall implements Call {
     private final Turn turn;
     private final Received content;
     private volatile State state = State.OPEN;
+    private volatile Gate.Entry.@Nullable Let let;
     private volatile @Nullable CompletionStage<?> afterwards;
     private volatile boolean detached;
     private volatile @Nullable IOException gone;
@@ -89,6 +91,17 @@ final class ServletCall implements Call {
     /** From now on the application answers the client itself: what the cache answers only says that it has done its part. */
     void detach() {
         detached = true;
+    }
+
+    @Override
+    public void entered(Gate.Entry.Let entry) {
+        let = entry;
+    }
+
+    /** Puts what the gate adds on the response, and returns it as the application writes it to the client itself. */
+    HttpServletResponse direct() {
+        Gate.Entry.Let entry = let;
+        return entry == null ? response : EnteredResponse.of(response, entry);
     }
 
     @Override
@@ -147,6 +160,8 @@ final class ServletCall implements Call {
         }
         ChainOrigin asked = Objects.requireNonNull(origin);
         if (head.status() == 504 && asked.hasFailed()) {
+            // The container makes its page on this response.
+            direct();
             state = State.FAILED;
             return false;
         }

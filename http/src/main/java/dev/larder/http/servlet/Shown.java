@@ -21,7 +21,7 @@ final class Shown extends HttpServletResponseWrapper {
 
     /** Lets the response go to the container. */
     void letGo(HttpServletResponse real) throws IOException {
-        told.letGo();
+        told.letGo(real);
         setResponse(real);
     }
 

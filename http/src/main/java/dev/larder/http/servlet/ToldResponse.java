@@ -33,10 +33,10 @@ final class ToldResponse implements HttpServletResponse {
     private static final int BUFFER = 8_192;
 
     private final Run run;
-    private final HttpServletResponse real;
     private final ToldHead head = new ToldHead();
     private final String defaultCharset;
     private final boolean isHead;
+    private HttpServletResponse real;
     private int status = SC_OK;
     private Locale locale = Locale.getDefault();
     private int size = BUFFER;
@@ -148,15 +148,27 @@ final class ToldResponse implements HttpServletResponse {
         }
     }
 
-    /** Gives the response to the container: what was told so far, and all that follows. */
-    void letGo() throws IOException {
+    /**
+     * Gives the response to the container: what was told so far, and all that follows.
+     *
+     * @param to the container's, with what the gate adds
+     */
+    void letGo(HttpServletResponse to) throws IOException {
         if (direct) {
             return;
         }
+        real = to;
         direct = true;
-        if (committed) {
-            return;
+        if (!committed) {
+            tell();
         }
+        if (buffered > 0) {
+            real.getOutputStream().write(buffer, 0, buffered);
+            buffered = 0;
+        }
+    }
+
+    private void tell() {
         real.setStatus(status);
         for (Field line : head.lines()) {
             if (line.name().equalsIgnoreCase("Set-Cookie") || line.name().equalsIgnoreCase("Vary")) {
@@ -166,10 +178,6 @@ final class ToldResponse implements HttpServletResponse {
             } else {
                 real.setHeader(line.name(), line.value());
             }
-        }
-        if (buffered > 0) {
-            real.getOutputStream().write(buffer, 0, buffered);
-            buffered = 0;
         }
     }
 

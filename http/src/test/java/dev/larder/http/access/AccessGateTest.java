@@ -350,6 +350,32 @@ class AccessGateTest {
         assertThat(gate.outside(route, cookie("good")).fields().first("Cookie")).isEqualTo("a=1");
     }
 
+    /** It is asked for by GET, and anything may be said on it. */
+    @Test
+    void changes_protected_areWebSocketsToo() {
+        AccessRules changes = AccessRules.OPEN
+                .with(By.SESSION, Protects.CHANGES)
+                .withRoles(Set.of("admin"))
+                .withPassCredentials(true);
+        String[] handshake = {"sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==", "Cookie", ""};
+
+        for (String id : List.of("good", "old", "forged")) {
+            handshake[3] = "__Host-session=" + id;
+            RequestHead request = request("GET", handshake);
+            assertThat(gate.guards(route(changes), request)).isTrue();
+            assertThat(gate.outside(route(changes), request).fields().has("Cookie"))
+                    .isTrue();
+        }
+        turned(401, changes, request("GET", handshake));
+        handshake[3] = "a=1";
+        turned(401, changes, request("GET", handshake));
+        handshake[3] = "__Host-session=good";
+        turned(403, changes, request("GET", handshake));
+        handshake[3] = "__Host-session=old";
+        assertThat(let(changes, request("GET", handshake)).identity().first("X-Larder-User"))
+                .isEqualTo("alice");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"X-Larder-User", "x-larder-roles", "X-LARDER-SCOPES"})
     void outside_fieldsOfIdentity_areTakenAwayEverywhere(String name) {

@@ -61,6 +61,10 @@ class LarderFilterAccessIT extends BehindTheFilter {
                         .build())
                 .route(Route.of("account", "/account", Profile.SAFE).withAccess(SESSION))
                 .route(Route.of("admin", "/admin", Profile.SAFE).withAccess(SESSION.withRoles(Set.of("admin"))))
+                .route(Route.of("contracts", "/contracts", Profile.SAFE)
+                        .withAccess(AccessRules.OPEN
+                                .with(By.SESSION, Protects.CHANGES)
+                                .withRoles(Set.of("admin"))))
                 .route(Route.of("api", "/api", Profile.SAFE)
                         .withAccess(
                                 AccessRules.OPEN.with(By.TOKEN, Protects.ALL).withScopes(Set.of("read"))))
@@ -188,6 +192,29 @@ class LarderFilterAccessIT extends BehindTheFilter {
         assertThat(container.entered).hasValue(0);
         handshake[4] = "X-Nothing";
         assertThat(get(id, "/account/4", handshake).text()).startsWith("fay");
+    }
+
+    /** Whoever only reads need not say who he is; on a WebSocket anything may be said. */
+    @Test
+    void webSocket_ofARouteThatProtectsChanges_needsAUserWhoMay() throws Exception {
+        container.app = (request, response) -> response.getWriter().print(said(request));
+        String[] handshake = {
+            "Upgrade",
+            "websocket",
+            "Connection",
+            "Upgrade, Sec-WebSocket-Key",
+            "Sec-WebSocket-Key",
+            "dGhlIHNhbXBsZSBub25jZQ=="
+        };
+
+        assertThat(container.get("/contracts/1", handshake).status()).isEqualTo(400);
+        handshake[3] = "Upgrade";
+        assertThat(container.get("/contracts/1", handshake).status()).isEqualTo(401);
+        assertThat(get(login("gil", "planner"), "/contracts/1", handshake).status())
+                .isEqualTo(403);
+        assertThat(container.entered).hasValue(0);
+        assertThat(get(login("hal", "admin"), "/contracts/1", handshake).text()).startsWith("hal hal true hal");
+        assertThat(container.get("/contracts/1").text()).startsWith("nobody");
     }
 
     /** The cache lets them pass by, and nobody else does. */

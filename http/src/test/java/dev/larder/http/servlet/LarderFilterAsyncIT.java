@@ -219,4 +219,19 @@ class LarderFilterAsyncIT extends BehindTheFilter {
         assertThat(reply.text()).isEqualTo("begun ended");
         assertThat(reply.whole()).isTrue();
     }
+
+    @Test
+    void async_afterAFullBuffer_losesNothingOfTheNext() throws Exception {
+        container.app = (request, response) -> {
+            response.setHeader("Cache-Control", "no-store");
+            response.getOutputStream().write(new byte[9_000]);
+            AsyncContext context = request.startAsync(request, response);
+            after(50, () -> {
+                response.getOutputStream().write(1);
+                context.complete();
+            });
+        };
+
+        assertThat(container.get("/stream").content()).hasSize(9_001);
+    }
 }
