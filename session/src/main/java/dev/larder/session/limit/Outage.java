@@ -84,7 +84,7 @@ final class Outage {
                 standings.add(share.look(new Ask(want.ask().limit(), want.ask().key(), 0), 0, now));
             }
             if (!want.permitId().isEmpty()) {
-                permits.add(new Permit(want.ask().limit(), want.ask().key(), want.permitId(), true));
+                permits.add(want.permit(true));
             }
         }
         return new Decision.Allowed(Decision.Basis.OUTAGE, after, standings, permits);
