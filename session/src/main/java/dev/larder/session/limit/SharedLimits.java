@@ -39,10 +39,10 @@ final class SharedLimits implements AsyncLimits {
 
     private SharedLimits(Keyspace keyspace, LimitsSpec spec) {
         this.keyspace = keyspace;
-        this.redis = keyspace.redis();
         this.clock = spec.nanoTime();
         this.longestNote = spec.longestNote();
         this.places = new Places(keyspace, spec.localKeys(), clock);
+        this.redis = keyspace.untracked();
         this.outage = new Outage(spec.localKeys(), clock);
         this.givingBack = new GivingBack(redis);
         this.first = gathering();

@@ -284,6 +284,18 @@ final class LimitsIT extends OneRedis {
         assertThat(keys).allSatisfy(key -> assertThat(redis("PTTL", key)).doesNotContain("-"));
     }
 
+    /** Redis would note all keys of a script at each read of it, and tell each change of them. */
+    @Test
+    void keys_ofAllAlgorithms_areNotNotedByRedis() {
+        List<Ask> all = List.of(Ask.of(THREE_AN_HOUR, "k"), Ask.of(TWO_A_DAY, "k"), Ask.of(TWO_AT_ONCE, "k"));
+        Decision.Allowed taken = allowed(limits.tryAcquire(all));
+        limits.renew(taken.permits().get(0));
+        allowed(limits.tryAcquire(all));
+        limits.refund(taken);
+
+        assertThat(redis("INFO", "stats")).contains("tracking_total_keys:0");
+    }
+
     @Test
     void tryAcquire_malformedCalls_areRefused() {
         assertThatThrownBy(() -> limits.tryAcquire(List.of())).hasMessageContaining("1 to 16");
