@@ -143,6 +143,15 @@ final class OutageFaultIT {
         }
     }
 
+    /** What a deposed primary has copied is old: it allows nothing, denies nothing, and shows nothing. */
+    @Test
+    void tryAcquire_whereThePrimaryIsAReplicaNow_isNotItsToAnswer() {
+        assertThat(redis.command(OneRedis.PATIENCE, "REPLICAOF", "127.0.0.1", "1"))
+                .contains("OK");
+
+        assertThat(limits.tryAcquire(CLOSED, "k", 0)).isEqualTo(new Decision.Unavailable(CLOSED));
+    }
+
     /** A server that hangs costs a caller at most two command time-outs: its own and that of the flush before it. */
     @Test
     void tryAcquire_whileRedisHangs_isDecidedInTimeAndGoesOnAfterwards() {
