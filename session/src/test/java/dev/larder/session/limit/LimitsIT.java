@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.CacheUnavailableException;
 import dev.larder.Larder;
+import dev.larder.chaos.FaultProxy;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,6 +217,27 @@ final class LimitsIT extends OneRedis {
         limits.refund(taken);
 
         allowed(limits.tryAcquire(THREE_AN_HOUR, "k"));
+    }
+
+    /** The denial comes in when the refund has been sent, and is of before it all the same. */
+    @Test
+    void refund_whileADenialIsOnItsWay_isSeenHereAtOnce() {
+        try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
+                Larder far = quiet(redis.uri(proxy))) {
+            AsyncLimits slow = Limits.on(far).async();
+            Decision.Allowed taken = allowed(slow.blocking().tryAcquire(THREE_AN_HOUR, "k", 3));
+            proxy.holdReplies();
+            CompletableFuture<Decision> late =
+                    slow.tryAcquire(THREE_AN_HOUR, "k").toCompletableFuture();
+            CompletableFuture<Settlement> refund = slow.refund(taken).toCompletableFuture();
+            assertThat(late).isNotDone();
+
+            proxy.heal();
+
+            assertThat(denied(late.join()).basis()).isEqualTo(Decision.Basis.SERVER);
+            assertThat(refund.join()).isEqualTo(Settlement.DONE);
+            allowed(slow.blocking().tryAcquire(THREE_AN_HOUR, "k"));
+        }
     }
 
     @Test
