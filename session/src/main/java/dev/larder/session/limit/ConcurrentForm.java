@@ -1,6 +1,7 @@
 package dev.larder.session.limit;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** Form of {@link Algorithm.Concurrent}. */
@@ -42,5 +43,11 @@ record ConcurrentForm(Algorithm.Concurrent concurrent) implements Form {
                 Form.micros(figures.at(from + 2)),
                 Form.micros(figures.at(from + 3)),
                 0);
+    }
+
+    /** They are taken one by one. */
+    @Override
+    public Duration longer(Standing denied, long permits) {
+        return Duration.ZERO;
     }
 }

@@ -14,7 +14,10 @@ public sealed interface Decision {
         NOTE,
         /** Permits that this process has taken for a hot key beforehand. */
         SHARE,
-        /** Redis could not be asked, or did not answer. */
+        /**
+         * Redis could not be asked, or did not answer. In a Cluster that may be so for some of the limits; for the others it is the
+         * state of their servers.
+         */
         OUTAGE
     }
 

@@ -49,6 +49,9 @@ sealed interface Form permits GcraForm, WindowForm, ConcurrentForm {
         return Duration.ZERO;
     }
 
+    /** How much longer it takes, at most, until so many permits more can be taken than were denied. */
+    Duration longer(Standing denied, long permits);
+
     static Duration micros(long micros) {
         return micros == 0 ? Duration.ZERO : Duration.ofSeconds(micros / Ranges.MICROS, micros % Ranges.MICROS * 1_000);
     }

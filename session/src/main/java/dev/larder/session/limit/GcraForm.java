@@ -90,6 +90,11 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
     }
 
     @Override
+    public Duration longer(Standing denied, long permits) {
+        return Form.micros(ticks.micros(permits * ticks.permit()));
+    }
+
+    @Override
     public Duration after(Want want, Figures figures, int from, long before) {
         long level = figures.at(from) + (before + 1) * cost(want);
         return Form.micros(ticks.micros(Math.max(0, level - burst())));

@@ -46,17 +46,19 @@ final class GivingBack {
         }
     }
 
-    /** Gives back; one script call for each slot. */
+    /** Gives back; one script call for each slot. Denials of before are not remembered, nor those that are still on their way here. */
     CompletableFuture<Settlement> send(List<Item> items) {
         Map<Integer, List<Item>> bySlot = new TreeMap<>();
+        List<Place> places = new ArrayList<>(items.size());
         for (Item item : items) {
             item.place().note = null;
+            places.add(item.place());
             bySlot.computeIfAbsent(item.place().slot, slot -> new ArrayList<>()).add(item);
         }
         if (bySlot.isEmpty()) {
             return CompletableFuture.completedFuture(Settlement.GONE);
         }
-        Joined joined = new Joined(bySlot.size());
+        Joined joined = new Joined(bySlot.size(), places);
         bySlot.values().forEach(ofOneSlot -> {
             List<byte[]> keys = new ArrayList<>(ofOneSlot.size());
             List<byte[]> args = new ArrayList<>();
@@ -70,7 +72,7 @@ final class GivingBack {
     }
 
     CompletableFuture<Settlement> renew(Place place, long leaseMicros, String permitId) {
-        Joined joined = new Joined(1);
+        Joined joined = new Joined(1, List.of());
         List<byte[]> args = List.of(Text.of(leaseMicros), permitId.getBytes(StandardCharsets.US_ASCII));
         redis.send(Command.script(RENEW, List.of(place.name), args), joined);
         return joined.future;
@@ -81,7 +83,7 @@ final class GivingBack {
         if (place.form.sharesKeys()) {
             return send(List.of(Item.forgotten(place)));
         }
-        Joined joined = new Joined(1);
+        Joined joined = new Joined(1, List.of(place));
         redis.send(Command.delete(place.name), joined);
         return joined.future;
     }
@@ -91,10 +93,17 @@ final class GivingBack {
 
         final CompletableFuture<Settlement> future = new CompletableFuture<>();
         private final AtomicInteger left;
+        private final List<Place> places;
         private final AtomicReference<Settlement> worst = new AtomicReference<>(Settlement.GONE);
 
-        Joined(int calls) {
+        /**
+         * Waits for answers.
+         *
+         * @param places of what is given back: what was sent before and denied has been answered before
+         */
+        Joined(int calls, List<Place> places) {
             this.left = new AtomicInteger(calls);
+            this.places = places;
         }
 
         @Override
@@ -113,6 +122,7 @@ final class GivingBack {
 
         private void ended() {
             if (left.decrementAndGet() == 0) {
+                places.forEach(place -> place.note = null);
                 future.complete(worst.get());
             }
         }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public interface Limits {
 
     /**
-     * Begins with the defaults of {@link LimitsSpec}.
+     * Begins with the defaults of {@link LimitsSpec}; like {@link #on(Larder, Consumer)}.
      *
      * @throws dev.larder.ConfigurationException if the larder has no Redis or no secret to hash with, or has limits already
      */
@@ -30,7 +30,8 @@ public interface Limits {
     }
 
     /**
-     * Begins with settings of one's own.
+     * Begins with settings of one's own. Waits for the first connection without tracking, or the first failure, unless sessions have made it
+     * already: without Redis it begins as well, and decides as in any outage.
      *
      * @throws dev.larder.ConfigurationException if the larder has no Redis or no secret to hash with, or has limits already
      */

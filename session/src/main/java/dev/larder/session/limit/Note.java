@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A denial of the server, and how long it holds without asking again: until the time to retry, which is counted from before the server was
- * asked, and so never too long. It holds for what costs as much or more.
+ * asked, and so never too long. It holds for what costs as much or more; what costs more has to wait longer.
  *
  * @param denied how things stood, without whom it was counted for
  * @param atNanos monotonic time at which what was asked can be taken, at the earliest
@@ -31,18 +31,24 @@ record Note(Standing denied, long atNanos, long untilNanos) {
                 standing.mark());
     }
 
-    /** Returns how things stand now, or null if the server has to be asked. */
+    /**
+     * Returns how things stand now, or null if the server has to be asked.
+     *
+     * @param form that of the limit
+     */
     @Nullable
-    Standing answer(Ask ask, long nowNanos) {
-        if (untilNanos - nowNanos <= 0 || ask.cost() < denied.ask().cost()) {
+    Standing answer(Form form, Ask ask, long nowNanos) {
+        long more = ask.cost() - denied.ask().cost();
+        if (untilNanos - nowNanos <= 0 || more < 0) {
             return null;
         }
+        Duration wait = Duration.ofNanos(atNanos - nowNanos);
         Duration passed =
                 Duration.ofNanos(atNanos - nowNanos - denied.retryAfter().toNanos());
         return new Standing(
                 ask,
                 denied.remaining(),
-                Duration.ofNanos(atNanos - nowNanos),
+                more == 0 ? wait : wait.plus(form.longer(denied, more)),
                 less(denied.nextAfter(), passed),
                 less(denied.fullAfter(), passed),
                 0);

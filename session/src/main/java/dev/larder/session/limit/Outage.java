@@ -35,13 +35,21 @@ final class Outage {
 
     private static final long NANOS = 1_000;
 
+    /** Between two looks for shares at rest, while there is no room, at least. */
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    /** So many times as long as a look has taken is the pause after it at least. */
+    private static final int PAUSE_TO_LOOK = 20;
+
     private final int mostKeys;
     private final LongSupplier clock;
     private final Map<Whom, LocalShare> shares = new HashMap<>();
+    private long nextLook;
 
     Outage(int mostKeys, LongSupplier clock) {
         this.mostKeys = mostKeys;
         this.clock = clock;
+        this.nextLook = clock.getAsLong();
     }
 
     /** Decides a call: all or nothing. */
@@ -84,7 +92,7 @@ final class Outage {
                 standings.add(share.look(new Ask(want.ask().limit(), want.ask().key(), 0), 0, now));
             }
             if (!want.permitId().isEmpty()) {
-                permits.add(new Permit(want.ask().limit(), want.ask().key(), want.permitId(), true));
+                permits.add(want.permit(true));
             }
         }
         return new Decision.Allowed(Decision.Basis.OUTAGE, after, standings, permits);
@@ -96,15 +104,23 @@ final class Outage {
         if (known != null) {
             return known;
         }
-        if (shares.size() >= mostKeys) {
-            shares.values().removeIf(share -> share.isWhole(now));
-        }
-        if (shares.size() >= mostKeys) {
+        if (shares.size() >= mostKeys && !makeRoom(now)) {
             return null;
         }
         LocalShare made = LocalShare.of(want.ask().limit().algorithm(), part, now);
         shares.put(whom, made);
         return made;
+    }
+
+    /** Drops shares at rest; now and then, because it looks at all of them. */
+    private boolean makeRoom(long now) {
+        if (nextLook - now > 0) {
+            return false;
+        }
+        shares.values().removeIf(share -> share.isWhole(now));
+        long looked = clock.getAsLong();
+        nextLook = looked + Math.max(PAUSE_NANOS, PAUSE_TO_LOOK * (looked - now));
+        return shares.size() < mostKeys;
     }
 
     /** Gives a permit back that this process alone has given. */

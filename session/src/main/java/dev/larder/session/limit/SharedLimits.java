@@ -39,10 +39,10 @@ final class SharedLimits implements AsyncLimits {
 
     private SharedLimits(Keyspace keyspace, LimitsSpec spec) {
         this.keyspace = keyspace;
-        this.redis = keyspace.redis();
         this.clock = spec.nanoTime();
         this.longestNote = spec.longestNote();
         this.places = new Places(keyspace, spec.localKeys(), clock);
+        this.redis = keyspace.untracked();
         this.outage = new Outage(spec.localKeys(), clock);
         this.givingBack = new GivingBack(redis);
         this.first = gathering();
@@ -75,7 +75,7 @@ final class SharedLimits implements AsyncLimits {
         Place place = places.find(ask.limit(), ask.key());
         Note note = place.note;
         if (note != null) {
-            Standing denied = note.answer(ask, clock.getAsLong());
+            Standing denied = note.answer(place.form, ask, clock.getAsLong());
             if (denied != null) {
                 return decided(new Decision.Denied(Decision.Basis.NOTE, List.of(denied)));
             }
@@ -127,7 +127,7 @@ final class SharedLimits implements AsyncLimits {
         for (Ask ask : asks) {
             Place place = places.find(ask.limit(), ask.key());
             Note note = place.note;
-            Standing standing = note == null || !patience.isZero() ? null : note.answer(ask, now);
+            Standing standing = note == null || !patience.isZero() ? null : note.answer(place.form, ask, now);
             if (standing != null) {
                 denied.add(standing);
             }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,55 +62,70 @@ final class Visit {
         }
         if (denied) {
             giveBackTaken();
-            return new Decision.Denied(Decision.Basis.SERVER, standings());
+            return new Decision.Denied(Decision.Basis.SERVER, standings(List.of()));
         }
-        if (failed) {
-            return inOutage();
-        }
-        return allowed();
+        return failed ? inOutage() : allowed(Decision.Basis.SERVER, Duration.ZERO, List.of());
     }
 
+    /** What a server has answered holds for its limits; the others decide as they say for an outage. */
     private Decision inOutage() {
-        Decision decided = limits.outage().decide(wants);
-        if (!decided.allowed()) {
-            giveBackTaken();
+        List<Want> unanswered =
+                wants.stream().filter(want -> slot(want).figures == null).toList();
+        Decision here = limits.outage().decide(unanswered);
+        if (here instanceof Decision.Allowed local) {
+            return allowed(Decision.Basis.OUTAGE, local.after(), local.standings());
         }
-        return decided;
+        giveBackTaken();
+        return here;
     }
 
-    private Decision allowed() {
-        Duration after = Duration.ZERO;
+    /**
+     * What all slots have given, and this process in place of those without an answer.
+     *
+     * @param here the standings of the shares that it has given from
+     */
+    private Decision allowed(Decision.Basis basis, Duration afterHere, List<Standing> here) {
+        Duration after = afterHere;
         List<Permit> permits = List.of();
         for (Slot slot : slots) {
-            after = longer(after, slot.after());
+            after = slot.figures == null ? after : longer(after, slot.after());
         }
         for (Want want : wants) {
-            Permit permit = want.permit();
-            if (permit != null) {
+            if (!want.permitId().isEmpty()) {
                 permits = permits.isEmpty() ? new ArrayList<>(2) : permits;
-                permits.add(permit);
+                permits.add(want.permit(slot(want).figures == null));
             }
         }
-        return new Decision.Allowed(Decision.Basis.SERVER, after, standings(), permits);
+        return new Decision.Allowed(basis, after, standings(here), permits);
     }
 
-    private List<Standing> standings() {
+    private List<Standing> standings(List<Standing> here) {
         if (slots.size() == 1) {
-            return slots.get(0).standings();
+            return slots.get(0).figures == null ? here : slots.get(0).standings();
         }
+        Iterator<Standing> shares = here.iterator();
         List<Standing> standings = new ArrayList<>(wants.size());
         for (Want want : wants) {
-            for (Slot slot : slots) {
-                int index = slot.wants.indexOf(want);
-                if (index >= 0 && slot.figures != null) {
-                    standings.add(slot.standings().get(index));
-                }
+            Slot slot = slot(want);
+            if (slot.figures != null) {
+                standings.add(slot.standings().get(slot.wants.indexOf(want)));
+            } else if (shares.hasNext() && want.ask().limit().onOutage() instanceof OnOutage.Local) {
+                standings.add(shares.next());
             }
         }
         return standings;
     }
 
-    /** Behind the answer: what one slot has taken while another denied. */
+    private Slot slot(Want want) {
+        for (Slot slot : slots) {
+            if (slot.wants.contains(want)) {
+                return slot;
+            }
+        }
+        throw new IllegalStateException("limit " + want.ask().limit().name() + " has no slot in its call");
+    }
+
+    /** Behind the answer: what one slot has taken while the call was denied. */
     private void giveBackTaken() {
         for (Slot slot : slots) {
             if (slot.allowed) {

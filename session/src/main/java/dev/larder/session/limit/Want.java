@@ -2,7 +2,6 @@ package dev.larder.session.limit;
 
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One ask of a call, ready to be written.
@@ -29,10 +28,9 @@ record Want(Place place, Ask ask, long patienceMicros, String permitId) {
         place.form.write(this, args);
     }
 
-    /** Returns the permit that it has got, if it is of a limit on concurrent calls. */
-    @Nullable
-    Permit permit() {
-        return permitId.isEmpty() ? null : new Permit(ask.limit(), ask.key(), permitId, false);
+    /** Returns the permit that it has got, where its limit gives some. */
+    Permit permit(boolean local) {
+        return new Permit(ask.limit(), ask.key(), permitId, local);
     }
 
     /** Returns how long the caller has to wait who has been allowed. */

@@ -1,5 +1,6 @@
 package dev.larder.session.limit;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -55,5 +56,11 @@ record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Fo
                 Form.micros(figures.at(from + 2)),
                 Form.micros(figures.at(from + 3)),
                 allowed && want.cost() > 0 ? figures.now() : 0);
+    }
+
+    /** Which parts they come back with is the server's to know: by when all are back they are. */
+    @Override
+    public Duration longer(Standing denied, long permits) {
+        return denied.fullAfter().minus(denied.retryAfter());
     }
 }

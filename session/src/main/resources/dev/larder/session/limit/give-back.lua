@@ -9,7 +9,7 @@
 -- Buckets and their records are those of take.lua.
 -- Result: of how many limits there was something to give back.
 -- Atomic: all of it.
--- GETEX reads as GET does, but is no reading command: these keys are none that a connection has to be told the changes of.
+-- GETEX reads as GET does, but counts as writing: a server that has become a replica refuses the call, and answers nothing that is old.
 -- Every number is below 2^53, so that arithmetic is exact; Redis is given texts, because it may write large numbers with exponents.
 
 local time = redis.call('TIME')

@@ -12,7 +12,7 @@
 --   if this ask denies none), until some of those in use now come back, until all of them do
 --   The error TOOLATE if the time is over (nothing taken)
 -- Atomic: all of it.
--- GETEX reads as GET does, but is no reading command: these keys are none that a connection has to be told the changes of.
+-- GETEX reads as GET does, but counts as writing: a server that has become a replica refuses the call, and answers nothing that is old.
 -- Every number is below 2^53, so that arithmetic is exact; Redis is given texts, because it may write large numbers with exponents.
 
 local time = redis.call('TIME')

@@ -125,6 +125,33 @@ final class OutageFaultIT {
         assertThat(allowedOf(5, AT_ONCE)).isEqualTo(2);
     }
 
+    @Test
+    void on_whileRedisIsGone_decidesByThePoliciesUntilItIsThere() {
+        proxy.refuse(true);
+        try (Larder early = Larder.builder()
+                .redis(redis.uri(proxy))
+                .hashSecret(OneRedis.SECRET)
+                .build()) {
+            Limits begun = Limits.on(early);
+            assertThat(begun.tryAcquire(OPEN, "k").basis()).isEqualTo(Decision.Basis.OUTAGE);
+            assertThat(begun.tryAcquire(CLOSED, "k")).isEqualTo(new Decision.Unavailable(CLOSED));
+
+            proxy.refuse(false);
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> begun.tryAcquire(CLOSED, "k").basis() == Decision.Basis.SERVER);
+        }
+    }
+
+    /** What a deposed primary has copied is old: it allows nothing, denies nothing, and shows nothing. */
+    @Test
+    void tryAcquire_whereThePrimaryIsAReplicaNow_isNotItsToAnswer() {
+        assertThat(redis.command(OneRedis.PATIENCE, "REPLICAOF", "127.0.0.1", "1"))
+                .contains("OK");
+
+        assertThat(limits.tryAcquire(CLOSED, "k", 0)).isEqualTo(new Decision.Unavailable(CLOSED));
+    }
+
     /** A server that hangs costs a caller at most two command time-outs: its own and that of the flush before it. */
     @Test
     void tryAcquire_whileRedisHangs_isDecidedInTimeAndGoesOnAfterwards() {

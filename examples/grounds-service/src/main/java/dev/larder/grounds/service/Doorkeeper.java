@@ -1,6 +1,7 @@
 package dev.larder.grounds.service;
 
 import dev.larder.Larder;
+import dev.larder.http.access.ClientAddress;
 import dev.larder.http.access.CrossSite;
 import dev.larder.http.access.SessionCookie;
 import dev.larder.session.SaveResult;
@@ -8,6 +9,7 @@ import dev.larder.session.Session;
 import dev.larder.session.SessionLookup;
 import dev.larder.session.Sessions;
 import dev.larder.session.limit.Algorithm;
+import dev.larder.session.limit.Ask;
 import dev.larder.session.limit.Decision;
 import dev.larder.session.limit.Limit;
 import dev.larder.session.limit.Limits;
@@ -15,6 +17,7 @@ import dev.larder.session.limit.OnOutage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,8 +46,14 @@ final class Doorkeeper implements HandlerInterceptor {
             AreaController.class, PLANNERS,
             WorkerController.class, Set.of("admin"));
 
-    /** Wrong passwords of one user, from wherever they come; a right one costs nothing. */
+    /** Wrong passwords of one user from one address, which keep nobody out who is elsewhere; a right one costs nothing. */
     private static final Limit TRIES = Limit.builder("tries", new Algorithm.Gcra(1, Duration.ofMinutes(1), 5))
+            .onOutage(new OnOutage.Closed())
+            .build();
+
+    /** Those of one user from everywhere: more than a few addresses can make, and too few to guess a password. */
+    private static final Limit TRIES_FROM_ALL = Limit.builder(
+                    "tries-from-all", Algorithm.Gcra.of(1_000, Duration.ofHours(1)))
             .onOutage(new OnOutage.Closed())
             .build();
 
@@ -77,10 +86,12 @@ final class Doorkeeper implements HandlerInterceptor {
         return sessions;
     }
 
-    /** Counts a try to log in, or refuses it. */
-    Decision.Allowed count(String user) {
+    /** Counts a try to log in from an address, or refuses it. */
+    Decision.Allowed count(String user, String address) {
         sessions();
-        Decision decision = Objects.requireNonNull(limits).tryAcquire(TRIES, user);
+        String from = ClientAddress.network(address) + " " + user;
+        Decision decision =
+                Objects.requireNonNull(limits).tryAcquire(List.of(Ask.of(TRIES, from), Ask.of(TRIES_FROM_ALL, user)));
         if (decision instanceof Decision.Allowed allowed) {
             return allowed;
         }

@@ -80,14 +80,15 @@ final class LoginController {
         Sessions sessions = sessions();
         login.check();
         String user = String.valueOf(login.user());
-        Decision.Allowed counted = doorkeeper.count(user);
+        String address = said(request.getRemoteAddr());
+        Decision.Allowed counted = doorkeeper.count(user, address);
         String role = Accounts.role(user, String.valueOf(login.password()));
         if (role == null) {
             throw Refusal.unauthorized("The user or the password is wrong.");
         }
         doorkeeper.uncount(counted);
         doorkeeper.give(user, role);
-        Details details = new Details(said(request.getHeader("User-Agent")), said(request.getRemoteAddr()));
+        Details details = new Details(said(request.getHeader("User-Agent")), address);
         Session before = doorkeeper.session(request, response);
         Grant grant = before == null ? sessions.login(user, details) : sessions.login(before, user, details);
         if (grant instanceof Grant.Ended) {

@@ -88,7 +88,7 @@ class LoginIT {
     }
 
     @Test
-    void login_wrong_isOneAnswerAndLimitedByUser() {
+    void login_wrong_isOneAnswerAndLimitedByUserAndAddress() {
         Client.Reply wrong = tried("adam", "adam-guesses");
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.field("Set-Cookie")).isNull();
