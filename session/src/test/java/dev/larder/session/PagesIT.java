@@ -208,4 +208,24 @@ final class PagesIT {
             assertThat(fields.rateLimit()).contains("\"user\"").contains("\"address\"");
         }
     }
+
+    @Test
+    void limitsOfTries() {
+        try (Larder larder = larder()) {
+            Limits limits = Limits.on(larder);
+            String network = "192.0.2.7";
+            String user = "adam";
+            Limit tries = Limit.builder("tries", new Algorithm.Gcra(1, Duration.ofMinutes(1), 5))
+                    .onOutage(new OnOutage.Closed())
+                    .build();
+            Limit triesFromAll = Limit.builder("tries-from-all", Algorithm.Gcra.of(1_000, Duration.ofHours(1)))
+                    .onOutage(new OnOutage.Closed())
+                    .build();
+
+            Decision counted =
+                    limits.tryAcquire(List.of(Ask.of(tries, network + " " + user), Ask.of(triesFromAll, user)));
+
+            assertThat(counted).isInstanceOf(Decision.Allowed.class);
+        }
+    }
 }
