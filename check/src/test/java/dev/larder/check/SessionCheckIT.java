@@ -83,7 +83,7 @@ class SessionCheckIT {
         LOGIN        | resurrected    | close.lua         | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
         ATTRIBUTES   | lost-write     | save.lua          | if at <= #ARGV then                                       | if false then
         ATTRIBUTES   | lost-write     | save.lua          | if #changed > 1 then                                      | if false then
-        ROTATION     | old-id         | rotate.lua        | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
+        ROTATION     | old-id         | rotate.lua        | redis.call('HSET', KEYS[2], 'd', ARGV[4])                 | redis.call('HSET', KEYS[2], 'd', ARGV[4]) do return { 's' } end
         LOST_REPLIES | logged-out     | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | false
         THEFT        | family-lives   | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | true
         REVOKE_ALL   | resurrected    | token/end-all.lua | redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])        | local nothing
