@@ -190,8 +190,8 @@ public final class Keyspace {
     }
 
     /**
-     * Returns whether a {@link #commit} of this id has begun and has not been acknowledged, or one that is about it too is in the journal, so that this process obeys it
-     * before Redis does. No lock.
+     * Returns whether a {@link #commit} of this id has begun and has not been acknowledged, or one that is about it too is in the
+     * journal, so that this process obeys it before Redis does. No lock.
      */
     public boolean pending(String id) {
         return commits.pending(id);

@@ -90,7 +90,8 @@ class CoalescingIT {
                 proxy.commandLog().stream().filter(name -> name.endsWith("GET")).toList();
         List<String> expected = new ArrayList<>(Collections.nCopies(Reads.LANES, "GET"));
         expected.addAll(List.of("MGET", "MGET", "MGET"));
-        assertThat(reads).isEqualTo(expected);
+        // The second one may still be on its way to the I/O thread when that sends what has gathered behind the first.
+        assertThat(reads).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One login: makes the new session with what the old one is known to hold, then ends the old one if it holds nothing else by then; what
- * it does is carried over first. The two are of different slots of a Cluster where nobody becomes somebody, so that no script can do it at once. Until the old
- * one is ended nobody knows the ID of the new one.
+ * it does is carried over first. The two are of different slots of a Cluster where nobody becomes somebody, so that no script can do it
+ * at once. Until the old one is ended nobody knows the ID of the new one.
  */
 final class Login {
 

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param idle how long a session lives without being used
  * @param absolute how long it lives at most, however often it is used
- * @param maxPerUser most sessions of a user at a time; 0 for no limit
+ * @param maxPerUser most sessions of a user at a time, up to 1,000, and 100 with near copies; 0 for no limit
  * @param whenFull what a login does that would be one too many
  * @param conflict what a save does whose attribute somebody else has changed meanwhile
  * @param maxAttributeBytes size of the largest value, as it is encoded

@@ -96,16 +96,6 @@ final class BareHash implements SessionStore {
     }
 
     @Override
-    public int listAll(String user) {
-        throw new UnsupportedOperationException("it has no index");
-    }
-
-    @Override
-    public void endAll(String user) {
-        throw new UnsupportedOperationException("it has no index");
-    }
-
-    @Override
     public boolean isLive(String id) {
         return get(redis.exists(key(id))) == 1;
     }

@@ -95,16 +95,6 @@ final class BareWrite implements SessionStore {
     }
 
     @Override
-    public int listAll(String user) {
-        throw new UnsupportedOperationException("it has no index");
-    }
-
-    @Override
-    public void endAll(String user) {
-        throw new UnsupportedOperationException("it has no index");
-    }
-
-    @Override
     public boolean isLive(String id) {
         return held.containsKey(id);
     }

@@ -91,14 +91,18 @@ public interface SessionStore extends AutoCloseable {
         throw new UnsupportedOperationException("it knows no pages");
     }
 
-    /** Lists all sessions of a user; returns how many there were. */
-    int listAll(String user);
+    /** Lists all sessions of a user, where there is an index of them; returns how many there were. */
+    default int listAll(String user) {
+        throw new UnsupportedOperationException("it has no index");
+    }
 
     /** Sessions of a page. */
     int PAGE = 100;
 
-    /** Ends all sessions of a user. */
-    void endAll(String user);
+    /** Ends all sessions of a user, where there is an index of them. */
+    default void endAll(String user) {
+        throw new UnsupportedOperationException("it has no index");
+    }
 
     /** Returns whether a session is there. */
     boolean isLive(String id);

@@ -31,16 +31,6 @@ final class SpringSessions implements SessionStore {
     }
 
     @Override
-    public int listAll(String user) {
-        throw new UnsupportedOperationException("it has no index");
-    }
-
-    @Override
-    public void endAll(String user) {
-        throw new UnsupportedOperationException("it has no index");
-    }
-
-    @Override
     public boolean isLive(String id) {
         return sessions.findById(id) != null;
     }
