@@ -17,12 +17,15 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.protocol.RedisHandshakeHandler;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -45,6 +48,9 @@ final class Transport {
     private static final int COLD_START = 4;
     private static final int FLUSHES_TOGETHER = 256;
 
+    private static final AttributeKey<CompletableFuture<Void>> SHAKING =
+            AttributeKey.valueOf(Transport.class, "shaking");
+
     static final String THREADS = "larder-redis-";
 
     private final RedisConfig config;
@@ -53,6 +59,9 @@ final class Transport {
     private final Map<Object, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
     private final @Nullable Certificates certificates;
     private final Accounts accounts;
+    /** How the handshake ends of the connection that this thread begins. */
+    private final ThreadLocal<CompletableFuture<Void>> shaking = new ThreadLocal<>();
+
     private volatile boolean succeeded;
 
     /** A connection, and as whom it is logged in; null for not at all. */
@@ -79,7 +88,13 @@ final class Transport {
                 .threadFactoryProvider(pool -> new DefaultThreadFactory(THREADS + purpose(pool), true))
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
+                    public void afterBootstrapInitialized(Bootstrap bootstrap) {
+                        bootstrap.attr(SHAKING, shaking.get());
+                    }
+
+                    @Override
                     public void afterChannelInitialized(Channel channel) {
+                        watch(channel);
                         EndOnFailure.guard(channel.pipeline());
                         // first, and so beneath TLS: what is written while others wait to write shares a system call
                         channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_TOGETHER, true));
@@ -184,8 +199,40 @@ final class Transport {
         if (database) {
             uri.withDatabase(config.database());
         }
-        return client.connectAsync(ByteArrayCodec.INSTANCE, uri.build())
-                .thenApply(connection -> new Opened(connection, account));
+        return connect(uri.build()).thenApply(connection -> new Opened(connection, account));
+    }
+
+    /**
+     * Connects, and tells why not. The client library looks for its handshake after it has begun to connect; if the server was
+     * faster to refuse, the handshake is gone with the connection and the library tells only that it is not there.
+     */
+    private CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(RedisURI uri) {
+        CompletableFuture<Void> handshake = new CompletableFuture<>();
+        shaking.set(handshake);
+        try {
+            return client.connectAsync(ByteArrayCodec.INSTANCE, uri)
+                    .toCompletableFuture() // what the library's own future composes is never completed
+                    .exceptionallyCompose(failure -> handshake.isCompletedExceptionally()
+                            ? handshake.thenApply(never -> null)
+                            : CompletableFuture.failedFuture(failure));
+        } finally {
+            shaking.remove();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the callback that matters
+    private static void watch(Channel channel) {
+        CompletableFuture<Void> handshake = channel.attr(SHAKING).get();
+        RedisHandshakeHandler handler = channel.pipeline().get(RedisHandshakeHandler.class);
+        if (handshake != null && handler != null) {
+            handler.channelInitialized().whenComplete((done, failure) -> {
+                if (failure == null) {
+                    handshake.complete(null);
+                } else {
+                    handshake.completeExceptionally(failure);
+                }
+            });
+        }
     }
 
     /** Whether connections log in at all. */
