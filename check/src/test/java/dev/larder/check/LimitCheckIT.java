@@ -55,7 +55,7 @@ class LimitCheckIT {
         allowed-wrongly  | local fit = floor((ask.room - ask.level) / ask.cost)        | local fit = floor((ask.room - ask.level) / ask.cost) + 1
         allowed-wrongly  | local count = i > age and taken[i - age + 1] or 0           | local count = i > age and i <= parts and taken[i - age + 1] or 0
         time             | local now = time[1] * 1000000 + time[2]                     | local now = time[1] * 1000000 + time[2] - 5000
-        denied-wrongly   | return (ask.newest - i + 1 + ask.parts + 1) * ask.part - now | return (ask.newest - i + 1 + ask.parts) * ask.part - now
+        denied-wrongly   | last = back(ask, ask.newest - i + 1) - now                  | last = back(ask, ask.newest - i) - now
         too-many-at-once | return (ask.id == '' or ask.used < ask.permits) and calls or 0 | return calls
         """)
     void run_flawInTheScript_isFound(String rule, String right, String wrong, @TempDir Path folder)

@@ -50,6 +50,11 @@ final class Batch {
         }
     }
 
+    /** Returns how many different calls it has. */
+    int groups() {
+        return groups.size();
+    }
+
     boolean isFull() {
         return groups.size() >= MOST_GROUPS;
     }

@@ -9,6 +9,9 @@ import java.util.List;
  */
 sealed interface Form permits GcraForm, WindowForm, ConcurrentForm {
 
+    /** The kind that forgets. */
+    byte[] FORGET = Text.of(5);
+
     static Form of(Algorithm algorithm) {
         if (algorithm instanceof Algorithm.Gcra gcra) {
             return new GcraForm(gcra, Ticks.of(gcra.permits(), Ranges.micros(gcra.per())));
@@ -22,9 +25,9 @@ sealed interface Form permits GcraForm, WindowForm, ConcurrentForm {
     /** What the state in Redis depends on: states of different shapes are different keys. */
     String shape();
 
-    /** Whether many states lie in one key of Redis, each with an id. */
-    default boolean sharesKeys() {
-        return false;
+    /** By how many bits of the hash a key chooses its bucket, in which its state is a record; 0 if it has a key of Redis to itself. */
+    default int bucketBits() {
+        return 0;
     }
 
     /** How many figures the script answers. */

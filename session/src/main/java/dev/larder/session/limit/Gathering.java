@@ -36,7 +36,7 @@ final class Gathering {
         lanes.send(part);
     }
 
-    private void leave(List<Part> parts, Runnable answered) {
+    private int leave(List<Part> parts, Runnable answered) {
         List<Batch> batches = batches(parts);
         AtomicInteger open = new AtomicInteger(batches.size());
         Runnable told = () -> {
@@ -56,6 +56,7 @@ final class Gathering {
         } else {
             redis.sendAll(calls);
         }
+        return batches.stream().mapToInt(Batch::groups).sum();
     }
 
     private static List<Batch> batches(List<Part> parts) {

@@ -8,16 +8,17 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
 
     private static final byte[] PLAIN = Text.of(1);
     private static final byte[] TICKING = Text.of(2);
-    private static final byte[] FORGET = Text.of(5);
+    private static final byte[] RECORD_BYTES = Text.of(16);
 
     @Override
     public String shape() {
         return ticks.a() == ticks.b() ? "" : ticks.a() + ":" + ticks.b();
     }
 
+    /** Of 65,536 buckets, which a million keys fill with fifteen each. */
     @Override
-    public boolean sharesKeys() {
-        return true;
+    public int bucketBits() {
+        return 16;
     }
 
     @Override
@@ -41,9 +42,10 @@ record GcraForm(Algorithm.Gcra gcra, Ticks ticks) implements Form {
     @Override
     public void writeBack(GivingBack.Item item, List<byte[]> args) {
         boolean plain = ticks.a() == ticks.b();
-        args.add(item.isForgotten() ? FORGET : plain ? PLAIN : TICKING);
+        args.add(item.isForgotten() ? Form.FORGET : plain ? PLAIN : TICKING);
         args.add(item.place().id);
         if (item.isForgotten()) {
+            args.add(RECORD_BYTES);
             return;
         }
         args.add(Text.of(item.permits() * ticks.permit()));

@@ -80,7 +80,7 @@ final class GivingBack {
 
     CompletableFuture<Settlement> forget(Place place) {
         place.note = null;
-        if (place.form.sharesKeys()) {
+        if (place.form.bucketBits() > 0) {
             return send(List.of(Item.forgotten(place)));
         }
         Joined joined = new Joined(1, List.of(place));

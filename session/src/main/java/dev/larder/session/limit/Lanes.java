@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Brings together what leaves in one flush: at most {@value #LANES} flushes are under way, each in its lane. What comes while there is none
  * leaves at once; a second one leaves as soon as a quarter as many wait as travel in the first, so that the server has work while the first is
- * told, and yet flushes do not fall apart into single calls; whatever waits when no lane is held leaves. So one caller alone never
- * waits, nor do two, and nobody for longer than a round trip.
+ * told, and yet flushes do not fall apart into single calls; whatever waits when no lane is held leaves. Where less than a quarter of a
+ * flush is different, as on a hot key, the server has been done with it before all are told, and a second one would only halve what is
+ * brought together: then there is one at a time. So one caller alone never waits, nor do two, and nobody for longer than a round trip.
  *
  * <p>Nothing is stranded. Who adds something looks for a lane afterwards. If he is refused, a lane is held, and its holder, once it
  * is answered, gives it back and looks again; the last one to give one back finds no lane held, and so is not refused.
@@ -22,7 +23,7 @@ final class Lanes<T> {
     /** Flushes under way at most. */
     static final int LANES = 2;
 
-    /** The second lane is for so many as are this part of those in the first. */
+    /** What counts beside the whole of a flush is a quarter of it. */
     private static final int PART = 4;
 
     /** Sends what has been brought together. */
@@ -33,8 +34,9 @@ final class Lanes<T> {
          *
          * @param all in the order in which they came
          * @param answered to be run once, on any thread, when all of them have been answered and told, or given up
+         * @return how many of them are different: for equal ones the server works only once
          */
-        void send(List<T> all, Runnable answered);
+        int send(List<T> all, Runnable answered);
     }
 
     private final Departure<T> departure;
@@ -42,6 +44,8 @@ final class Lanes<T> {
     private final AtomicInteger waits = new AtomicInteger();
     private final AtomicInteger travel = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
+    /** Whether those of the latest flush were mostly alike. */
+    private volatile boolean alike;
 
     Lanes(Departure<T> departure) {
         this.departure = departure;
@@ -61,15 +65,16 @@ final class Lanes<T> {
                 held.decrementAndGet();
             } else {
                 Arrival arrival = new Arrival(all.size());
-                departure.send(all, arrival);
+                int different = departure.send(all, arrival);
                 arrival.sending = false;
+                alike = different < all.size() / PART;
             }
         }
     }
 
     private boolean takeLane() {
         int taken = held.get();
-        while (taken == 0 || taken < LANES && waits.get() >= travel.get() / PART) {
+        while (taken == 0 || taken < LANES && !alike && waits.get() >= travel.get() / PART) {
             if (held.compareAndSet(taken, taken + 1)) {
                 return true;
             }

@@ -19,10 +19,10 @@ final class Places {
     /** Twelve characters are 72 bits: among 10<sup>9</sup> keys two are one with a probability of 10<sup>-4</sup>. */
     private static final int NAME_CHARS = 12;
 
-    /** So many bits choose one of 65,536 buckets, which a million keys fill with fifteen each. */
+    /** The first bits of these choose the bucket. */
     private static final int BUCKET_BYTES = 2;
 
-    /** With the bits of the bucket these are 80. */
+    /** With the bits of the bucket these are 78 or 80. */
     private static final int ID_BYTES = 8;
 
     private static final int SHAPE_CHARS = 4;
@@ -78,14 +78,15 @@ final class Places {
         }
         String hash = secret.hash(DOMAIN, limit.name() + " " + form.shape() + " " + key);
         byte[] bits = Base64.getUrlDecoder().decode(hash);
-        byte[] name = keyspace.key(form.sharesKeys() ? bucket(form, bits) : hash.substring(0, NAME_CHARS));
+        byte[] name = keyspace.key(form.bucketBits() > 0 ? bucket(form, bits) : hash.substring(0, NAME_CHARS));
         byte[] id = Arrays.copyOfRange(bits, BUCKET_BYTES, BUCKET_BYTES + ID_BYTES);
         return new Place(limit, kept, form, name, id, keyspace.redis().slot(name), clock.getAsLong());
     }
 
     /** States that their script has to tell apart by more than their ids lie in buckets of their own. */
     private String bucket(Form form, byte[] bits) {
-        String number = HexFormat.of().formatHex(bits, 0, BUCKET_BYTES);
+        int first = (bits[0] & 0xFF) << 8 | bits[1] & 0xFF;
+        String number = HexFormat.of().toHexDigits((short) (first >>> Short.SIZE - form.bucketBits()));
         return form.shape().isEmpty()
                 ? number
                 : number + "." + secret.hash(DOMAIN, form.shape()).substring(0, SHAPE_CHARS);

@@ -23,6 +23,12 @@ record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Fo
         return "window:" + partMicros + ":" + window.parts();
     }
 
+    /** Of 16,384 buckets: records are wider than those of GCRA, and a bucket holds more of them. */
+    @Override
+    public int bucketBits() {
+        return 14;
+    }
+
     @Override
     public int figures() {
         return 4;
@@ -31,6 +37,7 @@ record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Fo
     @Override
     public void write(Want want, List<byte[]> args) {
         args.add(KIND);
+        args.add(want.place().id);
         args.add(Text.of(want.cost()));
         args.add(Text.of(window.permits()));
         args.add(Text.of(partMicros));
@@ -39,7 +46,12 @@ record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Fo
 
     @Override
     public void writeBack(GivingBack.Item item, List<byte[]> args) {
-        args.add(KIND);
+        args.add(item.isForgotten() ? Form.FORGET : KIND);
+        args.add(item.place().id);
+        if (item.isForgotten()) {
+            args.add(Text.of(20 + 4 * window.parts()));
+            return;
+        }
         args.add(Text.of(item.permits()));
         args.add(Text.of(item.mark()));
         args.add(Text.of(partMicros));

@@ -3,10 +3,10 @@
 -- ARGV for each limit its kind and what that takes:
 --   1 GCRA whose ticks are microseconds: id, cost, mark (ticks): when the last of what was taken will be back
 --   2 GCRA of other ticks: id, cost, mark (ticks), a, b (a ticks are b microseconds)
---   3 sliding window: permits, mark (Unix microseconds): when they were taken, microseconds of a part, parts
+--   3 sliding window: id, permits, mark (Unix microseconds): when they were taken, microseconds of a part, parts
 --   4 concurrent permits: the permit's id
---   5 GCRA: id, to forget all that was taken
--- Buckets and their records are those of take.lua.
+--   5 GCRA and sliding window: id, bytes of a record, to forget all that was taken
+-- Buckets and their records are those of take.lua; a state of zeros is one of which nothing is taken.
 -- Result: of how many limits there was something to give back.
 -- Atomic: all of it.
 -- GETEX reads as GET does, but counts as writing: a server that has become a replica refuses the call, and answers nothing that is old.
@@ -14,41 +14,42 @@
 
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local floor, ceil = math.floor, math.ceil
+local floor = math.floor
 
 local function text(number)
   return string.format('%.0f', number)
 end
 
-local function load(bucket, id)
+local function load(bucket, id, width)
   local records = redis.call('GETEX', bucket)
-  if not records or #records % 16 ~= 0 then
-    return 0, ''
+  if not records or #records % width ~= 0 then
+    return ''
   end
   local i = string.find(records, id, 1, true)
-  while i and i % 16 ~= 1 do
+  while i and i % width ~= 1 do
     i = string.find(records, id, i + 1, true)
   end
-  return i and struct.unpack('<d', records, i + 8) or 0, records, i
+  return records, i
 end
 
--- A record without permits taken is over; alone it needs no bucket. The life of a bucket is never shortened.
-local function store(bucket, records, i, arrival)
-  if arrival == 0 and #records == 16 then
+-- A record of which nothing is taken is over; alone it needs no bucket. The life of a bucket is never shortened.
+local function store(bucket, records, i, state)
+  if #records == 8 + #state and not string.find(state, '%Z') then
     redis.call('DEL', bucket)
   else
-    redis.call('SETRANGE', bucket, text(i + 7), struct.pack('<d', arrival))
+    redis.call('SETRANGE', bucket, text(i + 7), state)
   end
 end
 
 local function gcra(key, at, now)
   local cost, mark = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-  local arrival, records, i = load(key, ARGV[at])
+  local records, i = load(key, ARGV[at], 16)
+  local arrival = i and struct.unpack('<d', records, i + 8) or 0
   local back = math.min(cost, mark - now)
   if back <= 0 or arrival <= now then
     return 0
   end
-  store(key, records, i, arrival - back <= now and 0 or arrival - back)
+  store(key, records, i, struct.pack('<d', arrival - back <= now and 0 or arrival - back))
   return 1
 end
 
@@ -62,40 +63,38 @@ local function ticking(key, at)
   return gcra(key, at, (now - rest) / b * a + floor(rest * a / b)), at + 5
 end
 
-local function forget(key, at)
-  local arrival, records, i = load(key, ARGV[at])
-  if arrival == 0 then
-    return 0, at + 1
-  end
-  store(key, records, i, 0)
-  return 1, at + 1
-end
-
 local function window(key, at)
-  local permits, part, parts = tonumber(ARGV[at]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
-  local state = redis.call('GETEX', key)
-  if not state or #state ~= 12 + 4 * parts then
-    return 0, at + 4
-  end
+  local permits, part, parts = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   local layout = '<d' .. string.rep('I4', parts + 1)
-  local taken = { struct.unpack(layout, state) }
+  local records, found = load(key, ARGV[at], 20 + 4 * parts)
+  if not found then
+    return 0, at + 5
+  end
+  local taken = { struct.unpack(layout, records, found + 8) }
   taken[#taken] = nil
-  local i = taken[1] - floor(tonumber(ARGV[at + 1]) / part) + 2
+  local i = taken[1] - floor(tonumber(ARGV[at + 2]) / part) + 2
   if i < 2 or i > parts + 2 or taken[i] == 0 or (taken[1] - (i - 2) + parts + 1) * part <= now then
-    return 0, at + 4
+    return 0, at + 5
   end
   taken[i] = math.max(0, taken[i] - permits)
-  local newest = 0
-  for age = parts + 1, 1, -1 do
-    newest = taken[age + 1] > 0 and taken[1] - age + 1 or newest
+  local left = 0
+  for age = 1, parts + 1 do
+    left = left + taken[age + 1]
   end
-  local life = (newest + parts + 1) * part - now
-  if newest == 0 or life <= 0 then
-    redis.call('DEL', key)
-  else
-    redis.call('SET', key, struct.pack(layout, unpack(taken)), 'PX', text(ceil(life / 1000) + 1))
+  taken[1] = left > 0 and taken[1] or 0
+  store(key, records, found, struct.pack(layout, unpack(taken)))
+  return 1, at + 5
+end
+
+local function forget(key, at)
+  local width = tonumber(ARGV[at + 1])
+  local records, i = load(key, ARGV[at], width)
+  local none = string.rep('\0', width - 8)
+  if not i or records:sub(i + 8, i + width - 1) == none then
+    return 0, at + 2
   end
-  return 1, at + 4
+  store(key, records, i, none)
+  return 1, at + 2
 end
 
 local function concurrent(key, at)

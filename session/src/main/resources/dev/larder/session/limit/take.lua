@@ -4,7 +4,7 @@
 -- ARGV[2…] for each group: how many asks, how many calls; then for each ask its kind and what that takes:
 --   1 GCRA whose ticks are microseconds: id, cost, room (ticks)
 --   2 GCRA of other ticks: id, cost, room (ticks), a, b (a ticks are b microseconds)
---   3 sliding window: cost, permits, microseconds of a part, parts
+--   3 sliding window: id, cost, permits, microseconds of a part, parts
 --   4 concurrent permits: permits, microseconds of the lease, the permit's id, of a group of one call; empty to take none
 -- Result: the server's time, Unix microseconds; then for each group: how many of its calls are allowed, and for each ask
 --   kinds 1, 2: the level before the group, in ticks: how long it would have been until all permits are back
@@ -27,44 +27,45 @@ local function text(number)
   return format('%.0f', number)
 end
 
--- GCRA: a bucket holds a record for each key whose hash begins alike: 8 bytes of the hash, which are its id, and the time, in ticks, at
--- which all permits are back, as a double. All records of a bucket are of the same ticks. It lives as long as the longest of them; those
--- that are over are dropped when one is added.
+-- GCRA and windows: a bucket holds a record for each key whose hash begins alike: 8 bytes of the hash, which are its id, and its state.
+-- All records of a bucket are of one width, and their times of the same ticks. It lives as long as the longest of them; those that are
+-- over are dropped when one is added.
 local call, find, pack, unpacked = redis.call, string.find, struct.pack, struct.unpack
 
--- The time of a record, 0 if there is none; all records; and where it begins.
-local function load(bucket, id)
+-- All records of a bucket, none if they are not of this width; and where the one begins, nil if there is none.
+local function load(bucket, id, width)
   local records = call('GETEX', bucket)
-  if not records or #records % 16 ~= 0 then
-    return 0, ''
+  if not records or #records % width ~= 0 then
+    return ''
   end
   local i = find(records, id, 1, true)
-  while i and i % 16 ~= 1 do
+  while i and i % width ~= 1 do
     i = find(records, id, i + 1, true)
   end
-  return i and unpacked('<d', records, i + 8) or 0, records, i
+  return records, i
 end
 
-local function living(records, now)
+local function living(records, width, now, ask)
   local kept = {}
-  for i = 1, #records, 16 do
-    if unpacked('<d', records, i + 8) > now then
-      kept[#kept + 1] = records:sub(i, i + 15)
+  for i = 1, #records, width do
+    if ask.over(ask, records, i) > now then
+      kept[#kept + 1] = records:sub(i, i + width - 1)
     end
   end
   return table.concat(kept)
 end
 
-local function store(bucket, id, records, i, now, level)
-  local arrival, life = pack('<d', now + level), text(ceil(level / 1000) + 1)
-  if #records == 0 or i and #records == 16 then
-    call('SET', bucket, id .. arrival, 'PX', life)
+-- Writes a state that is over in so many microseconds. ask.over(ask, records, i) tells of any record when it is, by the clock of now.
+local function store(bucket, id, records, i, state, micros, now, ask)
+  local width, life = 8 + #state, text(ceil(micros / 1000) + 1)
+  if #records == 0 or i and #records == width then
+    call('SET', bucket, id .. state, 'PX', life)
     return
   end
   if i then
-    call('SETRANGE', bucket, text(i + 7), arrival)
+    call('SETRANGE', bucket, text(i + 7), state)
   else
-    call('SET', bucket, living(records, now) .. id .. arrival, 'KEEPTTL')
+    call('SET', bucket, living(records, width, now, ask) .. id .. state, 'KEEPTTL')
   end
   call('PEXPIRE', bucket, life, 'GT')
 end
@@ -72,12 +73,22 @@ end
 -- Each kind: read(ask, key, at) reads its arguments and its state and returns where the next begin; fit(ask, calls) returns how many
 -- calls there is room for; take(ask, calls) writes; tell(ask, calls, result, n) appends to the result and returns its length.
 
+-- The state of GCRA is the time, in ticks, at which all permits are back, as a double.
 local gcra = {}
+
+function gcra.over(_, records, i)
+  return unpacked('<d', records, i + 8)
+end
+
+local function arrival(bucket, id)
+  local records, i = load(bucket, id, 16)
+  return i and unpacked('<d', records, i + 8) or 0, records, i
+end
 
 function gcra.level(ask, key, at, now)
   ask.key, ask.id, ask.cost, ask.room, ask.now = key, ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), now
-  local arrival = load(key, ask.id)
-  ask.level = arrival > now and arrival - now or 0
+  local back = arrival(key, ask.id)
+  ask.level = back > now and back - now or 0
 end
 
 function gcra.fit(ask, calls)
@@ -91,8 +102,9 @@ end
 -- Loads once more: another ask of the call may have written to the same bucket.
 function gcra.take(ask, calls)
   if ask.cost > 0 then
-    local _, records, i = load(ask.key, ask.id)
-    store(ask.key, ask.id, records, i, ask.now, ask.level + calls * ask.cost)
+    local records, i = load(ask.key, ask.id, 16)
+    local level = ask.level + calls * ask.cost
+    store(ask.key, ask.id, records, i, pack('<d', ask.now + level), level, ask.now, gcra)
   end
 end
 
@@ -117,29 +129,37 @@ function ticking.read(ask, key, at)
   return at + 5
 end
 
--- The state of a window: the number of its newest part, then how many were taken in it and in each part before, 4 bytes each.
+-- The state of a window: the number of its newest part as a double, then how many were taken in it and in each part before, 4 bytes each.
 local window = {}
 
+-- A part comes back when a window that ends now can reach into it no more.
+local function back(ask, part)
+  return (part + ask.parts + 1) * ask.part
+end
+
+function window.over(ask, records, i)
+  return back(ask, unpacked('<d', records, i + 8))
+end
+
 function window.read(ask, key, at)
-  local part, parts = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
-  ask.key, ask.cost, ask.permits, ask.part, ask.parts = key, tonumber(ARGV[at]), tonumber(ARGV[at + 1]), part, parts
-  ask.newest = floor(now / part)
-  local layout = '<d' .. string.rep('I4', parts + 1)
-  local state = redis.call('GETEX', key)
+  ask.key, ask.id, ask.cost, ask.permits = key, ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  ask.part, ask.parts = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
+  ask.over, ask.layout, ask.width = window.over, '<d' .. string.rep('I4', ask.parts + 1), 20 + 4 * ask.parts
+  ask.newest = floor(now / ask.part)
+  local records, found = load(key, ask.id, ask.width)
   local taken = { 0 }
-  if state and #state == 12 + 4 * parts then
-    taken = { struct.unpack(layout, state) }
+  if found then
+    taken = { unpacked(ask.layout, records, found + 8) }
     ask.newest = math.max(ask.newest, taken[1])
   end
   local age = ask.newest - taken[1]
   ask.taken, ask.used = {}, 0
-  for i = 1, parts + 1 do
+  for i = 1, ask.parts + 1 do
     local count = i > age and taken[i - age + 1] or 0
     ask.taken[i] = count
     ask.used = ask.used + count
   end
-  ask.layout = layout
-  return at + 4
+  return at + 5
 end
 
 function window.fit(ask, calls)
@@ -150,15 +170,12 @@ function window.fit(ask, calls)
   return fit < 0 and 0 or fit < calls and fit or calls
 end
 
--- The time until the part i comes back, 1 being the newest.
-local function back(ask, i)
-  return (ask.newest - i + 1 + ask.parts + 1) * ask.part - now
-end
-
 function window.take(ask, calls)
   if ask.cost > 0 then
     ask.taken[1] = ask.taken[1] + calls * ask.cost
-    redis.call('SET', ask.key, struct.pack(ask.layout, ask.newest, unpack(ask.taken)), 'PX', text(ceil(back(ask, 1) / 1000) + 1))
+    local records, i = load(ask.key, ask.id, ask.width)
+    local state = pack(ask.layout, ask.newest, unpack(ask.taken))
+    store(ask.key, ask.id, records, i, state, back(ask, ask.newest) - now, now, ask)
   end
 end
 
@@ -168,7 +185,7 @@ function window.tell(ask, calls, result, n)
   for i = ask.parts + 1, 1, -1 do
     if ask.taken[i] > 0 then
       freed = freed + ask.taken[i]
-      last = back(ask, i)
+      last = back(ask, ask.newest - i + 1) - now
       first = first == 0 and last or first
       wait = wait == 0 and need > 0 and freed >= need and last or wait
     end
@@ -236,14 +253,15 @@ end
 -- What is asked most, one GCRA limit whose ticks are microseconds, without a detour: the same as group(1, calls).
 local function one(calls)
   local bucket, id, cost, room = KEYS[key], ARGV[at + 1], tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
-  local arrival, records, i = load(bucket, id)
-  local level = arrival > now and arrival - now or 0
+  local back, records, i = arrival(bucket, id)
+  local level = back > now and back - now or 0
   local allowed = cost == 0 and calls or floor((room - level) / cost)
   allowed = allowed < 0 and 0 or allowed < calls and allowed or calls
   result[n + 1], result[n + 2] = allowed, level
   n, key, at = n + 2, key + 1, at + 4
   if allowed > 0 and cost > 0 then
-    store(bucket, id, records, i, now, level + allowed * cost)
+    level = level + allowed * cost
+    store(bucket, id, records, i, pack('<d', now + level), level, now, gcra)
   end
 end
 

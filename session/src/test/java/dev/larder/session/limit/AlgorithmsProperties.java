@@ -300,6 +300,39 @@ final class AlgorithmsProperties {
         }
     }
 
+    /** The same of windows, of which some are over while others are not. */
+    @Property(tries = 60)
+    void window_manyKeysOfOneBucket_areDecidedApart(@ForAll("steps") List<List<Integer>> steps) {
+        Algorithm.SlidingWindow window = new Algorithm.SlidingWindow(4, Duration.ofMillis(40), 4);
+        Limit limit = Limit.of("window", window);
+        byte[] bucket = shots.key(freshKey());
+        List<List<Taken>> taken = new ArrayList<>();
+        for (int i = 0; i < IDS.length; i++) {
+            taken.add(new ArrayList<>());
+        }
+        for (List<Integer> step : steps) {
+            List<List<Want>> calls = step.stream()
+                    .map(any -> Stream.of(any, any + any % 7)
+                            .map(which -> which % IDS.length)
+                            .distinct()
+                            .map(which ->
+                                    shots.wantIn(bucket, IDS[which], new Ask(limit, Integer.toString(which), any % 4)))
+                            .toList())
+                    .toList();
+            for (Shot shot : shots.calls(calls)) {
+                boolean room = true;
+                for (Want want : shot.wants()) {
+                    List<Taken> mine = taken.get(Integer.parseInt(want.ask().key()));
+                    room &= want.cost() == 0 || usedAt(mine, shot.now(), 10_000, window) + want.cost() <= 4;
+                    if (want.cost() > 0 && shot.allowed()) {
+                        mine.add(new Taken(shot.now(), want.cost()));
+                    }
+                }
+                assertThat(shot.allowed()).isEqualTo(room);
+            }
+        }
+    }
+
     /** Some of them are found at other places of two records than they begin at. */
     private static final long[] IDS = {
         0,
@@ -312,9 +345,18 @@ final class AlgorithmsProperties {
         0x4341424344414243L
     };
 
-    @Example
-    void giveBack_inASharedBucket_leavesOthersAlone() {
-        Limit limit = Limit.of("day", Algorithm.Gcra.of(10, Duration.ofDays(1)));
+    @Provide
+    Arbitrary<Algorithm> tenADay() {
+        return Arbitraries.of(
+                Algorithm.Gcra.of(10, Duration.ofDays(1)),
+                Algorithm.Gcra.of(10, Duration.ofDays(1).plusNanos(1_000)),
+                new Algorithm.SlidingWindow(10, Duration.ofDays(1), 1),
+                new Algorithm.SlidingWindow(10, Duration.ofDays(1), 60));
+    }
+
+    @Property
+    void giveBack_inASharedBucket_leavesOthersAlone(@ForAll("tenADay") Algorithm algorithm) {
+        Limit limit = Limit.of("day", algorithm);
         byte[] bucket = shots.key(freshKey());
         List<Want> wants = Stream.of(0, 1, 2)
                 .map(i -> shots.wantIn(bucket, IDS[i], new Ask(limit, "k", 3)))
@@ -335,6 +377,52 @@ final class AlgorithmsProperties {
         assertThat(shots.singles(looks))
                 .extracting(shot -> shot.standing().remaining())
                 .containsExactly(7L, 9L, 10L);
+    }
+
+    @Property
+    void giveBack_allOfABucket_leavesNothing(@ForAll("tenADay") Algorithm algorithm) {
+        Limit limit = Limit.of("day", algorithm);
+        String name = freshKey();
+        Want want = shots.wantIn(shots.key(name), IDS[1], new Ask(limit, "k", 3));
+        long mark = shots.singles(List.of(want)).get(0).standing().mark();
+
+        assertThat(shots.giveBack(List.of(new GivingBack.Item(want.place(), 1, mark, ""))))
+                .isEqualTo(1);
+        assertThat(shots.singles(List.of(new Want(want.place(), new Ask(limit, "k", 0), 0, "")))
+                        .get(0)
+                        .standing()
+                        .remaining())
+                .isEqualTo(8);
+        shots.giveBack(List.of(new GivingBack.Item(want.place(), 2, mark, "")));
+        if (algorithm instanceof Algorithm.Gcra) {
+            // what has come back by itself is not given back once more
+            shots.giveBack(List.of(GivingBack.Item.forgotten(want.place())));
+        }
+
+        assertThat(redis.command(OneRedis.PATIENCE, "EXISTS", "larder:@l:" + name))
+                .contains("0");
+    }
+
+    /** Stays the same where the machine is so slow that all of the bucket is over meanwhile. */
+    @Example
+    void bucketOfWindows_aRecordIsAdded_dropsThoseThatAreOver() {
+        Limit brief = Limit.of("window", new Algorithm.SlidingWindow(1_000_000, Duration.ofMillis(400), 2));
+        String name = freshKey();
+        byte[] bucket = shots.key(name);
+        Want kept = shots.wantIn(bucket, 7, Ask.of(brief, "kept"));
+        shots.singles(List.of(kept, shots.wantIn(bucket, 8, Ask.of(brief, "over"))));
+        Want look = shots.wantIn(bucket, 8, new Ask(brief, "over", 0));
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> shots.singles(List.of(kept, look))
+                        .get(1)
+                        .standing()
+                        .fullAfter()
+                        .isZero());
+
+        shots.singles(List.of(kept, shots.wantIn(bucket, 9, Ask.of(brief, "added"))));
+
+        assertThat(redis.command(OneRedis.PATIENCE, "STRLEN", "larder:@l:" + name))
+                .contains("56");
     }
 
     /** The bucket outlives its longest record, and drops those that are over. */

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
 
     private final List<List<Integer>> left = new ArrayList<>();
+    private boolean alike;
     private final Deque<Runnable> answers = new ArrayDeque<>();
     private final Lanes<Integer> lanes = new Lanes<>((all, answered) -> {
         left.add(List.copyOf(all));
         answers.add(answered);
+        return alike ? 1 : all.size();
     });
 
     private void send(int from, int to) {
@@ -82,6 +84,24 @@ class LanesTest {
         assertThat(left.get(3)).isEqualTo(range(15, 16));
     }
 
+    @Test
+    void send_thoseThatTravelAreMostlyAlike_waitForThem() {
+        alike = true;
+        send(1, 14);
+        answers.remove().run();
+        answers.remove().run();
+        assertThat(left).containsExactly(List.of(1), List.of(2), range(3, 14));
+        send(15, 40);
+        assertThat(left).hasSize(3);
+
+        alike = false;
+        answers.remove().run();
+        assertThat(left.get(3)).isEqualTo(range(15, 40));
+
+        send(41, 46);
+        assertThat(left.get(4)).isEqualTo(range(41, 46));
+    }
+
     /** Refused at once, as without a connection, while others come, ten thousand times: the stack does not grow. */
     @Test
     void answered_atOnceWhileOthersCome_goesOnInTheSameFrame() {
@@ -91,7 +111,7 @@ class LanesTest {
         int[] refused = new int[1];
         refusing.add(new Lanes<>((all, answered) -> {
             if (all.get(0) == 0) {
-                return;
+                return 1;
             }
             refused[0]++;
             if (refused[0] < times) {
@@ -99,6 +119,7 @@ class LanesTest {
                         .join();
             }
             answered.run();
+            return 1;
         }));
         try {
             refusing.get(0).send(0);
@@ -118,11 +139,14 @@ class LanesTest {
         ExecutorService wire = Executors.newFixedThreadPool(2);
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         CountDownLatch open = new CountDownLatch(callers * each);
-        Lanes<int[]> shared = new Lanes<>((all, answered) -> wire.execute(() -> {
-            told.addAll(all);
-            answered.run();
-            all.forEach(one -> open.countDown());
-        }));
+        Lanes<int[]> shared = new Lanes<>((all, answered) -> {
+            wire.execute(() -> {
+                told.addAll(all);
+                answered.run();
+                all.forEach(one -> open.countDown());
+            });
+            return all.get(0)[1] % 2 == 0 ? 1 : all.size();
+        });
         CyclicBarrier start = new CyclicBarrier(callers);
         try {
             for (int caller = 0; caller < callers; caller++) {

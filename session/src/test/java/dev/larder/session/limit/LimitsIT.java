@@ -297,7 +297,8 @@ final class LimitsIT extends OneRedis {
         limits.tryAcquire(List.of(
                 Ask.of(THREE_AN_HOUR, "somebody"), Ask.of(TWO_A_DAY, "somebody"), Ask.of(TWO_AT_ONCE, "somebody")));
 
-        List<String> keys = Pattern.compile("larder:@l:([A-Za-z0-9_-]{12}|[0-9a-f]{4})\\b")
+        List<String> keys = Pattern.compile(
+                        "larder:@l:([A-Za-z0-9_-]{12}|[0-9a-f]{4}([.][A-Za-z0-9_-]{4})?)(?![A-Za-z0-9_.-])")
                 .matcher(redis("KEYS", "*"))
                 .results()
                 .map(MatchResult::group)
