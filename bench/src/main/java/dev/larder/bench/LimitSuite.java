@@ -56,8 +56,8 @@ final class LimitSuite {
             for (String subject : List.of(Limiter.LARDER, Limiter.LARDER_WINDOW, Limiter.BUCKET4J, Limiter.REDISSON)) {
                 double bytes = sizes.measure(subject, calls);
                 findings.addCount(workload, Limiter.versioned(subject), bytes, "B");
-                if (subject.equals(Limiter.LARDER)) {
-                    findings.goals.add(Goal.atMost(workload, new Estimate(bytes, 0), BYTES_GOAL));
+                if (subject.equals(Limiter.LARDER) || subject.equals(Limiter.LARDER_WINDOW)) {
+                    findings.goals.add(Goal.atMost(subject + ", " + workload, new Estimate(bytes, 0), BYTES_GOAL));
                 }
             }
         }
