@@ -37,7 +37,8 @@ public class SessionBenchmark {
         SessionStore.SPRING_JSON,
         SessionStore.SPRING_INDEXED,
         SessionStore.BARE_HASH,
-        SessionStore.BARE_WRITE
+        SessionStore.BARE_WRITE,
+        SessionStore.BARE_CHECKED_WRITE
     })
     public String subject;
 

@@ -8,6 +8,7 @@ import dev.larder.redis.Call;
 import dev.larder.redis.Command;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
+import dev.larder.redis.Script;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What is left of a request if reading costs nothing and saving checks nothing: one attribute of a hash is written and the hash touched, by
  * the connections of Larder, in one round trip. It would bring back what was ended and overwrite what it does not know, and so is no
- * store of sessions, but shows how fast one could be that asks Redis once.
+ * store of sessions, but shows how fast one could be that asks Redis once. Checked, it does the same in the least script by which a
+ * save can be kept from bringing back what was ended; what others changed it still does not know.
  */
 final class BareWrite implements SessionStore {
 
     private static final long IDLE_MILLIS = Duration.ofHours(24).toMillis();
+
+    private static final Script CHECKED = Script.of(BareWrite.class, "checked-write.lua");
+    private static final byte[] FIELD = Contents.VISIT.getBytes(StandardCharsets.US_ASCII);
 
     /** What this process remembers of a session. */
     private record Held(byte[] profile, byte[] visit) {}
@@ -34,21 +39,22 @@ final class BareWrite implements SessionStore {
     private final Larder larder;
     private final Keyspace keyspace;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final boolean checked;
 
-    BareWrite(String uri) {
+    BareWrite(String uri, boolean checked) {
+        this.checked = checked;
         larder = Larder.builder().redis(uri).build();
         keyspace = larder.keyspace("bare");
     }
 
     private void write(String id, Held now) {
         byte[] key = keyspace.key(id);
-        byte[] field = Contents.VISIT.getBytes(StandardCharsets.US_ASCII);
         keyspace.await(executor -> {
             CompletableFuture<Boolean> done = new CompletableFuture<>();
             keyspace.untracked()
                     .sendAll(List.of(
                             new Call<>(
-                                    Command.hset(key, List.of(field, now.visit())),
+                                    Command.hset(key, List.of(FIELD, now.visit())),
                                     new Last(new CompletableFuture<>())),
                             new Call<>(Command.expire(key, IDLE_MILLIS), new Last(done))));
             return done;
@@ -56,10 +62,24 @@ final class BareWrite implements SessionStore {
         held.put(id, now);
     }
 
+    private void writeChecked(String id, Held now) {
+        List<byte[]> args =
+                List.of(FIELD, now.visit(), Long.toString(IDLE_MILLIS).getBytes(StandardCharsets.US_ASCII));
+        boolean was = keyspace.await(executor -> {
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
+            keyspace.untracked().send(Command.script(CHECKED, List.of(keyspace.key(id)), args), new Last(done));
+            return done;
+        });
+        if (!was) {
+            throw new IllegalStateException("a session is gone");
+        }
+        held.put(id, now);
+    }
+
     private record Last(CompletableFuture<Boolean> done) implements Reply<Long> {
         @Override
         public void onValue(@Nullable Long value, boolean tracked) {
-            done.complete(true);
+            done.complete(value != null && value > 0);
         }
 
         @Override
@@ -86,7 +106,12 @@ final class BareWrite implements SessionStore {
         if (profile.role().isEmpty()) {
             throw new IllegalStateException("a session holds something else");
         }
-        write(id, new Held(before.profile(), json.writeValueAsBytes(visit.next())));
+        Held now = new Held(before.profile(), json.writeValueAsBytes(visit.next()));
+        if (checked) {
+            writeChecked(id, now);
+        } else {
+            write(id, now);
+        }
     }
 
     @Override

@@ -32,12 +32,15 @@ public interface SessionStore extends AutoCloseable {
     /** No store of sessions either, but what is left if reading costs nothing and saving checks nothing. */
     String BARE_WRITE = "bare write";
 
+    /** The same in the least script that writes only what is there. */
+    String BARE_CHECKED_WRITE = "bare checked write";
+
     /** Those that store otherwise than each other. */
     List<String> STORING = List.of(LARDER, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
 
     /** Everybody. */
-    List<String> ALL =
-            Stream.concat(STORING.stream(), Stream.of(LARDER_NEAR, BARE_WRITE)).toList();
+    List<String> ALL = Stream.concat(STORING.stream(), Stream.of(LARDER_NEAR, BARE_WRITE, BARE_CHECKED_WRITE))
+            .toList();
 
     /** Those that can be asked for the sessions of a user. */
     List<String> INDEXED = List.of(LARDER, SPRING_INDEXED);
@@ -55,7 +58,7 @@ public interface SessionStore extends AutoCloseable {
             case SPRING, SPRING_JSON -> new SpringSessions(uri, subject.equals(SPRING_JSON));
             case SPRING_INDEXED -> new SpringIndexedSessions(uri);
             case BARE_HASH -> new BareHash(uri);
-            case BARE_WRITE -> new BareWrite(uri);
+            case BARE_WRITE, BARE_CHECKED_WRITE -> new BareWrite(uri, subject.equals(BARE_CHECKED_WRITE));
             default -> throw new IllegalArgumentException("no store of sessions is called " + subject);
         };
     }
