@@ -53,7 +53,7 @@ class LimitCheckIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         allowed-wrongly  | local fit = floor((ask.room - ask.level) / ask.cost)        | local fit = floor((ask.room - ask.level) / ask.cost) + 1
-        allowed-wrongly  | local count = i > age and taken[i - age + 1] or 0           | local count = i > age and i <= parts and taken[i - age + 1] or 0
+        allowed-wrongly  | local count = i > age and taken[i - age + 1] or 0           | local count = i > age and i <= ask.parts and taken[i - age + 1] or 0
         time             | local now = time[1] * 1000000 + time[2]                     | local now = time[1] * 1000000 + time[2] - 5000
         denied-wrongly   | last = back(ask, ask.newest - i + 1) - now                  | last = back(ask, ask.newest - i) - now
         too-many-at-once | return (ask.id == '' or ask.used < ask.permits) and calls or 0 | return calls

@@ -16,16 +16,19 @@ class TransportIT {
                 EmbeddedRedis.builder().setting("requirepass", "right").start()) {
             RedisConfig config = RedisConfig.parse("redis://:secret@127.0.0.1:" + server.port());
             Transport transport = new Transport(config);
-            for (int attempt = 0; attempt < 500; attempt++) {
-                Throwable failure = transport
-                        .connect(new Node("127.0.0.1", server.port()), true, false)
-                        .handle((opened, thrown) -> thrown)
-                        .toCompletableFuture()
-                        .orTimeout(20, TimeUnit.SECONDS)
-                        .join();
-                assertThat(Diagnosis.explain("it", config, failure)).isInstanceOf(UnsuitableServerException.class);
+            try {
+                for (int attempt = 0; attempt < 500; attempt++) {
+                    Throwable failure = transport
+                            .connect(new Node("127.0.0.1", server.port()), true, false)
+                            .handle((opened, thrown) -> thrown)
+                            .toCompletableFuture()
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join();
+                    assertThat(Diagnosis.explain("it", config, failure)).isInstanceOf(UnsuitableServerException.class);
+                }
+            } finally {
+                transport.close();
             }
-            transport.close();
         }
     }
 }

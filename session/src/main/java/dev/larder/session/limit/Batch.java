@@ -8,7 +8,10 @@ import java.util.Map;
 /** Calls that leave as one script call, in groups of equal ones. Used by one thread at a time. */
 final class Batch {
 
-    /** Groups of one script call at most: a server is held up for less than a millisecond, by concurrent permits for two. */
+    /**
+     * Groups of one script call at most: a server is held up for less than a millisecond, by concurrent permits for two; by the first
+     * calls of windows, where there are a million of them, for longer.
+     */
     static final int MOST_GROUPS = 128;
 
     /** Equal calls, in the order in which they came. */

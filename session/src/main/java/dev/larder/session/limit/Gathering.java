@@ -44,6 +44,7 @@ final class Gathering {
                 answered.run();
             }
         };
+        int different = batches.stream().mapToInt(Batch::groups).sum();
         long nanoTime = System.nanoTime();
         long sent = clock.getAsLong();
         List<Call<?>> calls = new ArrayList<>(batches.size());
@@ -56,7 +57,7 @@ final class Gathering {
         } else {
             redis.sendAll(calls);
         }
-        return batches.stream().mapToInt(Batch::groups).sum();
+        return different;
     }
 
     private static List<Batch> batches(List<Part> parts) {

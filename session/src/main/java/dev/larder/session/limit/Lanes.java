@@ -44,7 +44,7 @@ final class Lanes<T> {
     private final AtomicInteger waits = new AtomicInteger();
     private final AtomicInteger travel = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
-    /** Whether those of the latest flush were mostly alike. */
+    /** Whether those of the latest flush were mostly alike: a hint, which may be that of the one before. */
     private volatile boolean alike;
 
     Lanes(Departure<T> departure) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * more at most. Ends with its larder: later calls fail with {@link dev.larder.CacheUnavailableException}.
  *
  * <p>Keys, for the namespace {@code grounds}: {@code grounds:@l:} and characters of a keyed hash of the limit and whom it counts for: four
- * for a bucket of GCRA limits (a string of 16 bytes for each), twelve for a sliding window (a string) or concurrent permits (a sorted set).
+ * for a bucket of GCRA limits (a string of 16 bytes for each), or four, a dot and four more (of sliding windows, and of rates that need finer
+ * ticks); twelve for concurrent permits (a sorted set).
  * Each has a life: it ends when all permits are back. Commands: {@code EVALSHA} of {@code take.lua}, {@code give-back.lua} and {@code
  * renew.lua}, which call {@code TIME}, {@code GETEX}, {@code SET}, {@code SETRANGE}, {@code PEXPIRE}, {@code DEL}, {@code ZADD}, {@code
  * ZCARD}, {@code ZRANGE}, {@code ZREM}, {@code ZREMRANGEBYSCORE} and {@code ZSCORE}; {@code DEL}.
@@ -89,7 +90,11 @@ public interface Limits {
     /** Gives a permit back. One round trip; idempotent. */
     Settlement release(Permit permit);
 
-    /** Forgets what a limit has counted for a key, as an administrator may wish. Other processes may deny it from a note until its time comes. */
+    /**
+     * Forgets what a limit has counted for a key, as an administrator may wish. Other processes may deny it from a note until its time comes.
+     *
+     * @return {@code DONE} perhaps also where all has just come back by itself
+     */
     Settlement forget(Limit limit, String key);
 
     /** Returns the counts so far. */
