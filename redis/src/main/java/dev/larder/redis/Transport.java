@@ -51,6 +51,9 @@ final class Transport {
     private static final AttributeKey<CompletableFuture<Void>> SHAKING =
             AttributeKey.valueOf(Transport.class, "shaking");
 
+    /** How the handshake ends of the connection that this thread begins. */
+    private static final ThreadLocal<CompletableFuture<Void>> BEGINNING = new ThreadLocal<>();
+
     static final String THREADS = "larder-redis-";
 
     private final RedisConfig config;
@@ -59,9 +62,6 @@ final class Transport {
     private final Map<Object, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
     private final @Nullable Certificates certificates;
     private final Accounts accounts;
-    /** How the handshake ends of the connection that this thread begins. */
-    private final ThreadLocal<CompletableFuture<Void>> shaking = new ThreadLocal<>();
-
     private volatile boolean succeeded;
 
     /** A connection, and as whom it is logged in; null for not at all. */
@@ -89,7 +89,7 @@ final class Transport {
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
                     public void afterBootstrapInitialized(Bootstrap bootstrap) {
-                        bootstrap.attr(SHAKING, shaking.get());
+                        bootstrap.attr(SHAKING, BEGINNING.get());
                     }
 
                     @Override
@@ -208,7 +208,7 @@ final class Transport {
      */
     private CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(RedisURI uri) {
         CompletableFuture<Void> handshake = new CompletableFuture<>();
-        shaking.set(handshake);
+        BEGINNING.set(handshake);
         try {
             return client.connectAsync(ByteArrayCodec.INSTANCE, uri)
                     .toCompletableFuture() // what the library's own future composes is never completed
@@ -216,7 +216,7 @@ final class Transport {
                             ? handshake.thenApply(never -> null)
                             : CompletableFuture.failedFuture(failure));
         } finally {
-            shaking.remove();
+            BEGINNING.remove();
         }
     }
 
