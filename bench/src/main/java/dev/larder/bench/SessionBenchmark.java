@@ -38,7 +38,8 @@ public class SessionBenchmark {
         SessionStore.SPRING_INDEXED,
         SessionStore.BARE_HASH,
         SessionStore.BARE_WRITE,
-        SessionStore.BARE_CHECKED_WRITE
+        SessionStore.BARE_CHECKED_WRITE,
+        SessionStore.BARE_COHERENT_WRITE
     })
     public String subject;
 

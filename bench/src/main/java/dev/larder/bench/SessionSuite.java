@@ -70,6 +70,7 @@ final class SessionSuite {
         ratio(workload, samples, SessionStore.BARE_HASH, SessionStore.SPRING);
         ratio(workload, samples, SessionStore.BARE_WRITE, SessionStore.SPRING);
         ratio(workload, samples, SessionStore.BARE_CHECKED_WRITE, SessionStore.SPRING);
+        ratio(workload, samples, SessionStore.BARE_COHERENT_WRITE, SessionStore.SPRING);
     }
 
     private void ratio(String workload, Map<String, Samples> samples, String one, String other) {

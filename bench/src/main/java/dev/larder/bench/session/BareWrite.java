@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What is left of a request if reading costs nothing and saving checks nothing: one attribute of a hash is written and the hash touched, by
  * the connections of Larder, in one round trip. It would bring back what was ended and overwrite what it does not know, and so is no
  * store of sessions, but shows how fast one could be that asks Redis once. Checked, it does the same in the least script by which a
- * save can be kept from bringing back what was ended; what others changed it still does not know.
+ * save can be kept from bringing back what was ended; what others changed it still does not know. Coherent, it reads the hash behind that on a
+ * tracked connection, without which Redis would not tell it of the next change by others; what it then is told it drops.
  */
 final class BareWrite implements SessionStore {
 
@@ -39,10 +40,17 @@ final class BareWrite implements SessionStore {
     private final Larder larder;
     private final Keyspace keyspace;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
-    private final boolean checked;
+    private final Kind kind;
 
-    BareWrite(String uri, boolean checked) {
-        this.checked = checked;
+    /** How much it does. */
+    enum Kind {
+        UNCHECKED,
+        CHECKED,
+        COHERENT
+    }
+
+    BareWrite(String uri, Kind kind) {
+        this.kind = kind;
         larder = Larder.builder().redis(uri).build();
         keyspace = larder.keyspace("bare");
     }
@@ -63,17 +71,36 @@ final class BareWrite implements SessionStore {
     }
 
     private void writeChecked(String id, Held now) {
+        byte[] key = keyspace.key(id);
         List<byte[]> args =
                 List.of(FIELD, now.visit(), Long.toString(IDLE_MILLIS).getBytes(StandardCharsets.US_ASCII));
         boolean was = keyspace.await(executor -> {
-            CompletableFuture<Boolean> done = new CompletableFuture<>();
-            keyspace.untracked().send(Command.script(CHECKED, List.of(keyspace.key(id)), args), new Last(done));
-            return done;
+            CompletableFuture<Boolean> written = new CompletableFuture<>();
+            Call<Long> write = new Call<>(Command.script(CHECKED, List.of(key), args), new Last(written));
+            if (kind == Kind.CHECKED) {
+                keyspace.untracked().sendAll(List.of(write));
+                return written;
+            }
+            CompletableFuture<Boolean> read = new CompletableFuture<>();
+            keyspace.redis().sendAll(List.of(write, new Call<>(Command.hgetall(key), new Read(read))));
+            return read.thenCombine(written, (fields, there) -> there);
         });
         if (!was) {
             throw new IllegalStateException("a session is gone");
         }
         held.put(id, now);
+    }
+
+    private record Read(CompletableFuture<Boolean> done) implements Reply<List<byte[]>> {
+        @Override
+        public void onValue(@Nullable List<byte[]> fields, boolean tracked) {
+            done.complete(fields != null);
+        }
+
+        @Override
+        public void onFailure(RedisException failure) {
+            done.completeExceptionally(failure);
+        }
     }
 
     private record Last(CompletableFuture<Boolean> done) implements Reply<Long> {
@@ -107,10 +134,10 @@ final class BareWrite implements SessionStore {
             throw new IllegalStateException("a session holds something else");
         }
         Held now = new Held(before.profile(), json.writeValueAsBytes(visit.next()));
-        if (checked) {
-            writeChecked(id, now);
-        } else {
+        if (kind == Kind.UNCHECKED) {
             write(id, now);
+        } else {
+            writeChecked(id, now);
         }
     }
 

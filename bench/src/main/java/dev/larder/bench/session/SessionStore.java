@@ -35,11 +35,15 @@ public interface SessionStore extends AutoCloseable {
     /** The same in the least script that writes only what is there. */
     String BARE_CHECKED_WRITE = "bare checked write";
 
+    /** The same, with the read behind it that makes Redis tell of the next change. */
+    String BARE_COHERENT_WRITE = "bare coherent write";
+
     /** Those that store otherwise than each other. */
     List<String> STORING = List.of(LARDER, LARDER_ENCRYPTED, SPRING, SPRING_JSON, SPRING_INDEXED, BARE_HASH);
 
     /** Everybody. */
-    List<String> ALL = Stream.concat(STORING.stream(), Stream.of(LARDER_NEAR, BARE_WRITE, BARE_CHECKED_WRITE))
+    List<String> ALL = Stream.concat(
+                    STORING.stream(), Stream.of(LARDER_NEAR, BARE_WRITE, BARE_CHECKED_WRITE, BARE_COHERENT_WRITE))
             .toList();
 
     /** Those that can be asked for the sessions of a user. */
@@ -58,7 +62,9 @@ public interface SessionStore extends AutoCloseable {
             case SPRING, SPRING_JSON -> new SpringSessions(uri, subject.equals(SPRING_JSON));
             case SPRING_INDEXED -> new SpringIndexedSessions(uri);
             case BARE_HASH -> new BareHash(uri);
-            case BARE_WRITE, BARE_CHECKED_WRITE -> new BareWrite(uri, subject.equals(BARE_CHECKED_WRITE));
+            case BARE_WRITE -> new BareWrite(uri, BareWrite.Kind.UNCHECKED);
+            case BARE_CHECKED_WRITE -> new BareWrite(uri, BareWrite.Kind.CHECKED);
+            case BARE_COHERENT_WRITE -> new BareWrite(uri, BareWrite.Kind.COHERENT);
             default -> throw new IllegalArgumentException("no store of sessions is called " + subject);
         };
     }
