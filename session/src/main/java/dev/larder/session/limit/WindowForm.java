@@ -49,13 +49,18 @@ record WindowForm(Algorithm.SlidingWindow window, long partMicros) implements Fo
         args.add(item.isForgotten() ? Form.FORGET : KIND);
         args.add(item.place().id);
         if (item.isForgotten()) {
-            args.add(Text.of(20 + 4 * window.parts()));
+            args.add(Text.of(recordBytes()));
             return;
         }
         args.add(Text.of(item.permits()));
         args.add(Text.of(item.mark()));
         args.add(Text.of(partMicros));
         args.add(Text.of(window.parts()));
+    }
+
+    /** Of an id, the number of the newest part, and the counts of all parts and of the one that the window still reaches into. */
+    private int recordBytes() {
+        return Long.BYTES + Double.BYTES + Integer.BYTES * (window.parts() + 1);
     }
 
     @Override
