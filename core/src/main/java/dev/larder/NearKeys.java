@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A copy belongs to all keys that its commands name, and they must only read: what they write it would not be told the
  * end of. It is dropped when one of them changes, expires, is evicted or flushed, when the connection is lost, and when there
  * is no room.
+ *
+ * <p>A write of this process may go through the copy {@linkplain #atHand at hand}, which then stays.
  *
  * <p>Thread-safe. {@link #find} takes no round trip, and no lock but, now and then, for the upkeep of the bound.
  *
@@ -69,6 +72,48 @@ public final class NearKeys<T> {
         long coherentUntil = redis.coherentUntil();
         NearCopy<Copy<T>> copy = copies.find(id);
         return copy == null ? null : copy.answer(coherentUntil);
+    }
+
+    /** Returns the copy at hand for a write that goes through it, or null if there is none that may be answered. */
+    public @Nullable AtHand atHand(String id) {
+        long coherentUntil = redis.coherentUntil();
+        NearCopy<Copy<T>> place = copies.find(id);
+        Copy<T> copy = place == null ? null : place.answer(coherentUntil);
+        return copy == null ? null : new AtHand(place, copy);
+    }
+
+    /**
+     * A copy at hand, and a write that goes through it: by a script that changes one key of the copy blindly, if only it is there, and reads it
+     * again as its last step, without any command before that Redis takes for reading. Whether it met what the copy holds shows with its
+     * answer, for changes by others that came first have been told before.
+     *
+     * <p>Not in a Cluster: there the key may have moved to a server that knows nothing of the copy.
+     */
+    public final class AtHand {
+        private final NearCopy<Copy<T>> place;
+        private final Copy<T> copy;
+
+        private AtHand(NearCopy<Copy<T>> place, Copy<T> copy) {
+            this.place = place;
+            this.copy = copy;
+        }
+
+        /** Returns what it held when it was asked for. */
+        public @Nullable T value() {
+            return copy.value();
+        }
+
+        /**
+         * Takes note of the answer, on the I/O thread.
+         *
+         * @param key what the script has changed and read again
+         * @param change makes of the copy's value what the script made of the key; at once, and without side effects
+         * @return whether the script met what the copy held: then the copy stays and holds what {@code change} has made. Else somebody
+         *     else's change came first, and the copy is no more
+         */
+        public boolean changed(byte[] key, UnaryOperator<@Nullable T> change) {
+            return place.change(new RedisKey(key), now -> new Copy<>(change.apply(now.value()), now.life()));
+        }
     }
 
     /**
@@ -121,6 +166,7 @@ public final class NearKeys<T> {
         private int arrived;
         private boolean allTracked = true;
         private @Nullable NearCopy<Copy<T>> admitted;
+        private int revision;
         private @Nullable RedisException failure;
 
         private Reading(
@@ -175,6 +221,7 @@ public final class NearKeys<T> {
             allTracked &= tracked;
             if (arrived == 0 && tracked) {
                 admitted = copies.admit(id, keys, slot);
+                revision = admitted == null ? 0 : admitted.revision();
             }
         }
 
@@ -221,7 +268,7 @@ public final class NearKeys<T> {
                     || copy.life().isZero()) {
                 copies.drop(place);
             } else {
-                place.publish(copy, began + nanos(copy.life()));
+                place.publish(copy, began + nanos(copy.life()), revision);
             }
         }
     }

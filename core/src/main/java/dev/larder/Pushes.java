@@ -31,7 +31,7 @@ final class Pushes implements RedisListener {
         RedisKey redisKey = new RedisKey(key);
         engine.watches().fire(redisKey);
         engine.standing().fire(redisKey);
-        engine.index().invalidate(redisKey);
+        engine.index().pushed(redisKey);
     }
 
     @Override

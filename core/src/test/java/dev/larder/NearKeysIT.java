@@ -447,6 +447,112 @@ class NearKeysIT {
         assertThat(near.size()).isZero();
     }
 
+    /** Sets a key, and reads it as the last step. */
+    private static Script setAndRead() throws Exception {
+        String source = "redis.call('SET', KEYS[1], ARGV[1], 'PX', 600000) redis.call('GET', KEYS[1]) return 1";
+        String sha = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8)));
+        return new Script("set-and-read", source, sha);
+    }
+
+    /** Sets a key through a copy, of which it is the first part. */
+    private CompletableFuture<Boolean> writingThrough(NearKeys<String>.AtHand copy, String key, String value)
+            throws Exception {
+        CompletableFuture<Boolean> met = new CompletableFuture<>();
+        Command<Long> command =
+                Command.script(setAndRead(), List.of(key(key)), List.of(value.getBytes(StandardCharsets.UTF_8)));
+        keyspace.redis().send(command, new Reply<Long>() {
+            @Override
+            public void onValue(Long done, boolean tracked) {
+                met.complete(copy.changed(
+                        key(key), now -> value + Objects.requireNonNull(now).replaceFirst("^[^,]*", "")));
+            }
+
+            @Override
+            public void onFailure(RedisException failure) {
+                met.completeExceptionally(failure);
+            }
+        });
+        return met;
+    }
+
+    @Test
+    void atHand_writtenThrough_holdsWhatWasWrittenUntilItChangesElsewhere() throws Exception {
+        put("a", "0");
+        put("b", "other");
+        assertThat(read("id", "a", "b")).isEqualTo("0,other");
+
+        for (int i = 1; i <= 100; i++) {
+            NearKeys<String>.AtHand copy = Objects.requireNonNull(near.atHand("id"));
+            assertThat(copy.value()).isEqualTo((i - 1) + ",other");
+            assertThat(await(writingThrough(copy, "a", String.valueOf(i)))).isTrue();
+            assertThat(found("id")).isEqualTo(i + ",other");
+            awaitPushes();
+            assertThat(found("id")).isEqualTo(i + ",other");
+        }
+
+        for (String changed : List.of("a", "b")) {
+            assertThat(read("id", "a", "b")).isNotNull();
+            assertThat(await(writingThrough(Objects.requireNonNull(near.atHand("id")), "a", "mine")))
+                    .isTrue();
+            put(changed, "theirs");
+            awaitPushes();
+            assertThat(found("id")).isEqualTo(NOT_AT_HAND);
+        }
+    }
+
+    @Test
+    void atHand_changedElsewhereBefore_isNotMetAndLeavesNoCopy() throws Exception {
+        for (String changed : List.of("a", "b")) {
+            put("a", "1");
+            put("b", "other");
+            assertThat(read("id", "a", "b")).isEqualTo("1,other");
+            NearKeys<String>.AtHand copy = Objects.requireNonNull(near.atHand("id"));
+            put(changed, "theirs");
+
+            assertThat(await(writingThrough(copy, "a", "mine"))).isFalse();
+
+            awaitPushes();
+            assertThat(found("id")).isEqualTo(NOT_AT_HAND);
+            assertThat(read("id", "a", "b")).isEqualTo("a".equals(changed) ? "mine,other" : "mine,theirs");
+        }
+    }
+
+    @Test
+    void atHand_writtenThroughTwiceAtATime_holdsTheLast() throws Exception {
+        put("a", "0");
+        assertThat(read("id", "a")).isEqualTo("0");
+        NearKeys<String>.AtHand copy = Objects.requireNonNull(near.atHand("id"));
+        proxy.holdReplies();
+
+        CompletableFuture<Boolean> one = writingThrough(copy, "a", "1");
+        CompletableFuture<Boolean> other = writingThrough(copy, "a", "2");
+
+        assertThat(found("id")).isEqualTo("0");
+        proxy.heal();
+        assertThat(await(one)).isTrue();
+        assertThat(await(other)).isTrue();
+        awaitPushes();
+        assertThat(found("id")).isEqualTo("2");
+    }
+
+    @Test
+    void atHand_readBeforeAndDecodedAfterwards_staysWhatWasWritten() throws Exception {
+        put("a", "0");
+        assertThat(read("id", "a")).isEqualTo("0");
+        ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        CompletableFuture<Copy<String>> read =
+                near.read("id", values("a"), NearKeysIT::joined, tasks::add).toCompletableFuture();
+        Waits.until(() -> !tasks.isEmpty());
+        assertThat(await(writingThrough(Objects.requireNonNull(near.atHand("id")), "a", "1")))
+                .isTrue();
+
+        tasks.remove().run();
+
+        assertThat(await(read).value()).isEqualTo("0");
+        assertThat(found("id")).isEqualTo("1");
+    }
+
     @Test
     void write_byManyThreads_isAlwaysRead() throws Exception {
         AtomicBoolean over = new AtomicBoolean();

@@ -1,6 +1,7 @@
 package dev.larder.near;
 
 import dev.larder.far.RedisKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,21 @@ public final class CopyIndex {
         if (gone != null) {
             gone.copies.forEach(CopyIndex::drop);
         }
+    }
+
+    /** Drops every copy that was made of this key, as the server has told of a change, but those that know it. I/O thread. */
+    public void pushed(RedisKey key) {
+        List<NearCopy<?>> gone = new ArrayList<>(1);
+        listed.computeIfPresent(key, (same, list) -> {
+            for (NearCopy<?> copy : list.copies) {
+                if (!copy.knows(key)) {
+                    gone.add(copy);
+                }
+            }
+            gone.forEach(list.copies::remove);
+            return list.copies.isEmpty() ? null : list;
+        });
+        gone.forEach(CopyIndex::drop);
     }
 
     private static <C> void drop(NearCopy<C> copy) {

@@ -2,6 +2,7 @@ package dev.larder.near;
 
 import dev.larder.far.RedisKey;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is admitted when the first of its answers arrives, and published when they have been decoded; until then it answers nothing. Once it is
  * dropped it never answers again, whoever publishes.
+ *
+ * <p>A change by this process drops it as any other does, unless the command by which it was changed has read the key again as its last
+ * step, so that the server tells of the next change: then the copy can be {@linkplain #change changed} with the answer. The server's word of
+ * the own change follows that answer at once, before any other; it is the only push for that key that does not drop the copy.
  *
  * @param <C> type of what it holds
  */
@@ -24,6 +29,12 @@ public final class NearCopy<C> {
     private volatile @Nullable Held<C> held;
     private volatile boolean dropped;
 
+    /** How often it was changed; guarded by this. */
+    private int revision;
+
+    /** The key of which the server is about to tell a change that the copy knows; guarded by this. */
+    private @Nullable RedisKey echo;
+
     NearCopy(Copies<C> copies, String id, List<RedisKey> keys, int slot) {
         this.copies = copies;
         this.id = id;
@@ -31,16 +42,49 @@ public final class NearCopy<C> {
         this.slot = slot;
     }
 
+    /** Returns how often it was changed; for whoever publishes, when it is admitted. */
+    public synchronized int revision() {
+        return revision;
+    }
+
     /**
-     * Fills it, unless it was dropped, or filled with what lives longer.
+     * Fills it, unless it was dropped, filled with what lives longer, or changed since it was admitted.
      *
      * @param until {@link System#nanoTime()} at which it ends
+     * @param admitted its revision when the answer came
      */
-    public synchronized void publish(C what, long until) {
+    public synchronized void publish(C what, long until, int admitted) {
         Held<C> before = held;
-        if (!dropped && (before == null || until - before.until >= 0)) {
+        if (!dropped && admitted == revision && (before == null || until - before.until >= 0)) {
             held = new Held<>(what, until);
         }
+    }
+
+    /**
+     * Changes what it holds as this process has changed the key, by a command that has read the key again as its last step. With the answer, on
+     * the I/O thread.
+     *
+     * @param change makes of what it holds what it is to hold; at once, and without side effects
+     * @return whether nothing that it was made of had changed before that command; if not, it is no more
+     */
+    public synchronized boolean change(RedisKey key, UnaryOperator<C> change) {
+        Held<C> before = held;
+        if (dropped || before == null) {
+            return false;
+        }
+        held = new Held<>(change.apply(before.what), before.until);
+        revision++;
+        echo = key;
+        return true;
+    }
+
+    /** Returns whether a push for this key, which has just come, tells only what the copy knows. */
+    synchronized boolean knows(RedisKey key) {
+        boolean own = key.equals(echo);
+        if (own) {
+            echo = null;
+        }
+        return own;
     }
 
     synchronized void drop() {

@@ -48,11 +48,21 @@ public final class PushIndex {
      * fill is under way is withheld instead.
      */
     public void invalidate(RedisKey key) {
+        drop(key);
+        copies.invalidate(key);
+    }
+
+    /** The same, as the server has told of a change: copies that know it stay. I/O thread. */
+    public void pushed(RedisKey key) {
+        drop(key);
+        copies.pushed(key);
+    }
+
+    private void drop(RedisKey key) {
         Listed<?, ?> found = listed.get(key);
         if (found != null) {
             found.pushed();
         }
-        copies.invalidate(key);
     }
 
     /** Drops every entry whose key is in one of these slots. */

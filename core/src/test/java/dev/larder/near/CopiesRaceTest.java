@@ -23,7 +23,7 @@ class CopiesRaceTest {
                 for (String id : ids) {
                     NearCopy<String> copy = copies.admit(id, keys, 0);
                     if (copy != null) {
-                        copy.publish("old", LATER);
+                        copy.publish("old", LATER, copy.revision());
                     }
                 }
             }

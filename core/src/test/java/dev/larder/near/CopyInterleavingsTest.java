@@ -60,6 +60,44 @@ class CopyInterleavingsTest {
     }
 
     @Test
+    void copy_writtenThroughAndElsewhere_isNeverOlderThanEither() {
+        assertThat(runAll(() -> new CopyWorld()
+                        .copied()
+                        .writerThroughTheCopy("writer", 0)
+                        .stranger(0)
+                        .stranger(1)))
+                .isGreaterThan(1000);
+    }
+
+    @Test
+    void copy_writtenThroughWhileItIsRead_isNeverOlderThanTheWrite() {
+        assertThat(runAll(() -> new CopyWorld()
+                        .copied()
+                        .writerThroughTheCopy("writer", 0)
+                        .reader("reader")
+                        .stranger(0)))
+                .isGreaterThan(1000);
+    }
+
+    @Test
+    void copy_writtenThroughTwice_holdsBoth() {
+        assertThat(runAll(() ->
+                        new CopyWorld().copied().writerThroughTheCopy("one", 0).writerThroughTheCopy("other", 0)))
+                .isGreaterThan(1000);
+    }
+
+    @Test
+    void copy_writtenThroughAndFlushed_isNeverOlderThanWhatWasHeard() {
+        assertThat(runAll(() -> new CopyWorld()
+                        .copied()
+                        .writerThroughTheCopy("writer", 0)
+                        .reader("reader")
+                        .flush()
+                        .stranger(0)))
+                .isGreaterThan(1000);
+    }
+
+    @Test
     void copy_flushed_isNeverOlderThanWhatWasHeard() {
         assertThat(runAll(() ->
                         new CopyWorld().reader("one").reader("two").stranger(0).flush()))

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,7 @@ final class CopyWorld implements Interleavings.World {
     private static final class Answer {
         boolean here;
         int sum;
+        int revision;
 
         @Nullable
         NearCopy<Integer> copy;
@@ -98,12 +100,13 @@ final class CopyWorld implements Interleavings.World {
                             wire.add(new Message(name + " is answered " + sum, () -> {
                                 answer.sum = sum;
                                 answer.copy = copies.admit(ID, KEYS, PLACE);
+                                answer.revision = answer.copy == null ? 0 : answer.copy.revision();
                                 answer.here = true;
                             }));
                         })))
                 .when(() -> answer.here, "publishes", () -> {
                     if (answer.copy != null) {
-                        answer.copy.publish(answer.sum, Long.MAX_VALUE / 2);
+                        answer.copy.publish(answer.sum, Long.MAX_VALUE / 2, answer.revision);
                     }
                 }));
         return this;
@@ -116,19 +119,78 @@ final class CopyWorld implements Interleavings.World {
                     index.block(List.of(KEYS.get(changed)));
                     writing++;
                 })
-                .then(
-                        "sends a write",
-                        () -> commands.add(new Command("is written", () -> {
-                            values[changed]++;
-                            int sum = sum();
-                            wire.add(new Message(name + " is answered", () -> {
-                                index.unblock(List.of(KEYS.get(changed)));
-                                writing--;
-                                bound = Math.max(bound, sum);
-                            }));
-                            push(changed, sum);
-                        }))));
+                .then("sends a write", () -> commands.add(new Command("is written", () -> written(name, changed)))));
         return this;
+    }
+
+    /** A copy that is there from the start. */
+    CopyWorld copied() {
+        tracked.addAll(List.of(0, 1));
+        NearCopy<Integer> copy = Objects.requireNonNull(copies.admit(ID, KEYS, PLACE));
+        copy.publish(sum(), Long.MAX_VALUE / 2, copy.revision());
+        return this;
+    }
+
+    /** A write of this process that may go through the copy. */
+    private final class Passage {
+        @Nullable
+        NearCopy<Integer> through;
+
+        boolean answered;
+        boolean met;
+    }
+
+    /** Somebody of this process who changes one key through the copy that he finds, and if somebody else was first, once more, by a write. */
+    CopyWorld writerThroughTheCopy(String name, int changed) {
+        Passage passage = new Passage();
+        actors.add(new Script(name)
+                .then("finds a copy", () -> {
+                    NearCopy<Integer> copy = copies.find(ID);
+                    passage.through = copy != null && copy.answer(Long.MAX_VALUE / 2) != null ? copy : null;
+                    passage.answered = passage.through == null;
+                })
+                .then("sends", () -> {
+                    if (passage.through != null) {
+                        commands.add(new Command("is written and read", () -> writtenAndRead(name, passage, changed)));
+                    }
+                })
+                .when(() -> passage.answered, "blocks, unless it went through", () -> {
+                    if (!passage.met) {
+                        index.block(List.of(KEYS.get(changed)));
+                        writing++;
+                    }
+                })
+                .then("sends a write, unless it went through", () -> {
+                    if (!passage.met) {
+                        commands.add(new Command("is written", () -> written(name, changed)));
+                    }
+                }));
+        return this;
+    }
+
+    private void writtenAndRead(String name, Passage passage, int changed) {
+        values[changed]++;
+        int sum = sum();
+        wire.add(new Message(name + " is answered", () -> {
+            passage.met = Objects.requireNonNull(passage.through).change(KEYS.get(changed), before -> before + 1);
+            passage.answered = true;
+            if (passage.met) {
+                bound = Math.max(bound, sum);
+            }
+        }));
+        push(changed, sum);
+        tracked.add(changed);
+    }
+
+    private void written(String name, int changed) {
+        values[changed]++;
+        int sum = sum();
+        wire.add(new Message(name + " is answered", () -> {
+            index.unblock(List.of(KEYS.get(changed)));
+            writing--;
+            bound = Math.max(bound, sum);
+        }));
+        push(changed, sum);
     }
 
     /** Another process that changes one key. */
@@ -152,7 +214,7 @@ final class CopyWorld implements Interleavings.World {
     private void push(int changed, int sum) {
         if (tracked.remove(changed)) {
             wire.add(new Message("a push", () -> {
-                index.invalidate(KEYS.get(changed));
+                index.pushed(KEYS.get(changed));
                 bound = Math.max(bound, sum);
             }));
         }

@@ -93,6 +93,9 @@ public interface Redis extends AutoCloseable {
      */
     long serverMillisAt(byte[] key, long nanoTime);
 
+    /** Returns whether it is a Cluster, by its configuration. */
+    boolean cluster();
+
     /** Returns the slot of a key: 0 to 16383 in a Cluster, 0 elsewhere. */
     int slot(byte[] key);
 

@@ -91,6 +91,11 @@ final class RedisConnections implements Redis {
     }
 
     @Override
+    public boolean cluster() {
+        return shared.cluster();
+    }
+
+    @Override
     public int slot(byte[] key) {
         return courier.slot(key);
     }

@@ -35,6 +35,16 @@ final class LiveSession implements Session {
         changes.saved(done);
     }
 
+    /** The same, where it is known what that has made of what was read. */
+    void saved(Map<String, Change> done, Stored before, Stored after) {
+        if (stored == before) {
+            stored = after;
+            changes.saved(done);
+        } else {
+            saved(done);
+        }
+    }
+
     @Override
     public String id() {
         return stored.name().id();

@@ -7,6 +7,7 @@ import dev.larder.redis.Redis;
 import dev.larder.redis.ServerClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ final class NearSessions {
 
     private final NearKeys<Seen> copies;
     private final Redis redis;
+    private final SessionPolicy policy;
     private final SessionKeys keys;
     private final Commands commands;
     private final Replies replies;
 
-    NearSessions(Keyspace keyspace, int maxEntries, SessionKeys keys, Commands commands, Replies replies) {
-        this.copies = keyspace.near(maxEntries);
+    NearSessions(Keyspace keyspace, SessionPolicy policy, SessionKeys keys, Commands commands, Replies replies) {
+        this.copies = keyspace.near(policy.nearEntries());
+        this.policy = policy;
         this.redis = keyspace.redis();
         this.keys = keys;
         this.commands = commands;
@@ -41,6 +44,32 @@ final class NearSessions {
         NearKeys.Copy<Seen> copy = copies.find(name.handle());
         Seen seen = copy == null ? null : copy.value();
         return seen == null ? null : seen.alive();
+    }
+
+    /**
+     * Returns a save as an update of the copy at hand, or null if it cannot be one: there is no copy, an attribute is removed or is new by it, or
+     * conflicts are to be looked for. In a Cluster nothing is.
+     */
+    @Nullable
+    Update update(Name name, Map<String, Change> changes) {
+        if (changes.isEmpty() || policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK || redis.cluster()) {
+            return null;
+        }
+        NearKeys<Seen>.AtHand copy = copies.atHand(name.handle());
+        Seen seen = copy == null ? null : copy.value();
+        Stored before = seen == null ? null : seen.alive();
+        if (copy == null || before == null || !changesOnly(before, changes)) {
+            return null;
+        }
+        long now = redis.clock().latestMillis(System.nanoTime());
+        boolean touches = before.touchIsDue(now, policy);
+        Stored after = before.with(before.attributes().with(changes), touches ? now : before.touched());
+        return new Update(keys.session(name), copy, before, after, changes.keySet(), touches);
+    }
+
+    private static boolean changesOnly(Stored stored, Map<String, Change> changes) {
+        return stored.attributes().stored().keySet().containsAll(changes.keySet())
+                && changes.values().stream().allMatch(change -> change.plain() != null);
     }
 
     /**

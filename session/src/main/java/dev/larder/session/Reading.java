@@ -117,8 +117,7 @@ final class Reading {
 
     /** Behind the answer, where not every read touches. */
     private void touchIfDue(Stored stored, long now) {
-        long every = policy.touchEvery().toMillis();
-        if (every > 0 && now - stored.touched() >= every) {
+        if (!policy.touchEvery().isZero() && stored.touchIsDue(now, policy)) {
             Command<Long> touch = commands.touch(stored.name());
             if (near == null) {
                 redis.send(touch, Ignored.REPLY);

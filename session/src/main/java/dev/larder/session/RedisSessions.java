@@ -33,6 +33,7 @@ final class RedisSessions implements AsyncSessions {
     final @Nullable NearSessions near;
     private final Reading reading;
     private final Listing listing;
+    private final Updates updates;
     private final Sessions blocking = new BlockingSessions(this);
 
     private RedisSessions(Keyspace keyspace, SessionPolicy policy) {
@@ -46,7 +47,8 @@ final class RedisSessions implements AsyncSessions {
         this.values = new Values(policy.maxAttributeBytes());
         this.replies = new Replies(keys, values, new Seal(keyspace.keyring()), policy);
         this.orders = new Orders(keyspace, keys, commands);
-        this.near = tracked ? new NearSessions(keyspace, policy.nearEntries(), keys, commands, replies) : null;
+        this.near = tracked ? new NearSessions(keyspace, policy, keys, commands, replies) : null;
+        this.updates = new Updates(redis, policy);
         this.listing = new Listing(keys, commands, wire, replies, orders);
         this.reading = new Reading(this);
     }
@@ -107,7 +109,7 @@ final class RedisSessions implements AsyncSessions {
 
     CompletionStage<SaveResult> save(Session session, Executor executor) {
         LiveSession live = live(session);
-        return save(live, live.stored().name(), live.changes().all(), executor, SessionKeys.CHAIN);
+        return save(live, live.changes().all(), executor);
     }
 
     static LiveSession live(Session session) {
@@ -117,6 +119,28 @@ final class RedisSessions implements AsyncSessions {
         throw new IllegalArgumentException(
                 "a " + requireNonNull(session, "session").getClass().getName()
                         + " was not made here; give the session that was read");
+    }
+
+    /** Goes through the near copy where it can; there is none while an order concerns the session. */
+    private CompletionStage<SaveResult> save(LiveSession live, Map<String, Change> changes, Executor executor) {
+        Name name = live.stored().name();
+        Update update = near == null ? null : near.update(name, changes);
+        if (update == null) {
+            return save(live, name, changes, executor, SessionKeys.CHAIN);
+        }
+        long late = wire.late();
+        return wire.write(
+                late,
+                reply -> updates.send(update, late, reply),
+                executor,
+                (Boolean met) -> {
+                    if (!met) {
+                        return save(live, name, changes, executor, SessionKeys.CHAIN);
+                    }
+                    live.saved(changes, update.before(), update.after());
+                    return done(new SaveResult.Saved());
+                },
+                failure -> done(new SaveResult.Unavailable(failure)));
     }
 
     private CompletionStage<SaveResult> save(

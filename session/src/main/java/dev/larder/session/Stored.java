@@ -54,7 +54,16 @@ record Stored(
     }
 
     Stored with(StoredAttributes changed) {
-        return new Stored(name, visitor, times, touched, changed, shared);
+        return with(changed, touched);
+    }
+
+    Stored with(StoredAttributes changed, long lastTouched) {
+        return new Stored(name, visitor, times, lastTouched, changed, shared);
+    }
+
+    /** Returns whether it is to be touched, where a touch is good enough for a while. */
+    boolean touchIsDue(long now, SessionPolicy policy) {
+        return now - touched >= policy.touchEvery().toMillis();
     }
 
     Stored with(Name other) {

@@ -98,6 +98,15 @@ final class StoredAttributes implements Attributes {
         return new StoredAttributes(form, after);
     }
 
+    /** Returns what is there after some attributes were taken from others. */
+    StoredAttributes with(StoredAttributes others, Set<String> names) {
+        Map<String, byte[]> after = new HashMap<>(stored);
+        for (String name : names) {
+            after.put(name, requireNonNull(others.stored.get(name), name));
+        }
+        return new StoredAttributes(form, after);
+    }
+
     @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(stored.keySet());

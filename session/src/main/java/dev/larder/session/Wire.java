@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ final class Wire {
         this.keyspace = keyspace;
         this.redis = redis;
         this.near = near;
+    }
+
+    /** Returns when whoever asks now has given up, by {@link System#nanoTime()}. */
+    long late() {
+        return System.nanoTime() + redis.commandTimeout().toNanos();
     }
 
     /**
@@ -78,8 +84,7 @@ final class Wire {
             Executor executor,
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
-        long late = System.nanoTime() + redis.commandTimeout().toNanos();
-        return send(command, behind, executor, late, answered, failed);
+        return send(command, behind, executor, late(), answered, failed);
     }
 
     private <A, R> CompletableFuture<R> send(
@@ -90,8 +95,44 @@ final class Wire {
             Function<A, CompletionStage<R>> answered,
             Function<RedisException, CompletionStage<R>> failed) {
         CompletableFuture<R> outcome = new CompletableFuture<>();
-        @SuppressWarnings("FutureReturnValueIgnored") // neither the read nor the timer is to be cancelled
-        Reply<A> reply = new Reply<>() {
+        Reply<A> reply = reply(outcome, behind, executor, late, answered, failed);
+        List<Call<?>> calls = new ArrayList<>(4);
+        calls.add(near ? keyspace.writing(command, reply) : new Call<>(command, reply));
+        if (behind != null) {
+            calls.addAll(behind.calls());
+        }
+        redis.sendAll(calls);
+        return outcome;
+    }
+
+    /**
+     * Has somebody else send a command that writes, with others.
+     *
+     * @param late by {@link System#nanoTime()}, when its caller has given up and it is not done any more
+     * @param sender is given what takes the answer
+     * @param answered makes the outcome of an answer; on the executor
+     * @param failed makes the outcome where there is no answer; on the executor
+     */
+    <A, R> CompletableFuture<R> write(
+            long late,
+            Consumer<Reply<A>> sender,
+            Executor executor,
+            Function<A, CompletionStage<R>> answered,
+            Function<RedisException, CompletionStage<R>> failed) {
+        CompletableFuture<R> outcome = new CompletableFuture<>();
+        sender.accept(reply(outcome, null, executor, late, answered, failed));
+        return outcome;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // neither the read nor the timer is to be cancelled
+    private <A, R> Reply<A> reply(
+            CompletableFuture<R> outcome,
+            NearKeys<?>.@Nullable Reading behind,
+            Executor executor,
+            long late,
+            Function<A, CompletionStage<R>> answered,
+            Function<RedisException, CompletionStage<R>> failed) {
+        return new Reply<>() {
             @Override
             public void onValue(@Nullable A value, boolean tracked) {
                 Runnable told = () -> complete(outcome, () -> answered.apply(require(value)));
@@ -113,13 +154,6 @@ final class Wire {
                 }
             }
         };
-        List<Call<?>> calls = new ArrayList<>(4);
-        calls.add(near ? keyspace.writing(command, reply) : new Call<>(command, reply));
-        if (behind != null) {
-            calls.addAll(behind.calls());
-        }
-        redis.sendAll(calls);
-        return outcome;
     }
 
     /**

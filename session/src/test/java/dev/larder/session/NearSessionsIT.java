@@ -8,6 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,13 +45,32 @@ final class NearSessionsIT {
     /** A session of which there is a copy. */
     private static Session copied(String userId) {
         Session session = granted(near.login(userId, Details.NONE));
-        await().atMost(SOON).until(() -> {
-            found(near.read(session.id()));
-            int before = grounds.loads();
-            found(near.read(session.id()));
-            return grounds.loads() == before;
-        });
+        copyOf(session);
         return session;
+    }
+
+    /** A session with attributes, of which there is a copy. */
+    private static Session holding(String userId, String... names) {
+        Session session = granted(near.login(userId, Details.NONE));
+        for (String name : names) {
+            session.put(name, 0);
+        }
+        saved(near.save(session));
+        return copyOf(session);
+    }
+
+    /** Reads a session until there is a copy of it. */
+    private static Session copyOf(Session session) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(SOON)
+                .until(() -> {
+                    found(near.read(session.id()));
+                    int before = grounds.loads();
+                    found(near.read(session.id()));
+                    return grounds.loads() == before;
+                });
+        return found(near.read(session.id()));
     }
 
     @Test
@@ -172,6 +199,154 @@ final class NearSessionsIT {
         assertThat(near.read(ended.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
         assertThat(found(near.read(next.id())).get("a", Integer.class)).isEqualTo(1);
         assertThat(found(near.read(rotated.id())).id()).isEqualTo(next.id());
+    }
+
+    /** How many saves went through a copy: no other script of sessions asks this. */
+    private static int updates() {
+        return grounds.calls("exists");
+    }
+
+    @Test
+    void save_ofAttributesThatAreThere_goesThroughTheCopy() {
+        Session session = holding("lea", "a", "b", "c");
+        int loads = grounds.loads();
+        int updates = updates();
+
+        for (int i = 1; i <= 50; i++) {
+            saved(near.save(session.put("a", i).put("c", -i)));
+            session = found(near.read(session.id()));
+            assertThat(session.get("a", Integer.class)).isEqualTo(i);
+        }
+
+        // one now and then is read again, where the proof of freshness was late
+        assertThat(updates() - updates).isBetween(30, 50);
+        assertThat(grounds.loads() - loads).isLessThan(80);
+        Session there = found(elsewhere.read(session.id()));
+        assertThat(there.get("a", Integer.class)).isEqualTo(50);
+        assertThat(there.get("b", Integer.class)).isZero();
+        assertThat(there.get("c", Integer.class)).isEqualTo(-50);
+        assertThat(there.names()).containsExactlyInAnyOrder("a", "b", "c");
+
+        saved(elsewhere.save(there.put("b", 7)));
+        String id = session.id();
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(found(near.read(id)).get("b", Integer.class)).isEqualTo(7));
+    }
+
+    @Test
+    void save_throughACopyOfWhatWasEndedElsewhere_isRefusedAndWritesNothing() {
+        for (int i = 0; i < 10; i++) {
+            Session one = holding("max", "a");
+            Session other = holding("max", "a");
+
+            elsewhere.end(one.id());
+            assertThat(near.save(one.put("a", 1))).isEqualTo(new SaveResult.Ended(EndReason.ENDED));
+            assertThat(grounds.command("HKEYS", Grounds.key(one))).isEqualTo("[x]");
+
+            elsewhere.endAll("max");
+            assertThat(near.save(other.put("a", 1))).isEqualTo(new SaveResult.Ended(EndReason.ALL_ENDED));
+            assertThat(near.read(other.id())).isEqualTo(new SessionLookup.None(EndReason.ALL_ENDED));
+        }
+    }
+
+    @Test
+    void save_throughACopyOfWhatWasChangedElsewhere_losesNothing() {
+        for (int i = 1; i <= 10; i++) {
+            Session session = holding("nia", "a", "b", "c");
+            saved(elsewhere.save(
+                    found(elsewhere.read(session.id())).put("b", i).remove("a").put("d", i)));
+
+            saved(near.save(session.put("a", -i)));
+
+            for (Sessions sessions : List.of(near, elsewhere)) {
+                Session read = found(sessions.read(session.id()));
+                assertThat(read.get("a", Integer.class)).isEqualTo(-i);
+                assertThat(read.get("b", Integer.class)).isEqualTo(i);
+                assertThat(read.get("d", Integer.class)).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void save_throughACopyOfWhatWasRotatedElsewhere_followsIt() {
+        Session session = holding("oda", "a");
+        Session next = granted(elsewhere.rotate(found(elsewhere.read(session.id()))));
+
+        saved(near.save(session.put("a", 1)));
+
+        assertThat(found(elsewhere.read(next.id())).get("a", Integer.class)).isEqualTo(1);
+        assertThat(found(near.read(next.id())).get("a", Integer.class)).isEqualTo(1);
+    }
+
+    @Test
+    void save_throughOneCopyByMany_losesNothing() throws Exception {
+        int many = 8;
+        String[] names = new String[many];
+        Arrays.setAll(names, i -> "a" + i);
+        String id = holding("pia", names).id();
+        int updates = updates();
+        CyclicBarrier together = new CyclicBarrier(many);
+        List<Future<?>> all = new ArrayList<>();
+        ExecutorService callers = Executors.newFixedThreadPool(many);
+        try {
+            for (String own : names) {
+                all.add(callers.submit(() -> {
+                    for (int i = 1; i <= 100; i++) {
+                        together.await(60, TimeUnit.SECONDS);
+                        saved(near.save(found(near.read(id)).put(own, i)));
+                        assertThat(found(near.read(id)).get(own, Integer.class)).isEqualTo(i);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get(120, TimeUnit.SECONDS);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+
+        assertThat(updates() - updates).isPositive();
+        for (Sessions sessions : List.of(near, elsewhere)) {
+            Session read = found(sessions.read(id));
+            assertThat(names)
+                    .allSatisfy(own -> assertThat(read.get(own, Integer.class)).isEqualTo(100));
+        }
+    }
+
+    @Test
+    void save_throughACopyThatIsDueForATouch_touches() {
+        Sessions soon = grounds.sessions(policy -> policy.nearEntries(10).touchEvery(Duration.ofMillis(1)));
+        Session session = granted(soon.login("ros", Details.NONE));
+        saved(soon.save(session.put("a", 0)));
+        int touches = grounds.calls("pexpire");
+        int updates = updates();
+
+        await().atMost(SOON).untilAsserted(() -> {
+            saved(soon.save(session.put("a", 1)));
+            assertThat(updates()).isGreaterThan(updates);
+        });
+
+        assertThat(grounds.calls("pexpire")).isGreaterThan(touches);
+        assertThat(Long.parseLong(grounds.command("PTTL", Grounds.key(session))))
+                .isBetween(Duration.ofHours(23).toMillis(), Duration.ofHours(24).toMillis());
+    }
+
+    @Test
+    void save_withVersionChecks_neverGoesThroughTheCopy() {
+        Sessions checking = grounds.sessions(policy -> policy.nearEntries(10)
+                .touchEvery(Duration.ofMinutes(1))
+                .conflict(SessionPolicy.Conflict.VERSION_CHECK));
+        Session session = granted(checking.login("sam", Details.NONE));
+        saved(checking.save(session.put("a", 0)));
+        Session stale = found(checking.read(session.id()));
+        int updates = updates();
+
+        saved(checking.save(found(checking.read(session.id())).put("a", 1)));
+
+        assertThat(checking.save(stale.put("a", 2))).isInstanceOf(SaveResult.Conflict.class);
+        assertThat(updates()).isEqualTo(updates);
     }
 
     @Test

@@ -107,6 +107,84 @@ final class SessionScriptsIT {
                 .hasSize(1);
     }
 
+    private static final List<String> BOTH = List.of("one", "two");
+
+    @Test
+    void update_ofFieldsThatAreThere_writesThem() {
+        login("one", "h1");
+        login("two", "h2");
+        grounds.command("HSET", "one", "a:a", "old", "a:b", "old");
+        grounds.command("HSET", "two", "a:a", "old", "a:b", "old", "a:c", "old");
+        grounds.command("PEXPIRE", "one", "5000000");
+        grounds.command("PEXPIRE", "two", "5000000");
+
+        assertThat(run(Updates.UPDATE, BOTH, NEVER, "0", "1", "a:a", "1", DAY, "3", "a:a", "2", "a:b", "3", "a:c", "4"))
+                .containsExactly("1", "1");
+
+        assertThat(grounds.command("HMGET", "one", "a:a", "a:b")).isEqualTo("[1, old]");
+        assertThat(grounds.command("HMGET", "two", "a:a", "a:b", "a:c")).isEqualTo("[2, 3, 4]");
+        assertThat(life("one")).isLessThanOrEqualTo(5_000_000);
+        assertThat(life("two")).isGreaterThan(80_000_000);
+    }
+
+    @Test
+    void update_ofWhatIsNotThere_writesNothingOfIt() {
+        login("one", "h1");
+        grounds.command("HSET", "one", "a:a", "old", "a:b", "old");
+        grounds.command("HSET", "tomb", "x", "e");
+
+        assertThat(run(
+                        Updates.UPDATE,
+                        List.of("one", "tomb", "none", "one", "one"),
+                        NEVER,
+                        DAY,
+                        "3",
+                        "a:a",
+                        "1",
+                        "a:c",
+                        "2",
+                        "a:b",
+                        "3",
+                        DAY,
+                        "1",
+                        "a:a",
+                        "4",
+                        DAY,
+                        "2",
+                        "a:a",
+                        "5",
+                        "a:b",
+                        "6",
+                        DAY,
+                        "2",
+                        "a:c",
+                        "7",
+                        "a:a",
+                        "8",
+                        "0",
+                        "1",
+                        "a:b",
+                        "9"))
+                .containsExactly("0", "0", "0", "0", "1");
+
+        assertThat(grounds.command("HKEYS", "one")).isEqualTo("[m, d, a:a, a:b]");
+        assertThat(grounds.command("HMGET", "one", "a:a", "a:b")).isEqualTo("[old, 9]");
+        assertThat(grounds.command("HGETALL", "tomb")).isEqualTo("[x, e]");
+        assertThat(grounds.command("EXISTS", "none")).isEqualTo("0");
+        assertThat(grounds.command("PTTL", "tomb")).isEqualTo("-1");
+    }
+
+    @Test
+    void update_tooLate_writesNothing() {
+        login("one", "h1");
+        grounds.command("HSET", "one", "a:a", "old");
+
+        assertThat(run(Updates.UPDATE, List.of("one"), LONG_AGO, DAY, "1", "a:a", "1"))
+                .isEmpty();
+
+        assertThat(grounds.command("HGET", "one", "a:a")).isEqualTo("old");
+    }
+
     private static long life(String key) {
         return Long.parseLong(grounds.command("PTTL", key));
     }

@@ -9,15 +9,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.Delivery;
 import dev.larder.Larder;
+import dev.larder.LarderConfig;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.redis.RedisException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One process whose way to Redis fails, and one whose way does not. */
 final class SessionsFaultIT {
@@ -311,6 +316,61 @@ final class SessionsFaultIT {
 
             assertThat(list.join()).isInstanceOf(SessionList.Unavailable.class);
             assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
+    /** A process with near copies that has not heard yet what came before its save. */
+    @ParameterizedTest
+    @ValueSource(strings = {"end", "end all", "change", "remove", "nothing"})
+    void save_throughACopyThatHasChangedMeanwhile_isDoneAgainAsThingsAre(String meanwhile) throws Exception {
+        String quiet = "?heartbeat=60s&timeout=120s&dead-after=180s";
+        try (Larder deaf = Larder.builder()
+                .config(LarderConfig.builder()
+                        .redis(grounds.redis().uri(proxy) + quiet)
+                        .stalenessBound(Duration.ofSeconds(120))
+                        .build())
+                .hashSecret(Grounds.SECRET)
+                .build()) {
+            Sessions near = Sessions.on(deaf, policy -> policy.nearEntries(10).touchEvery(Duration.ofMinutes(1)));
+            String user = "ida " + meanwhile;
+            Session session = granted(near.login(user, Details.NONE));
+            saved(near.save(session.put("a", 0).put("b", 0)));
+            await().atMost(SOON).until(() -> {
+                found(near.read(session.id()));
+                int before = grounds.loads();
+                found(near.read(session.id()));
+                return grounds.loads() == before;
+            });
+
+            proxy.holdReplies();
+            Session there = found(witness.read(session.id()));
+            switch (meanwhile) {
+                case "end" -> witness.end(session.id());
+                case "end all" -> witness.endAll(user);
+                case "change" -> saved(witness.save(there.put("b", 2)));
+                case "remove" -> saved(witness.save(there.remove("a")));
+                default -> assertThat(meanwhile).isEqualTo("nothing");
+            }
+            int updates = grounds.calls("exists");
+            CompletableFuture<SaveResult> save =
+                    near.async().save(session.put("a", 1)).toCompletableFuture();
+            await().atMost(SOON).until(() -> grounds.calls("exists") == updates + 1);
+            assertThat(found(near.read(session.id())).get("a", Integer.class)).isZero();
+            proxy.heal();
+
+            SaveResult result = save.get(60, TimeUnit.SECONDS);
+            switch (meanwhile) {
+                case "end" -> assertThat(result).isEqualTo(new SaveResult.Ended(EndReason.ENDED));
+                case "end all" -> assertThat(result).isEqualTo(new SaveResult.Ended(EndReason.ALL_ENDED));
+                default -> {
+                    saved(result);
+                    for (Sessions sessions : List.of(near, witness)) {
+                        Session read = found(sessions.read(session.id()));
+                        assertThat(read.get("a", Integer.class)).isEqualTo(1);
+                        assertThat(read.get("b", Integer.class)).isEqualTo(meanwhile.equals("change") ? 2 : 0);
+                    }
+                }
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.larder.session.limit;
+package dev.larder.session.flush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

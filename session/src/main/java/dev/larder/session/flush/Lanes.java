@@ -1,4 +1,4 @@
-package dev.larder.session.limit;
+package dev.larder.session.flush;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param <T> what is brought together
  */
-final class Lanes<T> {
+public final class Lanes<T> {
 
     /** Flushes under way at most. */
-    static final int LANES = 2;
+    public static final int LANES = 2;
 
     /** What counts beside the whole of a flush is a quarter of it. */
     private static final int PART = 4;
 
     /** Sends what has been brought together. */
     @FunctionalInterface
-    interface Departure<T> {
+    public interface Departure<T> {
         /**
          * Sends.
          *
@@ -47,12 +47,17 @@ final class Lanes<T> {
     /** Whether those of the latest flush were mostly alike: a hint, which may be that of the one before. */
     private volatile boolean alike;
 
-    Lanes(Departure<T> departure) {
+    /**
+     * Creates them, all free.
+     *
+     * @param departure sends what has been brought together
+     */
+    public Lanes(Departure<T> departure) {
         this.departure = departure;
     }
 
     /** Sends something, now or with others. */
-    void send(T one) {
+    public void send(T one) {
         waiting.add(one);
         waits.incrementAndGet();
         pump();
