@@ -71,6 +71,7 @@ final class SessionSuite {
         ratio(workload, samples, SessionStore.BARE_WRITE, SessionStore.SPRING);
         ratio(workload, samples, SessionStore.BARE_CHECKED_WRITE, SessionStore.SPRING);
         ratio(workload, samples, SessionStore.BARE_COHERENT_WRITE, SessionStore.SPRING);
+        ratio(workload, samples, SessionStore.LARDER_NEAR, SessionStore.BARE_COHERENT_WRITE);
     }
 
     private void ratio(String workload, Map<String, Samples> samples, String one, String other) {

@@ -115,7 +115,7 @@ final class FloorsTest {
             Room.of(GROUNDS, API, CODEC),
             Room.of(GROUNDS_SERVICE, GROUNDS, HTTP_ACCESS, SESSION, LIMIT, API, CODEC),
             Room.of(BENCH_HTTP),
-            Room.of(BENCH_SESSION, SESSION, API, CRYPTO, REDIS),
+            Room.of(BENCH_SESSION, SESSION, FLUSH, API, CRYPTO, REDIS),
             Room.of(BENCH_LIMIT, LIMIT, API),
             Room.of(
                     BENCH,

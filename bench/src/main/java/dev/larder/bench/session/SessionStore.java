@@ -35,7 +35,7 @@ public interface SessionStore extends AutoCloseable {
     /** The same in the least script that writes only what is there. */
     String BARE_CHECKED_WRITE = "bare checked write";
 
-    /** The same, with the read behind it that makes Redis tell of the next change. */
+    /** The same for many callers in one script, which reads what it has written, so that Redis tells of the next change. */
     String BARE_COHERENT_WRITE = "bare coherent write";
 
     /** Those that store otherwise than each other. */
@@ -62,9 +62,9 @@ public interface SessionStore extends AutoCloseable {
             case SPRING, SPRING_JSON -> new SpringSessions(uri, subject.equals(SPRING_JSON));
             case SPRING_INDEXED -> new SpringIndexedSessions(uri);
             case BARE_HASH -> new BareHash(uri);
-            case BARE_WRITE -> new BareWrite(uri, BareWrite.Kind.UNCHECKED);
-            case BARE_CHECKED_WRITE -> new BareWrite(uri, BareWrite.Kind.CHECKED);
-            case BARE_COHERENT_WRITE -> new BareWrite(uri, BareWrite.Kind.COHERENT);
+            case BARE_WRITE -> new BareWrite(uri, BareWriter::unchecked);
+            case BARE_CHECKED_WRITE -> new BareWrite(uri, BareWriter::checked);
+            case BARE_COHERENT_WRITE -> new BareWrite(uri, CoherentWriter::new);
             default -> throw new IllegalArgumentException("no store of sessions is called " + subject);
         };
     }
