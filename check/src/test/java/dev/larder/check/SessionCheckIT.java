@@ -83,6 +83,7 @@ class SessionCheckIT {
         LOGIN        | resurrected    | close.lua         | redis.call('DEL', KEYS[1])                                | do return { 's' } end --
         ATTRIBUTES   | lost-write     | save.lua          | if at <= #ARGV then                                       | if false then
         ATTRIBUTES   | lost-write     | save.lua          | if #changed > 1 then                                      | if false then
+        ATTRIBUTES   | lost-write     | update.lua        | redis.call('EXISTS', unpack(KEYS))                        | local nothing
         ROTATION     | old-id         | rotate.lua        | redis.call('HSET', KEYS[2], 'd', ARGV[4])                 | redis.call('HSET', KEYS[2], 'd', ARGV[4]) do return { 's' } end
         LOST_REPLIES | logged-out     | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | false
         THEFT        | family-lives   | token/refresh.lua | f[7] ~= '1' and age < tonumber(ARGV[8])                   | true
