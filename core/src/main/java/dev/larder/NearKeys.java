@@ -79,7 +79,7 @@ public final class NearKeys<T> {
         long coherentUntil = redis.coherentUntil();
         NearCopy<Copy<T>> place = copies.find(id);
         Copy<T> copy = place == null ? null : place.answer(coherentUntil);
-        return copy == null ? null : new AtHand(place, copy);
+        return place == null || copy == null ? null : new AtHand(place, copy);
     }
 
     /**

@@ -80,11 +80,12 @@ public final class NearCopy<C> {
 
     /** Returns whether a push for this key, which has just come, tells only what the copy knows. */
     synchronized boolean knows(RedisKey key) {
-        boolean own = key.equals(echo);
-        if (own) {
-            echo = null;
+        RedisKey own = echo;
+        if (own == null || !own.equals(key)) {
+            return false;
         }
-        return own;
+        echo = null;
+        return true;
     }
 
     synchronized void drop() {

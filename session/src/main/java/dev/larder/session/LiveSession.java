@@ -37,7 +37,7 @@ final class LiveSession implements Session {
 
     /** The same, where it is known what that has made of what was read. */
     void saved(Map<String, Change> done, Stored before, Stored after) {
-        if (stored == before) {
+        if (stored.equals(before)) {
             stored = after;
             changes.saved(done);
         } else {

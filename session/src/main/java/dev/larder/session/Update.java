@@ -52,7 +52,7 @@ record Update(byte[] key, NearKeys<Seen>.AtHand copy, Stored before, Stored afte
 
     /** Returns what becomes of a session by it; others may have gone through the same copy before. */
     private Stored on(Stored now) {
-        return now == before
+        return now.equals(before)
                 ? after
                 : now.with(now.attributes().with(after.attributes(), names), Math.max(now.touched(), after.touched()));
     }

@@ -109,10 +109,11 @@ final class Updates {
 
         @Override
         public void onValue(long @Nullable [] written, boolean tracked) {
-            boolean all = tracked && written != null && written.length == batch.size();
+            long[] each =
+                    tracked && written != null && written.length == batch.size() ? written : new long[batch.size()];
             tell(i -> {
                 Part part = batch.get(i);
-                part.reply.onValue(all && written[i] == 1 && part.update.done(), tracked);
+                part.reply.onValue(each[i] == 1 && part.update.done(), tracked);
             });
         }
 
