@@ -87,7 +87,8 @@ public final class NearKeys<T> {
      * again as its last step, without any command before that Redis takes for reading. Whether it met what the copy holds shows with its
      * answer, for changes by others that came first have been told before.
      *
-     * <p>Not in a Cluster: there the key may have moved to a server that knows nothing of the copy.
+     * <p>Not in a Cluster: there the key may have moved to a server that knows nothing of the copy. Other copies of the key, under other ids, answer
+     * as before until the server has told of the change.
      */
     public final class AtHand {
         private final NearCopy<Copy<T>> place;
@@ -108,11 +109,16 @@ public final class NearKeys<T> {
          *
          * @param key what the script has changed and read again
          * @param change makes of the copy's value what the script made of the key; at once, and without side effects
-         * @return whether the script met what the copy held: then the copy stays and holds what {@code change} has made. Else somebody
-         *     else's change came first, and the copy is no more
+         * @return whether the script met what the copy held: then the copy stays and holds what {@code change} has made. Else the copy is gone:
+         *     somebody else's change may have come first
          */
         public boolean changed(byte[] key, UnaryOperator<@Nullable T> change) {
             return place.change(new RedisKey(key), now -> new Copy<>(change.apply(now.value()), now.life()));
+        }
+
+        /** Drops the copy: what became of the write is not known, or it was not the last word. Any thread. */
+        public void forget() {
+            copies.drop(place);
         }
     }
 

@@ -21,6 +21,11 @@ final class Pushes implements RedisListener {
     }
 
     @Override
+    public void onAnswer() {
+        engine.index().copies().answered();
+    }
+
+    @Override
     public void onInvalidate(byte[] key) {
         String tag = engine.names().tagOf(key);
         if (tag != null) {

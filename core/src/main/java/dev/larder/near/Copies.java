@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Copies<C> {
 
     private final Cache<String, NearCopy<C>> cache;
-    private final CopyIndex index;
+    final CopyIndex index;
 
     /**
      * Creates an empty place.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 
 /**
@@ -19,7 +20,7 @@ import java.util.function.IntPredicate;
  */
 public final class CopyIndex {
 
-    /** The copies of one key, changed under the lock for the key alone and read when they have been taken out. */
+    /** The copies of one key: under the lock for the key, or when they have been taken out. */
     private static final class Listed {
         final int slot;
         final Set<NearCopy<?>> copies = new HashSet<>(2);
@@ -31,6 +32,9 @@ public final class CopyIndex {
 
     private final ConcurrentHashMap<RedisKey, Listed> listed = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RedisKey, Integer> blocked = new ConcurrentHashMap<>();
+
+    /** How many answers have come: a push that follows one directly may be the word of what that answer has told. */
+    private final AtomicLong answers = new AtomicLong();
 
     private final List<Copies<?>> all = new CopyOnWriteArrayList<>();
 
@@ -55,6 +59,15 @@ public final class CopyIndex {
                 return list.copies.isEmpty() ? null : list;
             });
         }
+    }
+
+    /** Takes note that an answer has come, before it is told. I/O thread. */
+    public void answered() {
+        answers.incrementAndGet();
+    }
+
+    long answers() {
+        return answers.get();
     }
 
     /** Drops every copy that was made of this key. */

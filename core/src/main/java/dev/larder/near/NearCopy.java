@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change by this process drops it as any other does, unless the command by which it was changed has read the key again as its last
  * step, so that the server tells of the next change: then the copy can be {@linkplain #change changed} with the answer. The server's word of
- * the own change follows that answer at once, before any other; it is the only push for that key that does not drop the copy.
+ * the own change follows that answer directly: no other push for that key leaves the copy there.
  *
  * @param <C> type of what it holds
  */
@@ -34,6 +34,9 @@ public final class NearCopy<C> {
 
     /** The key of which the server is about to tell a change that the copy knows; guarded by this. */
     private @Nullable RedisKey echo;
+
+    /** The answer that its word follows; guarded by this. */
+    private long answer;
 
     NearCopy(Copies<C> copies, String id, List<RedisKey> keys, int slot) {
         this.copies = copies;
@@ -65,7 +68,7 @@ public final class NearCopy<C> {
      * the I/O thread.
      *
      * @param change makes of what it holds what it is to hold; at once, and without side effects
-     * @return whether nothing that it was made of had changed before that command; if not, it is no more
+     * @return whether it is still there, and so nothing that it was made of had changed before that command; if it is gone, something may have
      */
     public synchronized boolean change(RedisKey key, UnaryOperator<C> change) {
         Held<C> before = held;
@@ -75,6 +78,7 @@ public final class NearCopy<C> {
         held = new Held<>(change.apply(before.what), before.until);
         revision++;
         echo = key;
+        answer = copies.index.answers();
         return true;
     }
 
@@ -85,7 +89,7 @@ public final class NearCopy<C> {
             return false;
         }
         echo = null;
-        return true;
+        return answer == copies.index.answers();
     }
 
     synchronized void drop() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.far.RedisKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,28 @@ class CopiesRaceTest {
 
         assertThat(leaked).isZero();
         assertThat(index.size()).isZero();
+    }
+
+    /** The server's word of an own change follows the answer directly: whatever comes later is of somebody else. */
+    @Test
+    void pushed_behindAnotherAnswer_dropsACopyThatWasChanged() {
+        CopyIndex index = new CopyIndex();
+        Copies<String> copies = new Copies<>(10, index);
+        RedisKey key = key("a");
+        for (boolean otherAnswer : new boolean[] {false, true}) {
+            NearCopy<String> copy = Objects.requireNonNull(copies.admit("id", List.of(key), 0));
+            copy.publish("old", LATER, copy.revision());
+            index.answered();
+            assertThat(copy.change(key, old -> "new")).isTrue();
+            if (otherAnswer) {
+                index.answered();
+            }
+
+            index.pushed(key);
+
+            assertThat(copy.answer(LATER)).isEqualTo(otherAnswer ? null : "new");
+            assertThat(copy.change(key, old -> "newer")).isEqualTo(!otherAnswer);
+        }
     }
 
     @Test

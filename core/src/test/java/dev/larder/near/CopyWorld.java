@@ -33,6 +33,14 @@ final class CopyWorld implements Interleavings.World {
 
     private record Message(String name, Runnable handle) {}
 
+    /** An answer, which the process counts. */
+    private Message answer(String name, Runnable handle) {
+        return new Message(name, () -> {
+            index.answered();
+            handle.run();
+        });
+    }
+
     private final CopyIndex index = new CopyIndex();
     private final Copies<Integer> copies = new Copies<>(10, index);
     private final List<Actor> actors = new ArrayList<>();
@@ -97,7 +105,7 @@ final class CopyWorld implements Interleavings.World {
                         () -> commands.add(new Command("reads", () -> {
                             tracked.addAll(List.of(0, 1));
                             int sum = sum();
-                            wire.add(new Message(name + " is answered " + sum, () -> {
+                            wire.add(answer(name + " is answered " + sum, () -> {
                                 answer.sum = sum;
                                 answer.copy = copies.admit(ID, KEYS, PLACE);
                                 answer.revision = answer.copy == null ? 0 : answer.copy.revision();
@@ -171,7 +179,7 @@ final class CopyWorld implements Interleavings.World {
     private void writtenAndRead(String name, Passage passage, int changed) {
         values[changed]++;
         int sum = sum();
-        wire.add(new Message(name + " is answered", () -> {
+        wire.add(answer(name + " is answered", () -> {
             passage.met = Objects.requireNonNull(passage.through).change(KEYS.get(changed), before -> before + 1);
             passage.answered = true;
             if (passage.met) {
@@ -185,7 +193,7 @@ final class CopyWorld implements Interleavings.World {
     private void written(String name, int changed) {
         values[changed]++;
         int sum = sum();
-        wire.add(new Message(name + " is answered", () -> {
+        wire.add(answer(name + " is answered", () -> {
             index.unblock(List.of(KEYS.get(changed)));
             writing--;
             bound = Math.max(bound, sum);

@@ -130,6 +130,7 @@ final class Exchange implements RedisCommand<byte[], byte[], @Nullable Object> {
             awaitFailureReported();
         }
         carrier.finished(this);
+        carrier.answered();
         String error = answer.getError();
         if (error == null) {
             outcome.answered(answer.get(), late);

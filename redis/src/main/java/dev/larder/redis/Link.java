@@ -41,6 +41,7 @@ final class Link implements Carrier, Coherence.Witness {
     private final Counters counters;
     private final Transport transport;
     private final Runnable onLost;
+    private final Shared shared;
     private final Reads reads;
     private final Queue<Exchange> underWay = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean trimming = new AtomicBoolean();
@@ -63,6 +64,7 @@ final class Link implements Carrier, Coherence.Witness {
         this.counters = shared.counters();
         this.transport = shared.transport();
         this.onLost = onLost;
+        this.shared = shared;
         this.reads = new Reads(this, shared);
         this.heartbeats = new Heartbeats(this, shared);
         this.renewal = new Renewal(this, shared, opened.account());
@@ -209,6 +211,11 @@ final class Link implements Carrier, Coherence.Witness {
             counters.bytesReceived.add(exchange.bytesReceived());
         }
         trim();
+    }
+
+    @Override
+    public void answered() {
+        shared.listener().onAnswer();
     }
 
     /** Drops what is off the wire from the head of the queue, unless another thread is at it. */

@@ -9,6 +9,9 @@ import java.util.function.IntPredicate;
  */
 public interface RedisListener {
 
+    /** An answer has come, and is told after this: what is pushed from now on comes behind it. */
+    default void onAnswer() {}
+
     /** A key that was read on this connection has changed, has expired, was evicted, or is no longer tracked. */
     void onInvalidate(byte[] key);
 

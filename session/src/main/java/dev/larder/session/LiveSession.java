@@ -35,14 +35,10 @@ final class LiveSession implements Session {
         changes.saved(done);
     }
 
-    /** The same, where it is known what that has made of what was read. */
-    void saved(Map<String, Change> done, Stored before, Stored after) {
-        if (stored.equals(before)) {
-            stored = after;
-            changes.saved(done);
-        } else {
-            saved(done);
-        }
+    /** Takes note that an update was saved. */
+    void saved(Update update) {
+        stored = update.on(stored);
+        changes.saved(update.changes());
     }
 
     @Override

@@ -64,7 +64,7 @@ final class NearSessions {
         long now = redis.clock().latestMillis(System.nanoTime());
         boolean touches = before.touchIsDue(now, policy);
         Stored after = before.with(before.attributes().with(changes), touches ? now : before.touched());
-        return new Update(keys.session(name), copy, before, after, changes.keySet(), touches);
+        return new Update(keys.session(name), copy, before, after, changes, touches);
     }
 
     private static boolean changesOnly(Stored stored, Map<String, Change> changes) {

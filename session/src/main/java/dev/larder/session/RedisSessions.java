@@ -9,6 +9,7 @@ import dev.larder.NearKeys;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.RedisTimeoutException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -133,14 +134,61 @@ final class RedisSessions implements AsyncSessions {
                 late,
                 reply -> updates.send(update, late, reply),
                 executor,
-                (Boolean met) -> {
-                    if (!met) {
-                        return save(live, name, changes, executor, SessionKeys.CHAIN);
-                    }
-                    live.saved(changes, update.before(), update.after());
-                    return done(new SaveResult.Saved());
+                (Update.Outcome outcome) -> switch (outcome) {
+                    case MET -> saved(live, update);
+                    case WRITTEN -> confirm(live, name, update, executor, SessionKeys.CHAIN);
+                    case NOT_WRITTEN ->
+                        late - System.nanoTime() > 0
+                                ? save(live, name, changes, executor, SessionKeys.CHAIN)
+                                : done(new SaveResult.Unavailable(
+                                        new IllegalStateException("a save has waited for longer than command-timeout"
+                                                + " for those before it, and was not sent; Redis is slow or away")));
                 },
                 failure -> done(new SaveResult.Unavailable(failure)));
+    }
+
+    /**
+     * Finds out what a save was written to that has not met what the copy held. It is not written again, as others may have changed since what
+     * they have read of it. The session was there; so if it is alive it was, and if it is no more, it was unless the user's sessions had been ended before.
+     */
+    private CompletionStage<SaveResult> confirm(
+            LiveSession live, Name name, Update update, Executor executor, int hops) {
+        NearKeys<?>.@Nullable Reading reading = near == null ? null : near.reading(name, executor);
+        return wire.write(
+                commands.save(name, live.stored().attributes(), Map.of(), false),
+                reading,
+                executor,
+                reply -> {
+                    char verdict = Replies.verdict(reply);
+                    if (verdict == 'r' && hops > 0) {
+                        return confirm(live, keys.next(name), update, executor, hops - 1);
+                    }
+                    return verdict == 's' || name.ofNobody()
+                            ? saved(live, update)
+                            : confirmEpoch(live, name, update, executor);
+                },
+                failure -> done(new SaveResult.Unavailable(failure)));
+    }
+
+    private CompletionStage<SaveResult> confirmEpoch(LiveSession live, Name name, Update update, Executor executor) {
+        return wire.askAll(
+                commands.look(name),
+                executor,
+                answers -> {
+                    byte[] epoch = Replies.field(Look.of(name, answers).user(), 'e');
+                    return Arrays.equals(epoch, update.before().times().epoch())
+                            ? saved(live, update)
+                            : done(
+                                    new SaveResult.Unavailable(
+                                            new IllegalStateException(
+                                                    "the sessions of this user were ended at the same time, before or after it was written")));
+                },
+                failure -> done(new SaveResult.Unavailable(failure)));
+    }
+
+    private static CompletionStage<SaveResult> saved(LiveSession live, Update update) {
+        live.saved(update);
+        return done(new SaveResult.Saved());
     }
 
     private CompletionStage<SaveResult> save(

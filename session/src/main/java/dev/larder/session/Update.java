@@ -6,7 +6,7 @@ import dev.larder.NearKeys;
 import dev.larder.session.NearSessions.Seen;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * A save that goes through a near copy: new values of attributes that the session has by this copy, and a touch if one is due.
@@ -15,19 +15,40 @@ import java.util.Set;
  * @param copy the copy
  * @param before what it held
  * @param after the same with the new values, and touched
- * @param names of the attributes, at least one
+ * @param changes of attributes that it has, at least one
  * @param touches whether it is touched
  */
-record Update(byte[] key, NearKeys<Seen>.AtHand copy, Stored before, Stored after, Set<String> names, boolean touches) {
+record Update(
+        byte[] key,
+        NearKeys<Seen>.AtHand copy,
+        Stored before,
+        Stored after,
+        Map<String, Change> changes,
+        boolean touches) {
 
     private static final byte[] NOT = Version.ascii(0);
 
-    /** Returns what the script is told. */
-    List<byte[]> args(byte[] idle) {
-        var args = new ArrayList<byte[]>(2 + 2 * names.size());
+    /** What came of it. */
+    enum Outcome {
+        /** It was written to what the copy held, which holds it now. */
+        MET,
+        /** It was written to a session that was there; what else was there is not known. */
+        WRITTEN,
+        /** Nothing was written: it was too late, or there was no such session or attribute. */
+        NOT_WRITTEN
+    }
+
+    /**
+     * Returns what the script is told.
+     *
+     * @param late the server's time, Unix milliseconds, after which its caller has given up
+     */
+    List<byte[]> args(long late, byte[] idle) {
+        var args = new ArrayList<byte[]>(3 + 2 * changes.size());
+        args.add(Version.ascii(Math.min(late, before.times().expires() - 1)));
         args.add(touches ? idle : NOT);
-        args.add(Version.ascii(names.size()));
-        for (String name : names) {
+        args.add(Version.ascii(changes.size()));
+        for (String name : changes.keySet()) {
             args.add(StoredAttributes.field(name).getBytes(Version.UTF_8));
             args.add(value(name));
         }
@@ -40,20 +61,28 @@ record Update(byte[] key, NearKeys<Seen>.AtHand copy, Stored before, Stored afte
 
     /** Returns the number of bytes that it writes. */
     int bytes() {
-        return names.stream().mapToInt(name -> value(name).length).sum();
+        return changes.keySet().stream().mapToInt(name -> value(name).length).sum();
     }
 
-    /** Has the copy hold what the script has made of the session, on the I/O thread; returns whether the script met what it held. */
-    boolean done() {
-        return copy.changed(
+    /** Has the copy hold what the script has made of the session, on the I/O thread. */
+    Outcome written() {
+        boolean met = copy.changed(
                 key,
                 seen -> new Seen(on(requireNonNull(requireNonNull(seen, "seen").alive(), "alive")), true));
+        return met ? Outcome.MET : Outcome.WRITTEN;
+    }
+
+    /** Drops the copy: what became of this is not known. */
+    void forget() {
+        copy.forget();
     }
 
     /** Returns what becomes of a session by it; others may have gone through the same copy before. */
-    private Stored on(Stored now) {
+    Stored on(Stored now) {
         return now.equals(before)
                 ? after
-                : now.with(now.attributes().with(after.attributes(), names), Math.max(now.touched(), after.touched()));
+                : now.with(
+                        now.attributes().with(after.attributes(), changes.keySet()),
+                        Math.max(now.touched(), after.touched()));
     }
 }

@@ -28,9 +28,21 @@ final class Updates {
      * One of them, and who waits for it.
      *
      * @param late by {@link System#nanoTime()}, when he has given up
-     * @param reply is told whether it met what the copy held: if not, what was written was written to a session that somebody else had changed
      */
-    private record Part(Update update, long late, Reply<Boolean> reply) {}
+    private record Part(Update update, long late, Reply<Update.Outcome> reply) {
+        /** No copy is kept that this may have overtaken. */
+        void tell(Update.Outcome outcome) {
+            if (outcome != Update.Outcome.MET) {
+                update.forget();
+            }
+            reply.onValue(outcome, false);
+        }
+
+        void fail(RedisException failure) {
+            update.forget();
+            reply.onFailure(failure);
+        }
+    }
 
     private final Redis redis;
     private final byte[] idle;
@@ -42,12 +54,13 @@ final class Updates {
     }
 
     /** Sends an update, now or with others. */
-    void send(Update update, long late, Reply<Boolean> reply) {
+    void send(Update update, long late, Reply<Update.Outcome> reply) {
         lanes.send(new Part(update, late, reply));
     }
 
     private int leave(List<Part> parts, Runnable answered) {
-        List<List<Part>> batches = batches(parts);
+        List<Part> inTime = inTime(parts);
+        List<List<Part>> batches = batches(inTime);
         AtomicInteger open = new AtomicInteger(batches.size());
         Runnable told = () -> {
             if (open.decrementAndGet() == 0) {
@@ -58,8 +71,26 @@ final class Updates {
         for (List<Part> batch : batches) {
             calls.add(new Call<>(command(batch), new Answer(batch, told)));
         }
-        redis.sendAll(calls);
-        return parts.size();
+        if (calls.isEmpty()) {
+            answered.run();
+        } else {
+            redis.sendAll(calls);
+        }
+        return inTime.size();
+    }
+
+    /** Where the server is slow, some have waited for so long that they need not leave. */
+    private static List<Part> inTime(List<Part> parts) {
+        long now = System.nanoTime();
+        List<Part> inTime = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            if (part.late - now > 0) {
+                inTime.add(part);
+            } else {
+                part.tell(Update.Outcome.NOT_WRITTEN);
+            }
+        }
+        return inTime;
     }
 
     private static List<List<Part>> batches(List<Part> parts) {
@@ -80,24 +111,13 @@ final class Updates {
 
     private Command<long[]> command(List<Part> batch) {
         var keys = new ArrayList<byte[]>(batch.size());
-        var args = new ArrayList<byte[]>(1 + 4 * batch.size());
-        args.add(Version.ascii(deadline(batch)));
+        var args = new ArrayList<byte[]>(5 * batch.size());
         for (Part part : batch) {
-            keys.add(part.update.key());
-            args.addAll(part.update.args(idle));
+            byte[] key = part.update.key();
+            keys.add(key);
+            args.addAll(part.update.args(redis.serverMillisAt(key, part.late), idle));
         }
         return Command.scriptForNumbers(UPDATE, keys, args);
-    }
-
-    /** The server's time at which the first of the callers has given up or the first of the sessions ends. */
-    private long deadline(List<Part> batch) {
-        long late = batch.get(0).late;
-        long ends = Long.MAX_VALUE;
-        for (Part part : batch) {
-            late = part.late - late < 0 ? part.late : late;
-            ends = Math.min(ends, part.update.before().times().expires() - 1);
-        }
-        return Math.min(ends, redis.serverMillisAt(batch.get(0).update.key(), late));
     }
 
     /**
@@ -109,30 +129,33 @@ final class Updates {
 
         @Override
         public void onValue(long @Nullable [] written, boolean tracked) {
-            long[] each =
-                    tracked && written != null && written.length == batch.size() ? written : new long[batch.size()];
-            tell(i -> {
+            each(i -> {
                 Part part = batch.get(i);
-                part.reply.onValue(each[i] == 1 && part.update.done(), tracked);
+                boolean done = written != null && i < written.length && written[i] == 1;
+                part.tell(
+                        !done ? Update.Outcome.NOT_WRITTEN : tracked ? part.update.written() : Update.Outcome.WRITTEN);
             });
         }
 
         @Override
         public void onFailure(RedisException failure) {
-            tell(i -> batch.get(i).reply.onFailure(failure));
+            each(i -> batch.get(i).fail(failure));
         }
 
         /** Tells all, also if one of them cannot be told. */
-        private void tell(IntConsumer one) {
+        private void each(IntConsumer tell) {
             RuntimeException thrown = null;
-            for (int i = 0; i < batch.size(); i++) {
-                try {
-                    one.accept(i);
-                } catch (RuntimeException e) {
-                    thrown = e;
+            try {
+                for (int i = 0; i < batch.size(); i++) {
+                    try {
+                        tell.accept(i);
+                    } catch (RuntimeException e) {
+                        thrown = e;
+                    }
                 }
+            } finally {
+                told.run();
             }
-            told.run();
             if (thrown != null) {
                 throw thrown;
             }

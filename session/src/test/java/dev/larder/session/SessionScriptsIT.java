@@ -107,7 +107,16 @@ final class SessionScriptsIT {
                 .hasSize(1);
     }
 
-    private static final List<String> BOTH = List.of("one", "two");
+    /** What an update is told of one session. */
+    private static List<String> update(String late, String idle, String... fieldsAndValues) {
+        List<String> args = new ArrayList<>(List.of(late, idle, String.valueOf(fieldsAndValues.length / 2)));
+        args.addAll(List.of(fieldsAndValues));
+        return args;
+    }
+
+    private static List<String> runUpdates(List<String> keys, List<List<String>> updates) {
+        return run(Updates.UPDATE, keys, updates.stream().flatMap(List::stream).toArray(String[]::new));
+    }
 
     @Test
     void update_ofFieldsThatAreThere_writesThem() {
@@ -118,7 +127,11 @@ final class SessionScriptsIT {
         grounds.command("PEXPIRE", "one", "5000000");
         grounds.command("PEXPIRE", "two", "5000000");
 
-        assertThat(run(Updates.UPDATE, BOTH, NEVER, "0", "1", "a:a", "1", DAY, "3", "a:a", "2", "a:b", "3", "a:c", "4"))
+        assertThat(runUpdates(
+                        List.of("one", "two"),
+                        List.of(
+                                update(NEVER, "0", "a:a", "1"),
+                                update(NEVER, DAY, "a:a", "2", "a:b", "3", "a:c", "4"))))
                 .containsExactly("1", "1");
 
         assertThat(grounds.command("HMGET", "one", "a:a", "a:b")).isEqualTo("[1, old]");
@@ -128,61 +141,30 @@ final class SessionScriptsIT {
     }
 
     @Test
-    void update_ofWhatIsNotThere_writesNothingOfIt() {
+    void update_ofWhatIsNotThere_writesNothingOfItAndEverythingElse() {
         login("one", "h1");
         grounds.command("HSET", "one", "a:a", "old", "a:b", "old");
         grounds.command("HSET", "tomb", "x", "e");
+        grounds.command("SET", "text", "of somebody else");
 
-        assertThat(run(
-                        Updates.UPDATE,
-                        List.of("one", "tomb", "none", "one", "one"),
-                        NEVER,
-                        DAY,
-                        "3",
-                        "a:a",
-                        "1",
-                        "a:c",
-                        "2",
-                        "a:b",
-                        "3",
-                        DAY,
-                        "1",
-                        "a:a",
-                        "4",
-                        DAY,
-                        "2",
-                        "a:a",
-                        "5",
-                        "a:b",
-                        "6",
-                        DAY,
-                        "2",
-                        "a:c",
-                        "7",
-                        "a:a",
-                        "8",
-                        "0",
-                        "1",
-                        "a:b",
-                        "9"))
-                .containsExactly("0", "0", "0", "0", "1");
+        assertThat(runUpdates(
+                        List.of("one", "tomb", "none", "text", "one", "one", "one"),
+                        List.of(
+                                update(NEVER, DAY, "a:a", "1", "a:c", "2", "a:b", "3"),
+                                update(NEVER, DAY, "a:a", "4"),
+                                update(NEVER, DAY, "a:a", "5", "a:b", "6"),
+                                update(NEVER, DAY, "a:a", "7"),
+                                update(NEVER, DAY, "a:c", "8", "a:a", "9"),
+                                update(LONG_AGO, DAY, "a:a", "10", "a:b", "11"),
+                                update(NEVER, "0", "a:b", "12"))))
+                .containsExactly("0", "0", "0", "0", "0", "0", "1");
 
         assertThat(grounds.command("HKEYS", "one")).isEqualTo("[m, d, a:a, a:b]");
-        assertThat(grounds.command("HMGET", "one", "a:a", "a:b")).isEqualTo("[old, 9]");
+        assertThat(grounds.command("HMGET", "one", "a:a", "a:b")).isEqualTo("[old, 12]");
         assertThat(grounds.command("HGETALL", "tomb")).isEqualTo("[x, e]");
         assertThat(grounds.command("EXISTS", "none")).isEqualTo("0");
+        assertThat(grounds.command("GET", "text")).isEqualTo("of somebody else");
         assertThat(grounds.command("PTTL", "tomb")).isEqualTo("-1");
-    }
-
-    @Test
-    void update_tooLate_writesNothing() {
-        login("one", "h1");
-        grounds.command("HSET", "one", "a:a", "old");
-
-        assertThat(run(Updates.UPDATE, List.of("one"), LONG_AGO, DAY, "1", "a:a", "1"))
-                .isEmpty();
-
-        assertThat(grounds.command("HGET", "one", "a:a")).isEqualTo("old");
     }
 
     private static long life(String key) {

@@ -13,6 +13,7 @@ import dev.larder.LarderConfig;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.redis.RedisException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -319,58 +320,173 @@ final class SessionsFaultIT {
         }
     }
 
-    /** A process with near copies that has not heard yet what came before its save. */
-    @ParameterizedTest
-    @ValueSource(strings = {"end", "end all", "change", "remove", "nothing"})
-    void save_throughACopyThatHasChangedMeanwhile_isDoneAgainAsThingsAre(String meanwhile) throws Exception {
-        String quiet = "?heartbeat=60s&timeout=120s&dead-after=180s";
-        try (Larder deaf = Larder.builder()
-                .config(LarderConfig.builder()
-                        .redis(grounds.redis().uri(proxy) + quiet)
-                        .stalenessBound(Duration.ofSeconds(120))
-                        .build())
-                .hashSecret(Grounds.SECRET)
-                .build()) {
-            Sessions near = Sessions.on(deaf, policy -> policy.nearEntries(10).touchEvery(Duration.ofMinutes(1)));
-            String user = "ida " + meanwhile;
+    /** A process with near copies that hears nothing as long as replies are held, and is patient. */
+    private final class Deaf implements AutoCloseable {
+        private final Larder larder;
+        private final Sessions near;
+        private int updates;
+
+        Deaf(String options) {
+            larder = Larder.builder()
+                    .config(LarderConfig.builder()
+                            .redis(grounds.redis().uri(proxy) + "?heartbeat=60s&timeout=120s&dead-after=180s" + options)
+                            .stalenessBound(Duration.ofSeconds(120))
+                            .build())
+                    .hashSecret(Grounds.SECRET)
+                    .build();
+            near = Sessions.on(larder, policy -> policy.nearEntries(1_000).touchEvery(Duration.ofMinutes(1)));
+        }
+
+        /** A session with attributes a and b, of which there is a copy; nothing is heard from then on. */
+        Session copied(String user) {
             Session session = granted(near.login(user, Details.NONE));
             saved(near.save(session.put("a", 0).put("b", 0)));
-            await().atMost(SOON).until(() -> {
-                found(near.read(session.id()));
-                int before = grounds.loads();
-                found(near.read(session.id()));
-                return grounds.loads() == before;
-            });
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(SOON)
+                    .until(() -> {
+                        found(near.read(session.id()));
+                        int before = grounds.loads();
+                        found(near.read(session.id()));
+                        return grounds.loads() == before;
+                    });
+            updates = grounds.calls("exists");
+            return session;
+        }
 
+        CompletableFuture<SaveResult> save(Session session) {
+            return near.async().save(session).toCompletableFuture();
+        }
+
+        /** Waits until a save has gone through the copy. */
+        void awaitUpdate() {
+            await().atMost(SOON).until(() -> grounds.calls("exists") == updates + 1);
+        }
+
+        @Override
+        public void close() {
+            larder.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"end", "end all", "change", "remove", "nothing"})
+    void save_throughACopyThatHadChangedBefore_isAnsweredAsThingsWere(String before) throws Exception {
+        try (Deaf deaf = new Deaf("")) {
+            String user = "ida " + before;
+            Session session = deaf.copied(user);
             proxy.holdReplies();
             Session there = found(witness.read(session.id()));
-            switch (meanwhile) {
+            switch (before) {
                 case "end" -> witness.end(session.id());
                 case "end all" -> witness.endAll(user);
                 case "change" -> saved(witness.save(there.put("b", 2)));
                 case "remove" -> saved(witness.save(there.remove("a")));
-                default -> assertThat(meanwhile).isEqualTo("nothing");
+                default -> assertThat(before).isEqualTo("nothing");
             }
-            int updates = grounds.calls("exists");
-            CompletableFuture<SaveResult> save =
-                    near.async().save(session.put("a", 1)).toCompletableFuture();
-            await().atMost(SOON).until(() -> grounds.calls("exists") == updates + 1);
-            assertThat(found(near.read(session.id())).get("a", Integer.class)).isZero();
+            CompletableFuture<SaveResult> save = deaf.save(session.put("a", 1));
+            deaf.awaitUpdate();
+            assertThat(found(deaf.near.read(session.id())).get("a", Integer.class))
+                    .isZero();
             proxy.heal();
 
             SaveResult result = save.get(60, TimeUnit.SECONDS);
-            switch (meanwhile) {
+            switch (before) {
                 case "end" -> assertThat(result).isEqualTo(new SaveResult.Ended(EndReason.ENDED));
-                case "end all" -> assertThat(result).isEqualTo(new SaveResult.Ended(EndReason.ALL_ENDED));
+                case "end all" -> {
+                    assertThat(result).isInstanceOf(SaveResult.Unavailable.class);
+                    assertThat(deaf.near.save(session)).isEqualTo(new SaveResult.Ended(EndReason.ALL_ENDED));
+                }
                 default -> {
                     saved(result);
-                    for (Sessions sessions : List.of(near, witness)) {
+                    for (Sessions sessions : List.of(deaf.near, witness)) {
                         Session read = found(sessions.read(session.id()));
                         assertThat(read.get("a", Integer.class)).isEqualTo(1);
-                        assertThat(read.get("b", Integer.class)).isEqualTo(meanwhile.equals("change") ? 2 : 0);
+                        assertThat(read.get("b", Integer.class)).isEqualTo(before.equals("change") ? 2 : 0);
                     }
                 }
             }
+        }
+    }
+
+    /** What was written has been read by others, who go on from there: it is not written once more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"change", "remove", "end", "rotate", "own save"})
+    void save_throughACopyThatHadChanged_isNotWrittenTwice(String afterwards) throws Exception {
+        try (Deaf deaf = new Deaf("")) {
+            Session session = deaf.copied("jon " + afterwards);
+            proxy.holdReplies();
+            saved(witness.save(found(witness.read(session.id())).put("b", 2)));
+            CompletableFuture<SaveResult> save = deaf.save(session.put("a", 1));
+            deaf.awaitUpdate();
+            Session there = found(witness.read(session.id()));
+            assertThat(there.get("a", Integer.class)).isEqualTo(1);
+            CompletableFuture<SaveResult> own = afterwards.equals("own save")
+                    ? deaf.save(found(deaf.near.read(session.id())).put("c", 3))
+                    : CompletableFuture.completedFuture(new SaveResult.Saved());
+            switch (afterwards) {
+                case "change", "own save" -> saved(witness.save(there.put("a", 9)));
+                case "remove" -> saved(witness.save(there.remove("a")));
+                case "end" -> witness.end(session.id());
+                default -> saved(witness.save(granted(witness.rotate(there)).put("a", 9)));
+            }
+            proxy.heal();
+
+            saved(save.get(60, TimeUnit.SECONDS));
+            saved(own.get(60, TimeUnit.SECONDS));
+            if (afterwards.equals("end")) {
+                assertThat(witness.read(session.id())).isEqualTo(new SessionLookup.None(EndReason.ENDED));
+            } else {
+                assertThat(found(witness.read(session.id())).get("a", Integer.class))
+                        .isEqualTo(afterwards.equals("remove") ? null : Integer.valueOf(9));
+            }
+        }
+    }
+
+    @Test
+    void save_throughACopyThatFails_leavesNoCopy() throws Exception {
+        try (Deaf deaf = new Deaf("&max-in-flight=4")) {
+            Session other = deaf.copied("kai");
+            Session session = deaf.copied("kim");
+            proxy.holdReplies();
+            CompletableFuture<SaveResult> first = deaf.save(other.put("new", 1));
+
+            assertThat(deaf.save(session.put("a", 1)).get(60, TimeUnit.SECONDS))
+                    .isInstanceOf(SaveResult.Unavailable.class);
+
+            assertThat(deaf.near.read(session.id())).isInstanceOf(SessionLookup.Unavailable.class);
+            proxy.heal();
+            saved(first.get(60, TimeUnit.SECONDS));
+            saved(deaf.near.save(session));
+            assertThat(found(witness.read(session.id())).get("a", Integer.class))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void save_throughCopiesByMany_leavesInFewScriptCalls() throws Exception {
+        try (Deaf deaf = new Deaf("")) {
+            List<Session> sessions = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                sessions.add(deaf.copied("lou " + i));
+            }
+            List<CompletableFuture<SaveResult>> saves = new ArrayList<>();
+            proxy.holdReplies();
+            sessions.forEach(session -> saves.add(deaf.save(session.put("a", 1))));
+            int before = deaf.updates;
+            proxy.heal();
+
+            for (CompletableFuture<SaveResult> save : saves) {
+                saved(save.get(60, TimeUnit.SECONDS));
+            }
+
+            assertThat(grounds.calls("exists") - before)
+                    .as("two that are alone, and at most 64 in each other")
+                    .isBetween(6, 20);
+            assertThat(sessions)
+                    .allSatisfy(session -> assertThat(
+                                    found(witness.read(session.id())).get("a", Integer.class))
+                            .isEqualTo(1));
         }
     }
 
