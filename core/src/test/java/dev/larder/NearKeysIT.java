@@ -636,11 +636,11 @@ class NearKeysIT {
     void find_itsLifeIsOver_isNotAnswered() {
         Duration life = Duration.ofMillis(300);
         put("a", "1");
-        long asked = System.nanoTime();
         keyspace.await(executor ->
                 near.read("id", values("a"), values -> new Copy<>(joined(values).value(), life), executor));
+        long read = System.nanoTime();
 
-        Waits.untilPassed(asked, life);
+        Waits.untilPassed(read, life);
         assertThat(found("id")).isEqualTo(NOT_AT_HAND);
 
         assertThat(read("id", "a")).isEqualTo("1");

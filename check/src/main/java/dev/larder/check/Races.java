@@ -9,6 +9,11 @@ interface Races {
     /** Makes what the race is about, and puts it on the {@link Board}: one process does. */
     CompletionStage<Done> deal(int race);
 
+    /** Prepares what was dealt: the process does that has dealt. */
+    default CompletionStage<Done> prepare(int race) {
+        return Done.already();
+    }
+
     /**
      * Races: all processes do, at the same time.
      *

@@ -132,11 +132,11 @@ final class SessionClient implements AutoCloseable {
             case ONE_TIME -> new OneTimeRaces(board, tokens, round, jvms);
             case FAILOVER -> throw new IllegalArgumentException("a failover is no race");
         };
-        return each(race -> races().deal(race), race -> race % jvms == jvm);
+        return each(race -> races().deal(race).thenCompose(done -> races().prepare(race)), race -> race % jvms == jvm);
     }
 
     private Track track(long round) {
-        return new Track(jvm, board, sessions, round, count);
+        return new Track(jvm, jvms, board, sessions, round, count);
     }
 
     /** Some at a time, each time in another order than the other processes, which are as far. */

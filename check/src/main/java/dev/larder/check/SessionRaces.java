@@ -8,6 +8,11 @@ interface SessionRaces extends Races {
     Track track();
 
     @Override
+    default CompletionStage<Done> prepare(int race) {
+        return track().prepare(race);
+    }
+
+    @Override
     default CompletionStage<Done> late(int race, int role) {
         return track().late(race);
     }

@@ -21,6 +21,7 @@ final class Track {
     private static final int SLOW = 4;
 
     private final int jvm;
+    private final int jvms;
     private final Board board;
     private final Map<Way, SessionCalls> calls;
     private final long round;
@@ -31,8 +32,9 @@ final class Track {
      *
      * @param round distinguishes its users from those of others
      */
-    Track(int jvm, Board board, Map<Way, SessionCalls> calls, long round, int races) {
+    Track(int jvm, int jvms, Board board, Map<Way, SessionCalls> calls, long round, int races) {
         this.jvm = jvm;
+        this.jvms = jvms;
         this.board = board;
         this.calls = calls;
         this.round = round;
@@ -70,6 +72,19 @@ final class Track {
             slow.set(race, granted.session());
         }
         return grant;
+    }
+
+    /** Where there are near copies, gives the first session what processes will change, so that their saves go through the copies. */
+    CompletionStage<Done> prepare(int race) {
+        return Way.of(race) == Way.NEAR ? with(race, FIRST, session -> saveAll(race, session, 0)) : Done.already();
+    }
+
+    private CompletionStage<Done> saveAll(int race, Session session, int process) {
+        return process == jvms
+                ? Done.already()
+                : calls(race)
+                        .save(race, session, Way.own(process))
+                        .thenCompose(saved -> saveAll(race, session, process + 1));
     }
 
     /** Reads so often. */

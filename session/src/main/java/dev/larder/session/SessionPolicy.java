@@ -19,7 +19,7 @@ import java.util.List;
  * @param maxAttributes most attributes of a session; as many again that its user's sessions share. A login that takes a session
  *     along may exceed it by what has been added at the same time; then nothing more can be added
  * @param rotationGrace how long the old ID finds a session that was rotated
- * @param touchEvery how long a read may leave the last touch as it is; zero if every read touches. A session may then end so
+ * @param touchEvery how long a read, and a save through a near copy, may leave the last touch as it is; zero if every one touches. A session may then end so
  *     much earlier than its idle limit
  * @param nearEntries most sessions of which this process keeps copies, so that reading them takes no round trip; 0 for none
  */

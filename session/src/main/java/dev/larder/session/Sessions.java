@@ -57,7 +57,8 @@ public interface Sessions {
     SessionLookup read(@Nullable String id);
 
     /**
-     * Writes what was changed since the session was read or last saved, all or nothing, and touches it. What others have changed
+     * Writes what was changed since the session was read or last saved, all or nothing, and touches it; through a near copy only if a touch is
+     * due. One round trip, and one more where a near copy was not right any more. What others have changed
      * meanwhile stays; where both have changed one attribute, {@link SessionPolicy#conflict} decides; where there would be too many
      * attributes, nothing is written. An ended session stays ended. Repeating a save of unknown outcome does no harm.
      *
