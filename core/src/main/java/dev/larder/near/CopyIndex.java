@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
  */
 public final class CopyIndex {
 
-    /** The copies of one key: under the lock for the key, or when they have been taken out. */
+    /** The copies of one key: changed under the lock for the key, and read under it or when they have been taken out. */
     private static final class Listed {
         final int slot;
         final Set<NearCopy<?>> copies = new HashSet<>(2);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /** A Redis with sessions on it, as many processes as are asked for. */
 final class Grounds implements AutoCloseable {
@@ -63,6 +64,21 @@ final class Grounds implements AutoCloseable {
     static Session found(SessionLookup lookup) {
         assertThat(lookup).isInstanceOf(SessionLookup.Found.class);
         return ((SessionLookup.Found) lookup).session();
+    }
+
+    /** Reads a session until there is a near copy of it, which is returned. */
+    Session copyOf(Sessions near, Session session) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    found(near.read(session.id()));
+                    int before = loads();
+                    found(near.read(session.id()));
+                    return loads() == before;
+                });
+        return found(near.read(session.id()));
     }
 
     static void saved(SaveResult result) {

@@ -45,7 +45,7 @@ final class NearSessionsIT {
     /** A session of which there is a copy. */
     private static Session copied(String userId) {
         Session session = granted(near.login(userId, Details.NONE));
-        copyOf(session);
+        grounds.copyOf(near, session);
         return session;
     }
 
@@ -56,21 +56,7 @@ final class NearSessionsIT {
             session.put(name, 0);
         }
         saved(near.save(session));
-        return copyOf(session);
-    }
-
-    /** Reads a session until there is a copy of it. */
-    private static Session copyOf(Session session) {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .atMost(SOON)
-                .until(() -> {
-                    found(near.read(session.id()));
-                    int before = grounds.loads();
-                    found(near.read(session.id()));
-                    return grounds.loads() == before;
-                });
-        return found(near.read(session.id()));
+        return grounds.copyOf(near, session);
     }
 
     @Test

@@ -341,15 +341,7 @@ final class SessionsFaultIT {
         Session copied(String user) {
             Session session = granted(near.login(user, Details.NONE));
             saved(near.save(session.put("a", 0).put("b", 0)));
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(1))
-                    .atMost(SOON)
-                    .until(() -> {
-                        found(near.read(session.id()));
-                        int before = grounds.loads();
-                        found(near.read(session.id()));
-                        return grounds.loads() == before;
-                    });
+            grounds.copyOf(near, session);
             updates = grounds.calls("exists");
             return session;
         }
@@ -499,12 +491,7 @@ final class SessionsFaultIT {
             Sessions near = Sessions.on(slow, policy -> policy.nearEntries(10).touchEvery(Duration.ofMinutes(1)));
             Session old = granted(near.login("gil", Details.NONE));
             Session session = granted(near.rotate(old));
-            await().atMost(SOON).until(() -> {
-                found(near.read(session.id()));
-                int before = grounds.loads();
-                found(near.read(session.id()));
-                return grounds.loads() == before;
-            });
+            grounds.copyOf(near, session);
 
             proxy.holdReplies();
             CompletableFuture<Delivery> end =
