@@ -10,10 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which IDs of a race are of the same session, and which session took along what another one had. Immutable. */
+/**
+ * Which IDs of a race are of the same session, and which session took along what another one had. Immutable.
+ *
+ * <p>A rotation that was done and not answered makes an ID that no rotation names: repeated after another one, it names the newest. Such
+ * an ID is of the session that was found under it by an older one.
+ */
 final class Lineage {
 
     private final Map<Long, Deed> made = new HashMap<>();
+    private final Map<Long, Long> foundBy = new HashMap<>();
     private final Map<Long, List<Deed>> rotations = new HashMap<>();
     private final Map<Long, Long> users = new HashMap<>();
 
@@ -31,8 +37,11 @@ final class Lineage {
                 if (before == null || deed.ended() < before.ended()) {
                     made.put(deed.other(), deed);
                 }
+            } else if (deed.is(Kind.READ, Outcome.DONE) && deed.other() != deed.id()) {
+                foundBy.putIfAbsent(deed.other(), deed.id());
             }
         }
+        foundBy.keySet().removeAll(made.keySet());
     }
 
     /** The rotations that gave an ID up. */
@@ -50,12 +59,18 @@ final class Lineage {
     long root(long id) {
         long first = id;
         Set<Long> seen = new HashSet<>();
-        for (Deed maker = made.get(first);
-                maker != null && maker.kind() == Kind.ROTATE && seen.add(first);
-                maker = made.get(first)) {
-            first = maker.id();
+        for (Long older = older(first); older != null && seen.add(first); older = older(first)) {
+            first = older;
         }
         return first;
+    }
+
+    private @Nullable Long older(long id) {
+        Deed maker = made.get(id);
+        if (maker == null) {
+            return foundBy.get(id);
+        }
+        return maker.kind() == Kind.ROTATE ? maker.id() : null;
     }
 
     /** The first ID of the first session, before any login. */

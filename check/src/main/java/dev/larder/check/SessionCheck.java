@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -236,9 +237,12 @@ public final class SessionCheck implements Check<SessionCheck.Progress, SessionR
         last.forEach(deed ->
                 byRace.computeIfAbsent(deed.race(), race -> new ArrayList<>()).add(deed));
         List<Runnable> found = new ArrayList<>();
-        BiConsumer<SessionRule, String> flaws =
-                (rule, detail) -> found.add(() -> totals.flaw(part, rule, "round " + round + " " + detail));
         byRace.forEach((race, all) -> {
+            AtomicBoolean told = new AtomicBoolean();
+            BiConsumer<SessionRule, String> flaws = (rule, detail) -> {
+                String story = told.getAndSet(true) ? "" : "\n" + SessionStory.of(all);
+                found.add(() -> totals.flaw(part, rule, "round " + round + " " + detail + story));
+            };
             if (part.ofSessions()) {
                 new SessionJudge(Way.of(race), finalFrom, all, flaws).judge();
             } else {

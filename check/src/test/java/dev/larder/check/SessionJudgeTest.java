@@ -339,4 +339,29 @@ class SessionJudgeTest {
         assertThat(list(0, 12, 15).list(2, 12, 15).broken()).isEmpty();
         assertThat(list(0, 16, 18).broken()).containsExactly(SessionRule.LISTING);
     }
+
+    /** The rotation of the old ID was done and not answered; repeated after another one, it names the newest ID. */
+    @Test
+    void saved_underAnIdThatOnlyAReadHasNamed_isOfTheSameSession() {
+        create(OLD, 0, 0, 1).add(Kind.ROTATE, Outcome.UNKNOWN, 0, OLD, 0, 0, 2, 9);
+        by(OTHER).add(Kind.READ, Outcome.DONE, 0, OLD, NEW, 0, 3, 4).save(Outcome.DONE, NEW, 1, 5, 5, 6);
+        rotate(NEW, NEWER, 7, 8);
+        by(0).rotate(OLD, NEWER, 10, 11);
+
+        assertThat(found(NEWER, 12, 13).seen(1, 5).broken()).isEmpty();
+        assertThat(add(Kind.READ, Outcome.DONE, 0, OLD, NEWER, 0, 14, 15)
+                        .seen(1, 5)
+                        .broken())
+                .isEmpty();
+        assertThat(found(NEWER, 16, 17).seen(1, 4).broken()).containsExactly(SessionRule.REFUSED_WRITE);
+    }
+
+    /** What a read has found under an ID does not make two sessions one that were made apart. */
+    @Test
+    void saved_inAnotherSession_isNobodysWriteWhateverAReadHasNamed() {
+        create(OLD, 0, 0, 1).create(NEW, 0, 0, 1).save(Outcome.DONE, NEW, 1, 5, 5, 6);
+
+        assertThat(add(Kind.READ, Outcome.DONE, 0, OLD, NEW, 0, 7, 8).seen(1, 5).broken())
+                .containsExactly(SessionRule.REFUSED_WRITE);
+    }
 }
