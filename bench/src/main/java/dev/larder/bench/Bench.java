@@ -1,13 +1,15 @@
 package dev.larder.bench;
 
-import dev.larder.bench.BenchReport.Environment;
 import dev.larder.bench.BenchReport.Goal;
 import dev.larder.bench.BenchReport.Measured;
 import dev.larder.bench.Rounds.Effort;
 import dev.larder.bench.Rounds.Samples;
 import dev.larder.bench.Rounds.Subject;
 import dev.larder.bench.http.HttpBenchmark;
+import dev.larder.bench.trace.Trace;
+import dev.larder.bench.twotier.TwoTier;
 import dev.larder.embedded.EmbeddedRedis;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,14 @@ import java.util.function.Consumer;
 /** Runs benchmarks by name and compares what they show with the goals. */
 public final class Bench {
 
-    private static final List<String> NAMES = List.of("near", "redis", "payload", "http", "session", "limits");
-    private static final double NEAR_GOAL = 1.3;
+    private static final List<String> NAMES = List.of(
+            "near", "redis", "payload", "invalidation", "stampede", "start", "latency", "http", "session", "limits");
+    private static final double NEAR_GOAL = 1.25;
+    private static final double NEAR_PEER_GOAL = 3;
+
+    /** What methods of {@link NearHitBenchmark} measure. */
+    private static final Map<String, String> NEAR_PEERS =
+            Map.of("redisson", TwoTier.REDISSON, "jetcache", TwoTier.JETCACHE);
 
     /**
      * Bytes more than Caffeine alone: an object for each hit would be 16 or more. JMH itself allocates at each iteration,
@@ -25,9 +33,6 @@ public final class Bench {
      */
     private static final double NO_ALLOCATION = 0.5;
 
-    private static final double ONE_CALLER_GOAL = 0.95;
-    private static final double MANY_CALLERS_GOAL = 1.2;
-    private static final int MANY_CALLERS = 32;
     private static final double MEMORY_GOAL = 0.35;
     private static final double OPEN_GOAL = 1.6;
     private static final double SEAL_GOAL = 4;
@@ -58,28 +63,39 @@ public final class Bench {
      * @throws IllegalArgumentException if there is no such benchmark
      */
     public static BenchReport run(String name, boolean quick, Consumer<String> progress) {
+        Environment environment = Environment.here(redisVersion(), home(), quick);
         Bench bench = new Bench(new Rounds(quick ? Effort.QUICK : Effort.FULL, progress));
         switch (name) {
             case "near" -> bench.near();
-            case "redis" -> bench.redis();
+            case "redis" -> new StoreSuite(bench.rounds, bench.findings).run();
             case "payload" -> bench.payload(progress);
             case "http" -> bench.http(quick, progress);
             case "session" -> new SessionSuite(large(quick, progress), bench.findings).run(quick, progress);
+            case "invalidation" -> {
+                new DelaySuite(quick, progress).run(bench.findings);
+                new TagSuite(quick, progress).run(bench.findings);
+            }
+            case "stampede" -> new StampedeSuite(quick, progress).run(bench.findings);
+            case "start" -> new StartSuite(quick, progress).run(bench.findings);
+            case "latency" -> new LatencySuite(trace(), quick, progress).run(bench.findings);
             case "limits" -> new LimitSuite(large(quick, progress), bench.findings).run(progress);
             default ->
                 throw new IllegalArgumentException(
                         "no benchmark is called " + name + "; there are " + String.join(", ", NAMES));
         }
-        Environment environment = new Environment(
-                System.getProperty("java.vm.name") + " " + Runtime.version(),
-                redisVersion(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                Runtime.getRuntime().availableProcessors());
         return new BenchReport(environment, bench.results, bench.goals);
     }
 
     private static Rounds large(boolean quick, Consumer<String> progress) {
         return new Rounds(quick ? Effort.LARGE_QUICK : Effort.LARGE, progress);
+    }
+
+    private static Path trace() {
+        return Trace.bundled(home(), "orm-busy");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("larder.home", ""));
     }
 
     private static String redisVersion() {
@@ -90,10 +106,10 @@ public final class Bench {
 
     private void near() {
         List<Subject> subjects = new ArrayList<>();
-        for (String method : List.of("caffeine", "caffeineExpireAfterWrite", "larder")) {
+        for (String method : List.of("caffeine", "caffeineExpireAfterWrite", "larder", "redisson", "jetcache")) {
             subjects.add(new Subject(method, "NearHitBenchmark\\." + method + "$", Map.of()));
         }
-        for (int threads = 1; threads <= 2; threads++) {
+        for (int threads : new int[] {1, 2, 16}) {
             String workload = "near hit, " + threads + (threads == 1 ? " thread" : " threads");
             Map<String, Samples> samples = rounds.measure(workload, subjects, threads, true);
             samples.forEach((subject, measured) ->
@@ -108,6 +124,12 @@ public final class Bench {
                             Findings.of(samples, "larder").bytesPerOperation,
                             Findings.of(samples, "caffeineExpireAfterWrite").bytesPerOperation),
                     NO_ALLOCATION));
+            for (String peer : List.of("redisson", "jetcache")) {
+                goals.add(Goal.atLeast(
+                        workload + ", times as fast as " + TwoTier.versioned(NEAR_PEERS.getOrDefault(peer, peer)),
+                        Findings.ratio(samples, peer, "larder"),
+                        NEAR_PEER_GOAL));
+            }
         }
     }
 
@@ -175,24 +197,5 @@ public final class Bench {
 
     private static List<Double> perSecond(Map<String, HttpBenchmark.Samples> samples, String subject) {
         return java.util.Objects.requireNonNull(samples.get(subject), subject).requestsPerSecond;
-    }
-
-    private void redis() {
-        for (String value : List.of("json", "bytes")) {
-            List<Subject> subjects = new ArrayList<>();
-            for (String subject : List.of("lettuce", "larder")) {
-                subjects.add(
-                        new Subject(subject, "RedisHitBenchmark.read$", Map.of("subject", subject, "value", value)));
-            }
-            redis("redis hit, " + value + ", 1 caller", subjects, 1, ONE_CALLER_GOAL);
-            redis("redis hit, " + value + ", 32 callers", subjects, MANY_CALLERS, MANY_CALLERS_GOAL);
-        }
-    }
-
-    private void redis(String workload, List<Subject> subjects, int callers, double goal) {
-        Map<String, Samples> samples = rounds.measure(workload, subjects, callers, false);
-        samples.forEach((subject, measured) ->
-                results.add(Measured.of(workload, subject, Estimate.of(measured.scores), measured.unit)));
-        goals.add(Goal.atLeast(workload, Findings.ratio(samples, "larder", "lettuce"), goal));
     }
 }

@@ -14,9 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record BenchReport(Environment environment, List<Measured> results, List<Goal> goals) {
 
-    /** Versions and hardware. */
-    public record Environment(String java, String redis, String system, int processors) {}
-
     /**
      * One subject under one workload.
      *
@@ -114,7 +111,7 @@ public record BenchReport(Environment environment, List<Measured> results, List<
         rows.forEach(row -> text.append(String.format(format, (Object[]) row)));
     }
 
-    private static String number(double number) {
+    static String number(double number) {
         if (Double.isNaN(number)) {
             return "?";
         }

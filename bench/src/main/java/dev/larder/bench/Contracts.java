@@ -1,12 +1,10 @@
 package dev.larder.bench;
 
+import dev.larder.bench.store.Form;
 import dev.larder.codec.Serializer;
 import dev.larder.codec.Serializers;
-import dev.larder.fory.ForySerializer;
-import dev.larder.grounds.Address;
 import dev.larder.grounds.Contract;
 import dev.larder.grounds.GroundsGenerator;
-import dev.larder.grounds.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,19 +33,7 @@ record Contracts(long seed, int count, int leastBytes, int mostBytes) {
     static Map<String, Serializer<Contract>> binaries() {
         Map<String, Serializer<Contract>> binaries = new LinkedHashMap<>();
         binaries.put("CBOR", Serializers.cbor(Contract.class));
-        binaries.put(
-                "Fory",
-                ForySerializer.of(
-                        Contract.class,
-                        Contract.Status.class,
-                        Contract.Interval.class,
-                        Contract.Outcome.class,
-                        Contract.Customer.class,
-                        Contract.Terms.class,
-                        Contract.Service.class,
-                        Contract.Visit.class,
-                        Address.class,
-                        Task.class));
+        binaries.put("Fory", Form.fory());
         return binaries;
     }
 

@@ -5,12 +5,16 @@ import dev.larder.bench.BenchReport.Measured;
 import dev.larder.bench.Rounds.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.HdrHistogram.Histogram;
 
 /** What benchmarks of one run find, as it comes. */
 final class Findings {
+
+    private static final double[] PERCENTILES = {50, 99, 99.9, 99.99};
 
     final List<Measured> results = new ArrayList<>();
     final List<Goal> goals = new ArrayList<>();
@@ -33,6 +37,16 @@ final class Findings {
     /** Adds a ratio that no goal was set for. */
     void addRatio(String workload, String subject, String other, Estimate ratio) {
         results.add(Measured.of(workload, subject + " to " + other, ratio, "times"));
+    }
+
+    /** Adds percentiles of times in nanoseconds, as milliseconds. */
+    void addPercentiles(String workload, String subject, Histogram nanos) {
+        for (double percentile : PERCENTILES) {
+            String name = String.format(
+                    Locale.ROOT, "ms, p%s", String.valueOf(percentile).replaceFirst("\\.0$", ""));
+            addCount(workload, subject, nanos.getValueAtPercentile(percentile) / 1e6, name);
+        }
+        addCount(workload, subject, nanos.getMaxValue() / 1e6, "ms, most");
     }
 
     /** Returns the ratio of two subjects, round by round. */

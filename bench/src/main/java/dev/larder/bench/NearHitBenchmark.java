@@ -5,8 +5,10 @@ import dev.larder.Cache;
 import dev.larder.Larder;
 import dev.larder.Layer;
 import dev.larder.Loader;
+import dev.larder.bench.twotier.TwoTier;
 import dev.larder.codec.Serializers;
 import dev.larder.embedded.EmbeddedRedis;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +124,68 @@ public class NearHitBenchmark {
         }
     }
 
+    /** Two tiers of somebody else. */
+    private static final class Peer implements AutoCloseable {
+        private final EmbeddedRedis redis = EmbeddedRedis.start();
+        private final TwoTier cache;
+
+        Peer(String subject) {
+            cache = TwoTier.open(subject, redis.uri());
+            for (long key = 0; key < Draws.KEYS; key++) {
+                cache.put(key, new String(value(key), StandardCharsets.ISO_8859_1));
+                get(key);
+            }
+        }
+
+        String get(Long key) {
+            return cache.get(key, missing -> {
+                throw new IllegalStateException("key " + missing + " should be there");
+            });
+        }
+
+        @Override
+        public void close() {
+            cache.close();
+            redis.close();
+        }
+    }
+
+    /** Redisson's two tiers. */
+    @State(Scope.Benchmark)
+    public static class OfRedisson {
+        private Peer peer;
+
+        /** Fills them. */
+        @Setup
+        public void fill() {
+            peer = new Peer(TwoTier.REDISSON);
+        }
+
+        /** Stops Redis. */
+        @TearDown
+        public void close() {
+            peer.close();
+        }
+    }
+
+    /** JetCache's two tiers. */
+    @State(Scope.Benchmark)
+    public static class OfJetCache {
+        private Peer peer;
+
+        /** Fills them. */
+        @Setup
+        public void fill() {
+            peer = new Peer(TwoTier.JETCACHE);
+        }
+
+        /** Stops Redis. */
+        @TearDown
+        public void close() {
+            peer.close();
+        }
+    }
+
     /** Caffeine that never asks for the time. */
     @Benchmark
     public byte @Nullable [] caffeine(Plain plain, Tiered beside, Keys keys) {
@@ -138,5 +202,17 @@ public class NearHitBenchmark {
     @Benchmark
     public byte @Nullable [] larder(Tiered tiered, Keys keys) {
         return tiered.cache.get(keys.next(), tiered.loader);
+    }
+
+    /** Redisson's local cached map. */
+    @Benchmark
+    public String redisson(OfRedisson redisson, Keys keys) {
+        return redisson.peer.get(keys.next());
+    }
+
+    /** JetCache with two levels. */
+    @Benchmark
+    public String jetcache(OfJetCache jetcache, Keys keys) {
+        return jetcache.peer.get(keys.next());
     }
 }

@@ -2,7 +2,7 @@ package dev.larder.server;
 
 import dev.larder.ConfigurationException;
 import dev.larder.LarderConfig;
-import dev.larder.bench.Trace;
+import dev.larder.bench.trace.Trace;
 import dev.larder.grounds.GroundsConfig;
 import dev.larder.grounds.GroundsDataException;
 import dev.larder.grounds.GroundsDatabase;

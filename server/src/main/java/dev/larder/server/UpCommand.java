@@ -2,7 +2,7 @@ package dev.larder.server;
 
 import dev.larder.Larder;
 import dev.larder.LarderException;
-import dev.larder.bench.Trace;
+import dev.larder.bench.trace.Trace;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.gateway.Gateway;
 import dev.larder.gateway.Listen;

@@ -1,6 +1,6 @@
 package dev.larder.server;
 
-import dev.larder.bench.Trace;
+import dev.larder.bench.trace.Trace;
 
 /**
  * The accesses to replay. Which of them are writes depends on the seed and on the position alone, so it is the same for

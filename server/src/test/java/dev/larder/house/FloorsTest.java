@@ -72,6 +72,11 @@ final class FloorsTest {
     private static final String BENCH_HTTP = "dev.larder.bench.http";
     private static final String BENCH_SESSION = "dev.larder.bench.session";
     private static final String BENCH_LIMIT = "dev.larder.bench.limit";
+    private static final String BENCH_TRACE = "dev.larder.bench.trace";
+    private static final String BENCH_PEER = "dev.larder.bench.peer";
+    private static final String BENCH_STORE = "dev.larder.bench.store";
+    private static final String BENCH_TWO_TIER = "dev.larder.bench.twotier";
+    private static final String BENCH_CHILD = "dev.larder.bench.child";
     private static final String CHECK = "dev.larder.check";
     private static final String TCK = "dev.larder.tck";
     private static final String GATEWAY = "dev.larder.gateway";
@@ -116,12 +121,22 @@ final class FloorsTest {
             Room.of(GROUNDS_SERVICE, GROUNDS, HTTP_ACCESS, SESSION, LIMIT, API, CODEC),
             Room.of(BENCH_HTTP),
             Room.of(BENCH_SESSION, SESSION, FLUSH, API, CRYPTO, REDIS),
-            Room.of(BENCH_LIMIT, LIMIT, API),
+            Room.of(BENCH_TRACE),
+            Room.of(BENCH_PEER),
+            Room.of(BENCH_LIMIT, BENCH_PEER, LIMIT, API),
+            Room.of(BENCH_STORE, BENCH_PEER, API, CODEC, FORY, GROUNDS),
+            Room.of(BENCH_TWO_TIER, BENCH_PEER, API),
+            Room.of(BENCH_CHILD, BENCH_TRACE, BENCH_STORE, BENCH_TWO_TIER),
             Room.of(
                     BENCH,
                     BENCH_HTTP,
                     BENCH_SESSION,
                     BENCH_LIMIT,
+                    BENCH_TRACE,
+                    BENCH_PEER,
+                    BENCH_STORE,
+                    BENCH_TWO_TIER,
+                    BENCH_CHILD,
                     API,
                     CODEC,
                     CRYPTO,
@@ -162,6 +177,7 @@ final class FloorsTest {
                     CHAOS,
                     GROUNDS,
                     BENCH,
+                    BENCH_TRACE,
                     CHECK));
 
     private static final Set<String> ROOMS_OF_CORE =
@@ -229,7 +245,7 @@ final class FloorsTest {
     void lettuce_anywhere_staysInsideRedis() {
         ArchRule rule = noClasses()
                 .that()
-                .resideOutsideOfPackages(REDIS, BENCH, BENCH_SESSION, BENCH_LIMIT)
+                .resideOutsideOfPackages(REDIS, BENCH + "..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "io.netty.."))
                 .because("redis is the only module that knows the client; bench compares with it");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.LarderConfig;
-import dev.larder.bench.Trace;
+import dev.larder.bench.trace.Trace;
 import dev.larder.chaos.FaultProxy;
 import dev.larder.embedded.EmbeddedRedis;
 import dev.larder.grounds.Contract;

@@ -2,7 +2,7 @@ package dev.larder.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.bench.Trace;
+import dev.larder.bench.trace.Trace;
 import dev.larder.server.ReplayTarget.Tier;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

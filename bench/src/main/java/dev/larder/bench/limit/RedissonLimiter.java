@@ -1,10 +1,9 @@
 package dev.larder.bench.limit;
 
-import org.redisson.Redisson;
+import dev.larder.bench.peer.RedissonClients;
 import org.redisson.api.RRateLimiter;
 import org.redisson.api.RateType;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /**
  * Redisson's limiter, for all instances together. Its rates are set beforehand, since each is a key of its own; they do not
@@ -16,9 +15,7 @@ final class RedissonLimiter implements Limiter {
     private final RRateLimiter[] limiters;
 
     RedissonLimiter(String uri, Allowance allowance, int keys) {
-        Config config = new Config();
-        config.useSingleServer().setAddress(uri);
-        client = Redisson.create(config);
+        client = RedissonClients.open(uri);
         limiters = new RRateLimiter[keys];
         for (int key = 0; key < keys; key++) {
             limiters[key] = client.getRateLimiter(Names.of(key));

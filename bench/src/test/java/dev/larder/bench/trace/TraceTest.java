@@ -1,4 +1,4 @@
-package dev.larder.bench;
+package dev.larder.bench.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

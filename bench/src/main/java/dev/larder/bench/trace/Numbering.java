@@ -1,4 +1,4 @@
-package dev.larder.bench;
+package dev.larder.bench.trace;
 
 import java.util.Arrays;
 

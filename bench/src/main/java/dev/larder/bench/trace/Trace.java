@@ -1,4 +1,4 @@
-package dev.larder.bench;
+package dev.larder.bench.trace;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

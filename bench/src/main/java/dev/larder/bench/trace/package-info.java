@@ -1,0 +1,5 @@
+/** Access traces: the keys that real systems asked for. */
+@NullMarked
+package dev.larder.bench.trace;
+
+import org.jspecify.annotations.NullMarked;
