@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagVersions {
 
+    /** Places for what was found lately; a power of two. */
+    private static final int LATELY = 256;
+
     private final Cache<String, TagVersion> known;
+    private final AtomicReferenceArray<@Nullable Found> lately = new AtomicReferenceArray<>(LATELY);
     private final ConcurrentHashMap<String, Integer> blocked = new ConcurrentHashMap<>();
     private final AtomicLong retirements = new AtomicLong();
     private final AtomicLong changedAt = new AtomicLong(System.nanoTime());
@@ -39,9 +44,41 @@ public final class TagVersions {
                 .build();
     }
 
+    /**
+     * A version that was found. A bounded cache notes every read, which costs more than the rest of it; but whoever holds a version sees
+     * when it is no longer current, so most reads need not ask the cache, and a few do so that it knows what is in use.
+     */
+    private static final class Found {
+        private static final int ASK_ONE_OF = 64;
+
+        private final String tag;
+        private final TagVersion version;
+        private int uses;
+
+        Found(String tag, TagVersion version) {
+            this.tag = tag;
+            this.version = version;
+        }
+
+        /** Counts roughly: several threads may count as one. */
+        boolean answers(String asked) {
+            return version.current() && tag.equals(asked) && ++uses % ASK_ONE_OF != 0;
+        }
+    }
+
     /** Returns the version known for a tag, or null. */
     public @Nullable TagVersion find(String tag) {
-        return known.getIfPresent(tag);
+        int hash = tag.hashCode();
+        int place = (hash ^ hash >>> 16) & (LATELY - 1);
+        Found found = lately.getAcquire(place);
+        if (found != null && found.answers(tag)) {
+            return found.version;
+        }
+        TagVersion version = known.getIfPresent(tag);
+        if (version != null && (found == null || found.version != version)) {
+            lately.setRelease(place, new Found(tag, version));
+        }
+        return version;
     }
 
     /**
