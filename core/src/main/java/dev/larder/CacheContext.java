@@ -12,6 +12,7 @@ import dev.larder.near.NearEntry;
 import dev.larder.near.NearTier;
 import dev.larder.outage.Journal;
 import dev.larder.policy.Lifetimes;
+import dev.larder.policy.Odds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,7 @@ final class CacheContext<K, V> {
     final Flights<K, Landing<V>> flights = new Flights<>();
     final LoadGate gate;
     final Counters counters = new Counters();
+    final Odds odds = new Odds();
     final List<String> baseTags;
     final List<String> baseTagsAndRoot;
 
@@ -239,6 +241,12 @@ final class CacheContext<K, V> {
         engine.journal().failed(item, number);
         counters.journaled.increment();
         engine.tell(new LarderEvent.Journaled(engine.journal().pending()));
+    }
+
+    /** Counts an entry that answers a read. */
+    void countHit(Seen.Entry<V> entry) {
+        (entry.near() ? counters.nearHits : counters.redisHits).increment();
+        countHit(entry.value());
     }
 
     void countHit(@Nullable V value) {

@@ -47,6 +47,9 @@ final class Get<K, V> {
 
     private Seen.@Nullable Entry<V> fallback;
 
+    /** Whether nobody has looked at what is in place, so that it is not counted yet what this read is. */
+    private boolean unread;
+
     /** Which entry is not good enough; null if the policy says so. */
     private @Nullable Long anew;
 
@@ -87,8 +90,19 @@ final class Get<K, V> {
         return this;
     }
 
-    /** Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. */
+    /**
+     * Starts the read; the stage completes on the executor or, for joined loads, on the thread that loads. Where reads have mostly missed of
+     * late it begins with the lease, which saves a miss one of its two round trips.
+     */
     CompletableFuture<Answer<V>> start() {
+        if (anew == null && cache.odds.mostlyMiss() && reader.reaches(valueKey)) {
+            decide(new Seen.Unread<>());
+            return result;
+        }
+        return look();
+    }
+
+    private CompletableFuture<Answer<V>> look() {
         reader.read(key, valueKey, executor, this::decide);
         return result;
     }
@@ -105,7 +119,11 @@ final class Get<K, V> {
                 decide(entry);
             } else if (seen instanceof Seen.Unknown<V> unknown) {
                 outage(unknown.cause());
+            } else if (seen instanceof Seen.Unread) {
+                unread = true;
+                join(seen);
             } else {
+                cache.odds.note(seen instanceof Seen.Nothing);
                 cache.counters.misses.increment();
                 join(seen);
             }
@@ -131,6 +149,7 @@ final class Get<K, V> {
                 stale(entry, LarderEvent.StaleServed.Reason.REVALIDATING, null);
             }
             case STALE_FALLBACK -> {
+                cache.odds.note(false);
                 cache.counters.misses.increment();
                 fallback = entry;
                 join(entry);
@@ -140,8 +159,8 @@ final class Get<K, V> {
     }
 
     private void hit(Seen.Entry<V> entry) {
-        (entry.near() ? cache.counters.nearHits : cache.counters.redisHits).increment();
-        cache.countHit(entry.value());
+        cache.odds.note(false);
+        cache.countHit(entry);
         result.complete(new Answer<>(entry.value(), tier(entry), false, cache.age(entry.createdMillis()), null));
     }
 
@@ -202,6 +221,10 @@ final class Get<K, V> {
             Flight<K, Landing<V>> flight = cache.flights.find(key);
             if (flight != null && flight.voided()) {
                 cache.flights.end(flight);
+            } else if (flight != null && unread && flight.isStarted()) {
+                unread = false; // what is in place may be newer than what is being loaded
+                look();
+                return;
             } else if (flight != null) {
                 follow(flight);
                 return;
@@ -251,6 +274,11 @@ final class Get<K, V> {
 
     private void landed(Landing<V> landing, Flight<K, Landing<V>> flight, Role role) {
         boolean leader = role == Role.LEADS;
+        boolean looked = !unread;
+        if (unread && !(landing instanceof Landing.Elsewhere)) {
+            unread = false;
+            count(landing instanceof Landing.Found);
+        }
         if (landing instanceof Landing.Loaded<V> loaded) {
             boolean young = role == Role.FOLLOWS
                     && !flight.startedBefore(invokedAt, cache.engine.boundNanos())
@@ -265,7 +293,8 @@ final class Get<K, V> {
             // follows.
             if (leader || found.sinceNanos() - invokedAt > 0) {
                 Duration age = cache.age(found.createdMillis());
-                result.complete(new Answer<>(found.value(), Lookup.Tier.SOURCE, false, age, null));
+                Lookup.Tier tier = looked ? Lookup.Tier.SOURCE : Lookup.Tier.REDIS;
+                result.complete(new Answer<>(found.value(), tier, false, age, null));
             } else {
                 startOver();
             }
@@ -280,14 +309,20 @@ final class Get<K, V> {
         }
     }
 
-    /** Begins again, alone: the batch that this read was part of has been loaded. */
+    /** Counts a read that has not looked, now that it is known what it would have seen. */
+    private void count(boolean found) {
+        cache.odds.note(!found);
+        (found ? cache.counters.redisHits : cache.counters.misses).increment();
+    }
+
+    /** Begins again, alone: the batch that this read was part of has been loaded, or it has to look. */
     private void startOver() {
         if (cache.engine.closed()) {
             result.completeExceptionally(Outage.closed("cache " + cache.name));
             return;
         }
         Get<K, V> again = alone(cache, reader, key, source, executor);
-        (anew == null ? again : again.anew(anew)).start().whenComplete((value, failure) -> {
+        (anew == null ? again : again.anew(anew)).look().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {

@@ -22,7 +22,7 @@ sealed interface Landing<V> {
     /** There is no value to be had. */
     record Failed<V>(LarderException cause) implements Landing<V> {}
 
-    /** Somebody else refreshes the entry, which is still in place; only for flights in the background. */
+    /** Something is in place that is to be read: somebody else refreshes it, or it was not looked at before. */
     record Elsewhere<V>() implements Landing<V> {}
 
     /** It takes longer than a lease lives: who waits should see for himself. */

@@ -150,7 +150,9 @@ final class LoadRun<K, V> {
                 limitLoad(want);
                 owned.add(want);
             } else if (want.failure != null) {
-                if (mayLoad(want, want.failure)) {
+                if (want.seen instanceof Seen.Unread) {
+                    look(want);
+                } else if (mayLoad(want, want.failure)) {
                     unleased.add(want);
                 }
             } else {
@@ -166,6 +168,15 @@ final class LoadRun<K, V> {
         if (!unleased.isEmpty()) {
             loadWithoutLease(unleased);
         }
+    }
+
+    /**
+     * Sends whoever waits to look himself, which the leader has not done: a stale entry may be good enough, a fresh one may enter the near
+     * tier, and what happens without Redis is decided by who reads.
+     */
+    private void look(Want<K, V> want) {
+        LeaseWait.cancel(cache, want);
+        LoadStep.land(cache, want, new Landing.Elsewhere<>());
     }
 
     /** Whether a load may go on although nobody could be asked; if not, the flight lands. */
@@ -205,7 +216,11 @@ final class LoadRun<K, V> {
         }
         Seen<V> before = want.seen;
         reader.judge(want.valueKey, found, null, executor, seen -> {
-            if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(before, entry)) {
+            if (before instanceof Seen.Unread
+                    && seen instanceof Seen.Entry<V> entry
+                    && (!entry.fresh() || cache.near.enabled())) {
+                look(want);
+            } else if (seen instanceof Seen.Entry<V> entry && entry.fresh() && !same(before, entry)) {
                 LeaseWait.cancel(cache, want);
                 cache.countHit(entry.value());
                 LoadStep.land(cache, want, new Landing.Found<>(entry.value(), entry.createdMillis(), want.askedAt));

@@ -41,6 +41,11 @@ final class Reader<K, V> {
         this.cache = cache;
     }
 
+    /** Returns whether a key would be read from Redis now. */
+    boolean reaches(ValueKey valueKey) {
+        return cache.engine.far().shared() && !cache.engine.journal().pendingKey(valueKey.redis());
+    }
+
     /** Reads one key. {@code seen} is called once, on the executor. */
     void read(K key, ValueKey valueKey, Executor executor, Consumer<Seen<V>> seen) {
         if (!cache.engine.far().shared()) {

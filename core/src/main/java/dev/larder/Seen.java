@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Seen<V> {
 
+    /** Nobody has looked: as reads have mostly missed of late, the lease is asked for at once, and what it finds is looked at. */
+    record Unread<V>() implements Seen<V> {}
+
     /** Nothing is in place. */
     record Nothing<V>() implements Seen<V> {}
 

@@ -131,7 +131,7 @@ final class TagSuite {
             return commands.info("commandstats")
                     .lines()
                     .filter(line -> line.startsWith("cmdstat_") && OWN.stream().noneMatch(line::startsWith))
-                    .mapToLong(line -> Long.parseLong(line.replaceFirst("^.*calls=([0-9]+),.*$", "$1")))
+                    .mapToLong(line -> Long.parseLong(line.replaceFirst("^[^=]*:calls=([0-9]+),.*$", "$1")))
                     .sum();
         }
 
