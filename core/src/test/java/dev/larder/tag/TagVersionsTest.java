@@ -87,19 +87,4 @@ class TagVersionsTest {
             assertThat(versions.find("BB")).isSameAs(second);
         }
     }
-
-    /** The bounded store hears of some of the reads, or it would throw out what is read most. */
-    @Test
-    void find_whatIsFoundAllTheTime_isKeptBeforeWhatIsNot() {
-        TagVersions few = new TagVersions(100);
-        TagVersion popular = few.learn("popular", 1, System.nanoTime());
-        for (int tag = 0; tag < 10_000; tag++) {
-            few.learn("t" + tag, tag, System.nanoTime());
-            for (int time = 0; time < 200; time++) {
-                if (few.find("popular") != popular) {
-                    throw new AssertionError("it was thrown out at the tag " + tag);
-                }
-            }
-        }
-    }
 }

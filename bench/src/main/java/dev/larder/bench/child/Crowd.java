@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Many callers of one cache who ask for the same key at the same time, once for each key that is named; says how often it was loaded. */
 public final class Crowd {
@@ -60,10 +61,9 @@ public final class Crowd {
     }
 
     private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOAD_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOAD_MILLIS);
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 }
