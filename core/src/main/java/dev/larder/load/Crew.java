@@ -46,11 +46,18 @@ public final class Crew implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         int left = waiting.incrementAndGet();
-        if (atWork.compareAndSet(false, true)) {
-            own.execute(this::work);
-        } else if (left > TASKS_EACH * (1 + helpers.get()) && takeHelper()) {
+        if (!begin() && left > TASKS_EACH * (1 + helpers.get()) && takeHelper()) {
             ask();
         }
+    }
+
+    /** Sends somebody to work on the call's executor, unless somebody is there. */
+    private boolean begin() {
+        boolean begins = atWork.compareAndSet(false, true);
+        if (begins) {
+            own.execute(this::work);
+        }
+        return begins;
     }
 
     private boolean takeHelper() {
@@ -67,23 +74,20 @@ public final class Crew implements Executor {
     }
 
     private void work() {
-        do {
-            try {
-                runAll();
-            } finally {
-                atWork.set(false);
+        try {
+            runAll();
+        } finally {
+            atWork.set(false);
+            if (!tasks.isEmpty()) { // added meanwhile, or left behind by one that has failed
+                begin();
             }
-        } while (!tasks.isEmpty() && atWork.compareAndSet(false, true));
+        }
     }
 
     private void help() {
         try {
             runAll();
-        } catch (RuntimeException e) {
-            own.execute(() -> {
-                throw e;
-            });
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             own.execute(() -> {
                 throw e;
             });

@@ -135,6 +135,21 @@ class CrewTest {
         assertThatThrownBy(own::runOne).isSameAs(failure);
     }
 
+    @Test
+    void execute_aTaskFailsOnTheOwnExecutor_leavesTheRestToBeDone() {
+        Crew crew = new Crew(own, others, 0);
+        IllegalStateException failure = new IllegalStateException("by a test");
+        crew.execute(() -> {
+            throw failure;
+        });
+        give(crew, 3);
+
+        assertThatThrownBy(own::runOne).isSameAs(failure);
+        own.runOne();
+
+        assertThat(done).hasSize(3);
+    }
+
     /** Two threads that begin at the same time, again and again; the one that finds nobody at work does what is there. */
     @Test
     void execute_whileTheWorkerLeaves_isNeverStranded() throws Exception {
