@@ -35,6 +35,10 @@ final class Commits {
         this.keyspace = keyspace;
     }
 
+    boolean pending() {
+        return underWay.any() || journaled.any();
+    }
+
     boolean pending(String id) {
         return underWay.has(id) || journaled.has(id);
     }
@@ -86,8 +90,12 @@ final class Commits {
     private static final class Counts {
         private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
 
+        boolean any() {
+            return !counts.isEmpty();
+        }
+
         boolean has(String id) {
-            return !counts.isEmpty() && counts.containsKey(id);
+            return any() && counts.containsKey(id);
         }
 
         void add(String id) {

@@ -197,6 +197,11 @@ public final class Keyspace {
         return commits.pending(id);
     }
 
+    /** Returns whether anything at all is {@linkplain #pending(String) pending}. No lock. */
+    public boolean pending() {
+        return commits.pending();
+    }
+
     /** Runs a task later, on the executor; after the end, at once. */
     public Future<?> later(Duration delay, Runnable task) {
         return engine.later(delay, task);

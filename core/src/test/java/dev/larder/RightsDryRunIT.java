@@ -143,18 +143,18 @@ class RightsDryRunIT {
         "HDEL a:@sessions:{k}:h a:x",
         "HEXISTS a:@sessions:{k}:h m",
         "HGET a:@sessions:{k}:h m",
-        "HGETALL a:@sessions:{k}:user",
+        "HGETALL a:@sessions:user:{k}",
         "HLEN a:@sessions:{k}:h",
         "HMGET a:@sessions:{k}:h x",
         "HSET a:@sessions:{k}:h x e",
-        "HSETNX a:@sessions:{k}:user e x",
+        "HSETNX a:@sessions:user:{k} e x",
         "PEXPIRE a:@sessions:{k}:h 60000",
-        "UNLINK a:@sessions:{k}:index",
-        "ZADD a:@sessions:{k}:index 1 h",
-        "ZCARD a:@sessions:{k}:index",
-        "ZRANGE a:@sessions:{k}:index 0 1",
-        "ZREM a:@sessions:{k}:index h",
-        "ZSCORE a:@sessions:{k}:index h"
+        "UNLINK a:@sessions:index:{k}",
+        "ZADD a:@sessions:index:{k} 1 h",
+        "ZCARD a:@sessions:index:{k}",
+        "ZRANGE a:@sessions:index:{k} 0 1",
+        "ZREM a:@sessions:index:{k} h",
+        "ZSCORE a:@sessions:index:{k} h"
     };
 
     private static final Map<Component, List<String>> ALLOWED = new EnumMap<>(Map.of(

@@ -24,7 +24,6 @@ import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.System.Logger.Level;
@@ -46,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
 
     private static final int COLD_START = 4;
-    private static final int FLUSHES_TOGETHER = 256;
 
     private static final AttributeKey<CompletableFuture<Void>> SHAKING =
             AttributeKey.valueOf(Transport.class, "shaking");
@@ -96,8 +94,7 @@ final class Transport {
                     public void afterChannelInitialized(Channel channel) {
                         watch(channel);
                         EndOnFailure.guard(channel.pipeline());
-                        // first, and so beneath TLS: what is written while others wait to write shares a system call
-                        channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_TOGETHER, true));
+                        channel.pipeline().addFirst(new Flushes());
                     }
                 })
                 .build();

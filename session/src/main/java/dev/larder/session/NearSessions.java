@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Copies in this process of sessions that are plainly alive; of what is not there are none. */
+/** Copies in this process, by ID, of sessions that are plainly alive; of what is not there are none. */
 final class NearSessions {
 
     /**
@@ -38,24 +38,25 @@ final class NearSessions {
         this.replies = replies;
     }
 
-    /** Returns the copy at hand, or null. No round trip. */
+    /** Returns the copy at hand of what has this ID, or null: there are copies only of what was found under an ID that was issued. No round trip. */
     @Nullable
-    Stored find(Name name) {
-        NearKeys.Copy<Seen> copy = copies.find(name.handle());
+    Stored find(String id) {
+        NearKeys.Copy<Seen> copy = copies.find(id);
         Seen seen = copy == null ? null : copy.value();
         return seen == null ? null : seen.alive();
     }
 
     /**
-     * Returns a save as an update of the copy at hand, or null if it cannot be one: there is no copy, an attribute is removed or is new by it, or
-     * conflicts are to be looked for. In a Cluster nothing is.
+     * Returns a save as an update of the copy at hand, or null if it cannot be one: there is no copy, an attribute is removed or is new by it, there
+     * are too many, or conflicts are to be looked for. In a Cluster nothing is.
      */
     @Nullable
     Update update(Name name, Map<String, Change> changes) {
-        if (changes.isEmpty() || policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK || redis.cluster()) {
+        boolean fits = !changes.isEmpty() && changes.size() <= Update.MOST;
+        if (!fits || policy.conflict() == SessionPolicy.Conflict.VERSION_CHECK || redis.cluster()) {
             return null;
         }
-        NearKeys<Seen>.AtHand copy = copies.atHand(name.handle());
+        NearKeys<Seen>.AtHand copy = copies.atHand(name.id());
         Seen seen = copy == null ? null : copy.value();
         Stored before = seen == null ? null : seen.alive();
         if (copy == null || before == null || !changesOnly(before, changes)) {
@@ -68,8 +69,13 @@ final class NearSessions {
     }
 
     private static boolean changesOnly(Stored stored, Map<String, Change> changes) {
-        return stored.attributes().stored().keySet().containsAll(changes.keySet())
-                && changes.values().stream().allMatch(change -> change.plain() != null);
+        Map<String, byte[]> there = stored.attributes().stored();
+        for (Map.Entry<String, Change> change : changes.entrySet()) {
+            if (change.getValue().plain() == null || !there.containsKey(change.getKey())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -78,7 +84,7 @@ final class NearSessions {
      */
     NearKeys<Seen>.Reading reading(Name name, Executor executor) {
         return copies.reading(
-                name.handle(),
+                name.id(),
                 List.of(keys.session(name), keys.user(name.owner())),
                 commands.look(name),
                 answers -> copy(name, Look.of(name, answers)),

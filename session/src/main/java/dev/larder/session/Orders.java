@@ -78,6 +78,9 @@ final class Orders {
      * @param unsure makes the answer that others of its user are being ended, and that it is not known here whether it is one of them
      */
     <R> @Nullable R obey(Name name, Function<EndReason, R> ended, Function<Throwable, R> unsure) {
+        if (!keyspace.pending()) {
+            return null;
+        }
         if (keyspace.pending(ONE + name.handle()) || keyspace.pending(HANDLE + name.handle())) {
             return ended.apply(EndReason.ENDED);
         }

@@ -41,24 +41,35 @@ final class Reading {
         this.near = sessions.near;
     }
 
+    /** Reads what has this ID. What there is a copy of was found under an ID that was issued, which needs no proof again. */
+    CompletionStage<SessionLookup> read(@Nullable String id, Executor executor) {
+        Stored copy = near == null || id == null ? null : near.find(id);
+        Name name = copy == null ? keys.issued(id) : copy.name();
+        return name == null ? done(new SessionLookup.None(null)) : read(name, copy, executor, SessionKeys.CHAIN);
+    }
+
     /**
      * Reads a session.
      *
+     * @param copy the one at hand, if there is one
      * @param hops how many rotations it follows at most
      */
-    CompletionStage<SessionLookup> read(Name name, Executor executor, int hops) {
+    private CompletionStage<SessionLookup> read(Name name, @Nullable Stored copy, Executor executor, int hops) {
         SessionLookup known = orders.obey(name, SessionLookup.None::new, SessionLookup.Unavailable::new);
         if (known != null) {
             return done(known);
         }
-        return near == null ? glance(name, executor, hops) : readNear(near, name, executor, hops);
-    }
-
-    private CompletionStage<SessionLookup> readNear(NearSessions copies, Name name, Executor executor, int hops) {
-        Stored copy = copies.find(name);
         if (copy != null) {
             return done(found(copy));
         }
+        return near == null ? glance(name, executor, hops) : readNear(near, name, executor, hops);
+    }
+
+    private CompletionStage<SessionLookup> follow(Name name, Executor executor, int hops) {
+        return read(name, near == null ? null : near.find(name.id()), executor, hops);
+    }
+
+    private CompletionStage<SessionLookup> readNear(NearSessions copies, Name name, Executor executor, int hops) {
         NearKeys<NearSessions.Seen>.Reading reading = copies.reading(name, executor);
         redis.sendAll(reading.calls());
         return reading.result()
@@ -148,7 +159,7 @@ final class Reading {
                     && Replies.rotatedAgo(tombstone, Replies.number(reply.get(1)))
                             < policy.rotationGrace().toMillis();
             return follow
-                    ? read(keys.next(name), executor, hops - 1)
+                    ? follow(keys.next(name), executor, hops - 1)
                     : done(new SessionLookup.None(EndReason.of(tombstone)));
         }
         try {

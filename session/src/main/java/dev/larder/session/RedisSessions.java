@@ -99,8 +99,7 @@ final class RedisSessions implements AsyncSessions {
     }
 
     CompletionStage<SessionLookup> read(@Nullable String id, Executor executor) {
-        Name name = keys.issued(id);
-        return name == null ? done(new SessionLookup.None(null)) : reading.read(name, executor, SessionKeys.CHAIN);
+        return reading.read(id, executor);
     }
 
     @Override

@@ -42,11 +42,14 @@ final class Seal {
                 : keys.open(bytes, offset, bytes.length - offset, boundTo);
     }
 
-    /** Returns what a field is bound to. */
-    static byte[] bound(byte[] to, String field) {
-        byte[] name = field.getBytes(StandardCharsets.UTF_8);
-        byte[] bound = Arrays.copyOf(to, to.length + name.length);
-        System.arraycopy(name, 0, bound, to.length, name.length);
+    /** Returns what the value of an attribute is bound to; where there are no keys it is bound to nothing. */
+    byte[] bound(byte[] to, String attribute) {
+        if (keys == null) {
+            return to;
+        }
+        byte[] field = StoredAttributes.field(attribute).getBytes(StandardCharsets.UTF_8);
+        byte[] bound = Arrays.copyOf(to, to.length + field.length);
+        System.arraycopy(field, 0, bound, to.length, field.length);
         return bound;
     }
 }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>key</th><th>holds</th><th>life</th></tr>
  *   <tr><td>{@code grounds:@sessions:{owner}:handle}</td><td>hash: {@code m} times and epoch, {@code d} what is known of the visitor,
  *       {@code a:name} an attribute; or {@code x} alone, a tombstone</td><td>idle limit; a tombstone one minute</td></tr>
- *   <tr><td>{@code grounds:@sessions:{owner}:user}</td><td>hash: {@code e} epoch, {@code p} those before, {@code a:name} an attribute that
+ *   <tr><td>{@code grounds:@sessions:user:{owner}}</td><td>hash: {@code e} epoch, {@code p} those before, {@code a:name} an attribute that
  *       all sessions of the user share</td><td>absolute limit</td></tr>
- *   <tr><td>{@code grounds:@sessions:{owner}:index}</td><td>sorted set of handles by time of creation in µs</td><td>absolute limit</td></tr>
+ *   <tr><td>{@code grounds:@sessions:index:{owner}}</td><td>sorted set of handles by time of creation in µs</td><td>absolute limit</td></tr>
  * </table>
  */
 final class SessionKeys {
@@ -107,9 +107,18 @@ final class SessionKeys {
      * @throws IllegalArgumentException if a surrogate stands alone
      */
     static void requireWellFormed(String text, String what) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (hasSurrogates(text) && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException(what + " is not well-formed Unicode: a surrogate stands alone");
         }
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether a text can be a handle. */
@@ -126,11 +135,12 @@ final class SessionKeys {
         return keyspace.key(owner, ":" + handle);
     }
 
+    /** Apart from the owner's sessions, so that Redis does not reorder its notes of what it has told of with each change of a session. */
     byte[] user(String owner) {
-        return keyspace.key(owner, ":user");
+        return keyspace.key("user:{" + owner + "}");
     }
 
     byte[] index(String owner) {
-        return keyspace.key(owner, ":index");
+        return keyspace.key("index:{" + owner + "}");
     }
 }

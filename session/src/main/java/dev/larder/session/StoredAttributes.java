@@ -31,11 +31,11 @@ final class StoredAttributes implements Attributes {
 
         /** Returns the new content of a field: the version, then the value. */
         byte[] store(String name, byte[] version, byte[] plain) {
-            return Version.join(version, seal.seal(plain, Seal.bound(boundTo, field(name))));
+            return Version.join(version, seal.seal(plain, seal.bound(boundTo, name)));
         }
 
         byte @Nullable [] open(String name, byte[] stored) {
-            return seal.open(stored, Version.BYTES, Seal.bound(boundTo, field(name))) instanceof Unsealed.Plain plain
+            return seal.open(stored, Version.BYTES, seal.bound(boundTo, name)) instanceof Unsealed.Plain plain
                     ? plain.bytes()
                     : null;
         }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.larder.NearKeys;
 import dev.larder.session.NearSessions.Seen;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ import java.util.Map;
  * @param copy the copy
  * @param before what it held
  * @param after the same with the new values, and touched
- * @param changes of attributes that it has, at least one
+ * @param changes of attributes that it has, at least one and {@value #MOST} at most
  * @param touches whether it is touched
  */
 record Update(
@@ -26,7 +25,10 @@ record Update(
         Map<String, Change> changes,
         boolean touches) {
 
-    private static final byte[] NOT = Version.ascii(0);
+    /** Changes of one update at most. */
+    static final int MOST = 0x7f;
+
+    private static final int TOUCHES = 0x80;
 
     /** What came of it. */
     enum Outcome {
@@ -38,21 +40,22 @@ record Update(
         NOT_WRITTEN
     }
 
-    /**
-     * Returns what the script is told.
-     *
-     * @param late the server's time, Unix milliseconds, after which its caller has given up
-     */
-    List<byte[]> args(long late, byte[] idle) {
-        var args = new ArrayList<byte[]>(3 + 2 * changes.size());
-        args.add(Version.ascii(Math.min(late, before.times().expires() - 1)));
-        args.add(touches ? idle : NOT);
-        args.add(Version.ascii(changes.size()));
+    /** Returns the server's time, Unix milliseconds, from which on the session is no more, whatever else happens. */
+    long expires() {
+        return before.times().expires();
+    }
+
+    /** Adds the fields to the arguments of a script, each followed by its new value. */
+    void fields(List<byte[]> args) {
         for (String name : changes.keySet()) {
             args.add(StoredAttributes.field(name).getBytes(Version.UTF_8));
             args.add(value(name));
         }
-        return args;
+    }
+
+    /** Returns how many fields there are, and whether it is touched, as the script is told: in one byte. */
+    byte shape() {
+        return (byte) (touches ? changes.size() | TOUCHES : changes.size());
     }
 
     private byte[] value(String name) {
@@ -61,7 +64,11 @@ record Update(
 
     /** Returns the number of bytes that it writes. */
     int bytes() {
-        return changes.keySet().stream().mapToInt(name -> value(name).length).sum();
+        int sum = 0;
+        for (String name : changes.keySet()) {
+            sum += value(name).length;
+        }
+        return sum;
     }
 
     /** Has the copy hold what the script has made of the session, on the I/O thread. */

@@ -8,6 +8,7 @@ import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
 import dev.larder.session.flush.Lanes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -109,14 +110,23 @@ final class Updates {
         return batches;
     }
 
+    /** They have one deadline, the earliest of theirs: whoever could have waited for longer saves once more. */
     private Command<long[]> command(List<Part> batch) {
         var keys = new ArrayList<byte[]>(batch.size());
-        var args = new ArrayList<byte[]>(5 * batch.size());
-        for (Part part : batch) {
-            byte[] key = part.update.key();
-            keys.add(key);
-            args.addAll(part.update.args(redis.serverMillisAt(key, part.late), idle));
+        var args = new ArrayList<byte[]>(3 + 2 * batch.size());
+        byte[] shapes = new byte[batch.size()];
+        long late = batch.get(0).late;
+        long expires = Long.MAX_VALUE;
+        args.addAll(List.of(idle, shapes));
+        for (int i = 0; i < shapes.length; i++) {
+            Part part = batch.get(i);
+            late = part.late - late < 0 ? part.late : late;
+            expires = Math.min(expires, part.update.expires());
+            keys.add(part.update.key());
+            shapes[i] = part.update.shape();
+            part.update.fields(args);
         }
+        args.add(0, Version.ascii(Math.min(redis.serverMillisAt(keys.get(0), late), expires - 1)));
         return Command.scriptForNumbers(UPDATE, keys, args);
     }
 
@@ -127,34 +137,44 @@ final class Updates {
      */
     private record Answer(List<Part> batch, Runnable told) implements Reply<long[]> {
 
+        /** All copies first, and then the callers, who are woken one right after the other: a core that has fallen idle in between takes long to wake. */
         @Override
         public void onValue(long @Nullable [] written, boolean tracked) {
-            each(i -> {
-                Part part = batch.get(i);
-                boolean done = written != null && i < written.length && written[i] == 1;
-                part.tell(
-                        !done ? Update.Outcome.NOT_WRITTEN : tracked ? part.update.written() : Update.Outcome.WRITTEN);
-            });
+            var outcomes = new Update.Outcome[batch.size()];
+            Arrays.fill(outcomes, Update.Outcome.NOT_WRITTEN);
+            try {
+                each(i -> {
+                    if (written != null && i < written.length && written[i] == 1) {
+                        outcomes[i] = tracked ? batch.get(i).update.written() : Update.Outcome.WRITTEN;
+                    }
+                });
+            } finally {
+                tell(i -> batch.get(i).tell(outcomes[i]));
+            }
         }
 
         @Override
         public void onFailure(RedisException failure) {
-            each(i -> batch.get(i).fail(failure));
+            tell(i -> batch.get(i).fail(failure));
         }
 
-        /** Tells all, also if one of them cannot be told. */
-        private void each(IntConsumer tell) {
-            RuntimeException thrown = null;
+        private void tell(IntConsumer tell) {
             try {
-                for (int i = 0; i < batch.size(); i++) {
-                    try {
-                        tell.accept(i);
-                    } catch (RuntimeException e) {
-                        thrown = e;
-                    }
-                }
+                each(tell);
             } finally {
                 told.run();
+            }
+        }
+
+        /** Goes through all, also if one of them throws. */
+        private void each(IntConsumer action) {
+            RuntimeException thrown = null;
+            for (int i = 0; i < batch.size(); i++) {
+                try {
+                    action.accept(i);
+                } catch (RuntimeException e) {
+                    thrown = e;
+                }
             }
             if (thrown != null) {
                 throw thrown;

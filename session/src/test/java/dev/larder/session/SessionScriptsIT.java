@@ -58,7 +58,11 @@ final class SessionScriptsIT {
     }
 
     private static List<String> run(Script script, List<String> keys, String... args) {
-        Command<List<byte[]>> command = Command.scriptForList(script, bytes(keys), bytes(Arrays.asList(args)));
+        return run(script, keys, bytes(Arrays.asList(args)));
+    }
+
+    private static List<String> run(Script script, List<String> keys, List<byte[]> args) {
+        Command<List<byte[]>> command = Command.scriptForList(script, bytes(keys), args);
         return keyspace.await(executor -> {
             CompletableFuture<List<String>> future = new CompletableFuture<>();
             keyspace.redis().send(command, new Reply<List<byte[]>>() {
@@ -107,15 +111,23 @@ final class SessionScriptsIT {
                 .hasSize(1);
     }
 
-    /** What an update is told of one session. */
-    private static List<String> update(String late, String idle, String... fieldsAndValues) {
-        List<String> args = new ArrayList<>(List.of(late, idle, String.valueOf(fieldsAndValues.length / 2)));
+    /** What an update is told of one session: its shape, then its fields and values. */
+    private static List<String> update(boolean touches, String... fieldsAndValues) {
+        int fields = fieldsAndValues.length / 2;
+        List<String> args = new ArrayList<>(List.of(String.valueOf(touches ? fields + 128 : fields)));
         args.addAll(List.of(fieldsAndValues));
         return args;
     }
 
-    private static List<String> runUpdates(List<String> keys, List<List<String>> updates) {
-        return run(Updates.UPDATE, keys, updates.stream().flatMap(List::stream).toArray(String[]::new));
+    private static List<String> runUpdates(String late, List<String> keys, List<List<String>> updates) {
+        byte[] shapes = new byte[updates.size()];
+        List<byte[]> args = new ArrayList<>(bytes(List.of(late, DAY)));
+        args.add(shapes);
+        for (int i = 0; i < shapes.length; i++) {
+            shapes[i] = (byte) Integer.parseInt(updates.get(i).get(0));
+            args.addAll(bytes(updates.get(i).subList(1, updates.get(i).size())));
+        }
+        return run(Updates.UPDATE, keys, args);
     }
 
     @Test
@@ -128,10 +140,9 @@ final class SessionScriptsIT {
         grounds.command("PEXPIRE", "two", "5000000");
 
         assertThat(runUpdates(
+                        NEVER,
                         List.of("one", "two"),
-                        List.of(
-                                update(NEVER, "0", "a:a", "1"),
-                                update(NEVER, DAY, "a:a", "2", "a:b", "3", "a:c", "4"))))
+                        List.of(update(false, "a:a", "1"), update(true, "a:a", "2", "a:b", "3", "a:c", "4"))))
                 .containsExactly("1", "1");
 
         assertThat(grounds.command("HMGET", "one", "a:a", "a:b")).isEqualTo("[1, old]");
@@ -148,16 +159,16 @@ final class SessionScriptsIT {
         grounds.command("SET", "text", "of somebody else");
 
         assertThat(runUpdates(
-                        List.of("one", "tomb", "none", "text", "one", "one", "one"),
+                        NEVER,
+                        List.of("one", "tomb", "none", "text", "one", "one"),
                         List.of(
-                                update(NEVER, DAY, "a:a", "1", "a:c", "2", "a:b", "3"),
-                                update(NEVER, DAY, "a:a", "4"),
-                                update(NEVER, DAY, "a:a", "5", "a:b", "6"),
-                                update(NEVER, DAY, "a:a", "7"),
-                                update(NEVER, DAY, "a:c", "8", "a:a", "9"),
-                                update(LONG_AGO, DAY, "a:a", "10", "a:b", "11"),
-                                update(NEVER, "0", "a:b", "12"))))
-                .containsExactly("0", "0", "0", "0", "0", "0", "1");
+                                update(true, "a:a", "1", "a:c", "2", "a:b", "3"),
+                                update(true, "a:a", "4"),
+                                update(true, "a:a", "5", "a:b", "6"),
+                                update(true, "a:a", "7"),
+                                update(true, "a:c", "8", "a:a", "9"),
+                                update(false, "a:b", "12"))))
+                .containsExactly("0", "0", "0", "0", "0", "1");
 
         assertThat(grounds.command("HKEYS", "one")).isEqualTo("[m, d, a:a, a:b]");
         assertThat(grounds.command("HMGET", "one", "a:a", "a:b")).isEqualTo("[old, 12]");
@@ -165,6 +176,33 @@ final class SessionScriptsIT {
         assertThat(grounds.command("EXISTS", "none")).isEqualTo("0");
         assertThat(grounds.command("GET", "text")).isEqualTo("of somebody else");
         assertThat(grounds.command("PTTL", "tomb")).isEqualTo("-1");
+    }
+
+    @Test
+    void update_ofManyFields_writesAllOfThem() {
+        login("one", "h1");
+        String[] fields = new String[2 * Update.MOST];
+        for (int i = 0; i < Update.MOST; i++) {
+            fields[2 * i] = "a:" + i;
+            fields[2 * i + 1] = "new " + i;
+            grounds.command("HSET", "one", "a:" + i, "old");
+        }
+
+        assertThat(runUpdates(NEVER, List.of("one"), List.of(update(true, fields))))
+                .containsExactly("1");
+
+        assertThat(grounds.command("HMGET", "one", "a:0", "a:126")).isEqualTo("[new 0, new 126]");
+    }
+
+    @Test
+    void update_tooLate_writesNothing() {
+        login("one", "h1");
+        grounds.command("HSET", "one", "a:a", "old");
+
+        assertThat(runUpdates(LONG_AGO, List.of("one"), List.of(update(true, "a:a", "1"))))
+                .isEmpty();
+
+        assertThat(grounds.command("HMGET", "one", "a:a")).isEqualTo("[old]");
     }
 
     private static long life(String key) {

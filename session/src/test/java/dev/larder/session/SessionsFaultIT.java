@@ -244,7 +244,7 @@ final class SessionsFaultIT {
 
     /** How many users have logged in. */
     private static int users() {
-        return Integer.parseInt(grounds.command("EVAL", "return #redis.call('KEYS', '*:user')", "0"));
+        return Integer.parseInt(grounds.command("EVAL", "return #redis.call('KEYS', '*:user:*')", "0"));
     }
 
     @Test

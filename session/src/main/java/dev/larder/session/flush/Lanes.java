@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Brings together what leaves in one flush: at most {@value #LANES} flushes are under way, each in its lane. What comes while there is none
- * leaves at once; a second one leaves as soon as a quarter as many wait as travel in the first, so that the server has work while the first is
- * told, and yet flushes do not fall apart into single calls; whatever waits when no lane is held leaves. Where less than a quarter of a
+ * leaves at once; another one leaves as soon as a quarter as many wait as travel, so that the server has work while some are told and others
+ * write, and yet flushes do not fall apart into single calls; whatever waits when no lane is held leaves. Where less than a quarter of a
  * flush is different, as on a hot key, the server has been done with it before all are told, and a second one would only halve what is
  * brought together: then there is one at a time. So one caller alone never waits, nor do two, and nobody for longer than a round trip.
  *
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Lanes<T> {
 
     /** Flushes under way at most. */
-    public static final int LANES = 2;
+    public static final int LANES = 3;
 
     /** What counts beside the whole of a flush is a quarter of it. */
     private static final int PART = 4;

@@ -48,58 +48,63 @@ class LanesTest {
     }
 
     @Test
-    void send_bothLanesHeld_waitsAndLeavesTogether() {
-        send(1, 5);
-        assertThat(left).containsExactly(List.of(1), List.of(2));
+    void send_allLanesHeld_waitsAndLeavesTogether() {
+        send(1, 6);
+        assertThat(left).containsExactly(List.of(1), List.of(2), List.of(3));
 
         answers.remove().run();
 
-        assertThat(left).containsExactly(List.of(1), List.of(2), List.of(3, 4, 5));
+        assertThat(left).containsExactly(List.of(1), List.of(2), List.of(3), List.of(4, 5, 6));
+    }
+
+    /** Three lanes with one each, and then one with twelve. */
+    private void sendTwelveTogether() {
+        send(1, 15);
+        answers.remove().run();
+        assertThat(left).containsExactly(List.of(1), List.of(2), List.of(3), range(4, 15));
     }
 
     @Test
-    void send_manyTravelInOneLane_theOtherIsTakenByAQuarter() {
-        send(1, 14);
+    void send_manyTravelInOneLane_anotherIsTakenByAQuarter() {
+        sendTwelveTogether();
         answers.remove().run();
         answers.remove().run();
-        assertThat(left).hasSize(3);
-        send(15, 16);
-        assertThat(left).hasSize(3);
+        send(16, 17);
+        assertThat(left).hasSize(4);
 
-        send(17, 17);
+        send(18, 18);
 
-        assertThat(left.get(3)).isEqualTo(range(15, 17));
+        assertThat(left.get(4)).isEqualTo(range(16, 18));
     }
 
     @Test
-    void answered_fewerWaitThanAQuarter_leaveWithTheOtherLane() {
-        send(1, 14);
+    void answered_fewerWaitThanAQuarter_leaveWithTheLastLane() {
+        sendTwelveTogether();
+        send(16, 17);
         answers.remove().run();
-        send(15, 16);
         answers.remove().run();
-        assertThat(left).hasSize(3);
+        assertThat(left).hasSize(4);
 
         answers.remove().run();
 
-        assertThat(left.get(3)).isEqualTo(range(15, 16));
+        assertThat(left.get(4)).isEqualTo(range(16, 17));
     }
 
     @Test
     void send_thoseThatTravelAreMostlyAlike_waitForThem() {
         alike = true;
-        send(1, 14);
+        sendTwelveTogether();
         answers.remove().run();
         answers.remove().run();
-        assertThat(left).containsExactly(List.of(1), List.of(2), range(3, 14));
-        send(15, 40);
-        assertThat(left).hasSize(3);
+        send(16, 40);
+        assertThat(left).hasSize(4);
 
         alike = false;
         answers.remove().run();
-        assertThat(left.get(3)).isEqualTo(range(15, 40));
+        assertThat(left.get(4)).isEqualTo(range(16, 40));
 
         send(41, 46);
-        assertThat(left.get(4)).isEqualTo(range(41, 46));
+        assertThat(left.get(5)).isEqualTo(range(41, 46));
     }
 
     /** Refused at once, as without a connection, while others come, ten thousand times: the stack does not grow. */
@@ -122,7 +127,9 @@ class LanesTest {
             return 1;
         }));
         try {
-            refusing.get(0).send(0);
+            for (int held = 1; held < Lanes.LANES; held++) {
+                refusing.get(0).send(0);
+            }
             refusing.get(0).send(1);
         } finally {
             others.shutdownNow();
