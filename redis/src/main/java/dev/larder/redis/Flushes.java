@@ -1,7 +1,8 @@
 package dev.larder.redis;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
 /**
@@ -16,11 +17,14 @@ final class Flushes extends FlushConsolidationHandler {
     /** Flushes that become one at most. */
     private static final int TOGETHER = 256;
 
-    /** Bytes that are worth a system call: about ten short commands. */
-    static final int WORTH_BYTES = 512;
+    /** Bytes that are worth a system call: about twenty short commands. */
+    static final int WORTH_BYTES = 768;
 
-    /** Whether answers are being told; I/O thread only. */
+    /** Whether answers are being told; I/O thread only, as all that follows. */
     private boolean telling;
+
+    /** Bytes that were written and have not left. */
+    private int waiting;
 
     Flushes() {
         super(TOGETHER, true);
@@ -35,13 +39,22 @@ final class Flushes extends FlushConsolidationHandler {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) throws Exception {
         telling = false;
+        waiting = 0;
         super.channelReadComplete(context);
     }
 
     @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        if (telling && message instanceof ByteBuf bytes) {
+            waiting += bytes.readableBytes();
+        }
+        super.write(context, message, promise);
+    }
+
+    @Override
     public void flush(ChannelHandlerContext context) throws Exception {
-        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
-        if (telling && waiting != null && waiting.totalPendingWriteBytes() >= WORTH_BYTES) {
+        if (telling && waiting >= WORTH_BYTES) {
+            waiting = 0;
             context.flush();
         } else {
             super.flush(context);

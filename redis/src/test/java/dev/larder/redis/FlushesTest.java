@@ -49,18 +49,4 @@ final class FlushesTest {
         assertThat(left).containsExactly(1, 1, 3, 3);
         assertThat(channel.outboundMessages()).hasSize(4);
     }
-
-    @Test
-    void flush_ofMuchWhileNothingIsTold_leavesWithWhatOthersSend() {
-        channel.eventLoop().execute(() -> {
-            send(Flushes.WORTH_BYTES);
-            left.add(channel.outboundMessages().size());
-            send(Flushes.WORTH_BYTES);
-            left.add(channel.outboundMessages().size());
-        });
-        channel.runPendingTasks();
-
-        assertThat(left).containsExactly(0, 0);
-        assertThat(channel.outboundMessages()).hasSize(2);
-    }
 }

@@ -104,8 +104,7 @@ final class Login {
     private CompletionStage<Grant> close(Name closing, long now, int carries, int tries) {
         Grant refusal = sessions.orders.obey(closing, Grant.Ended::new, Grant.Unavailable::new);
         if (refusal != null) {
-            sessions.abandon(name, executor);
-            return done(refusal);
+            return without(refusal);
         }
         return sessions.wire.write(
                 sessions.commands.close(closing, name, copied),
@@ -127,8 +126,12 @@ final class Login {
 
     /** The old session has been ended: so is the new one. */
     private CompletionStage<Grant> ended(@Nullable EndReason reason) {
-        sessions.abandon(name, executor);
-        return done(new Grant.Ended(reason));
+        return without(new Grant.Ended(reason));
+    }
+
+    /** Ends the new session, of which nobody has heard, before its caller is told: he must not find it in a list. */
+    private CompletionStage<Grant> without(Grant refusal) {
+        return sessions.orders.end(name, EndReason.ENDED, executor).handle((delivery, failure) -> refusal);
     }
 
     /** Brings what somebody else has changed over; what the caller has changed himself stays. */

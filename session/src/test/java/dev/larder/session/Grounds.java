@@ -95,6 +95,11 @@ final class Grounds implements AutoCloseable {
         return "larder:@sessions:{" + session.id().substring(0, 12) + "}:" + session.handle();
     }
 
+    /** Returns the key of the index that a session is in. */
+    static String index(Session session) {
+        return "larder:@sessions:index:{" + session.id().substring(0, 12) + "}";
+    }
+
     String command(String... words) {
         return redis.command(Duration.ofSeconds(5), words);
     }

@@ -219,7 +219,7 @@ final class LoginIT {
             grounds.command("DEL", Grounds.key(login(sessions, "ivy")));
         }
 
-        String index = Grounds.key(staying).replace(staying.handle(), "index");
+        String index = Grounds.index(staying);
         assertThat(Integer.parseInt(grounds.command("ZCARD", index))).isBetween(2, 50);
         assertThat(page(sessions.list("ivy", null, 1000)).sessions())
                 .singleElement()
@@ -237,7 +237,7 @@ final class LoginIT {
         Session first = login(full, "jim");
         Session old = login(full, "kay");
         for (Session session : List.of(first, old)) {
-            String index = Grounds.key(session).replace(session.handle(), "index");
+            String index = Grounds.index(session);
             grounds.command("SET", index, "none");
         }
         assertThat(full.end(first.id())).isEqualTo(Delivery.JOURNALED);

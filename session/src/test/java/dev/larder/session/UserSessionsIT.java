@@ -104,7 +104,7 @@ final class UserSessionsIT {
                 .extracting(SessionList.Item::handle)
                 .containsExactly(live.handle());
 
-        assertThat(grounds.command("ZCARD", owner(live) + "index")).isEqualTo("1");
+        assertThat(grounds.command("ZCARD", Grounds.index(live))).isEqualTo("1");
     }
 
     @Test
@@ -157,8 +157,7 @@ final class UserSessionsIT {
         assertThat(page(sessions.list("hal", null, 10)).sessions())
                 .extracting(SessionList.Item::handle)
                 .containsExactly(kept.handle());
-        assertThat(Long.parseLong(grounds.command("PTTL", owner(kept) + "index")))
-                .isPositive();
+        assertThat(Long.parseLong(grounds.command("PTTL", Grounds.index(kept)))).isPositive();
     }
 
     @Test
