@@ -314,7 +314,7 @@ final class Link implements Carrier, Coherence.Witness {
     RedisUnavailableException waitedTooLong(long since) {
         return new RedisUnavailableException(
                 "redis " + address() + ": GET not sent within "
-                        + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms, because all " + Reads.LANES
+                        + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms, because all " + Lanes.LANES
                         + " reads under way are slow (" + load.get() + " commands under way). The limit is"
                         + " command-timeout (" + config.commandTimeout().toMillis() + " ms)",
                 null);

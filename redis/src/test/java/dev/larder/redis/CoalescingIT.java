@@ -88,7 +88,7 @@ class CoalescingIT {
         outcomes.forEach(outcome -> assertThat(outcome.await()).isNull());
         List<String> reads =
                 proxy.commandLog().stream().filter(name -> name.endsWith("GET")).toList();
-        List<String> expected = new ArrayList<>(Collections.nCopies(Reads.LANES, "GET"));
+        List<String> expected = new ArrayList<>(Collections.nCopies(Lanes.LANES, "GET"));
         expected.addAll(List.of("MGET", "MGET", "MGET"));
         // The second one may still be on its way to the I/O thread when that sends what has gathered behind the first.
         assertThat(reads).containsExactlyInAnyOrderElementsOf(expected);

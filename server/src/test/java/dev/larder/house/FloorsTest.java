@@ -64,7 +64,6 @@ final class FloorsTest {
     private static final String SESSION = "dev.larder.session";
     private static final String TOKEN = "dev.larder.session.token";
     private static final String LIMIT = "dev.larder.session.limit";
-    private static final String FLUSH = "dev.larder.session.flush";
     private static final String CREDENTIAL = "dev.larder.session.credential";
     private static final String GROUNDS = "dev.larder.grounds";
     private static final String GROUNDS_SERVICE = "dev.larder.grounds.service";
@@ -106,10 +105,9 @@ final class FloorsTest {
             Room.of(API, OUTAGE, FAR, LOAD, NEAR, POLICY, TAG, CODEC, COMPRESS, CRYPTO, ENVELOPE, CONFIG, REDIS),
             Room.of(FORY, CODEC),
             Room.of(CREDENTIAL, CRYPTO),
-            Room.of(FLUSH),
-            Room.of(SESSION, CREDENTIAL, FLUSH, API, CODEC, CRYPTO, REDIS),
+            Room.of(SESSION, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
             Room.of(TOKEN, CREDENTIAL, API, CODEC, CRYPTO, REDIS),
-            Room.of(LIMIT, FLUSH, API, CRYPTO, REDIS),
+            Room.of(LIMIT, API, CRYPTO, REDIS),
             Room.of(HTTP_MESSAGE),
             Room.of(HTTP_DECISION, HTTP_MESSAGE),
             Room.of(HTTP_GUARD, HTTP_MESSAGE),
@@ -120,7 +118,7 @@ final class FloorsTest {
             Room.of(GROUNDS, API, CODEC),
             Room.of(GROUNDS_SERVICE, GROUNDS, HTTP_ACCESS, SESSION, LIMIT, API, CODEC),
             Room.of(BENCH_HTTP),
-            Room.of(BENCH_SESSION, SESSION, FLUSH, API, CRYPTO, REDIS),
+            Room.of(BENCH_SESSION, SESSION, API, CRYPTO, REDIS),
             Room.of(BENCH_TRACE),
             Room.of(BENCH_PEER),
             Room.of(BENCH_LIMIT, BENCH_PEER, LIMIT, API),

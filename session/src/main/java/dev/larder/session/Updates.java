@@ -2,11 +2,11 @@ package dev.larder.session;
 
 import dev.larder.redis.Call;
 import dev.larder.redis.Command;
+import dev.larder.redis.Lanes;
 import dev.larder.redis.Redis;
 import dev.larder.redis.RedisException;
 import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
-import dev.larder.session.flush.Lanes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -54,6 +54,11 @@ public record Form<V>(Class<V> type, Serializer<V> serializer, boolean own) {
                 Task.class);
     }
 
+    /** Returns whether Larder may compress it. */
+    boolean compressible() {
+        return type != byte[].class;
+    }
+
     byte[] write(V value) {
         return serializer.write(value);
     }

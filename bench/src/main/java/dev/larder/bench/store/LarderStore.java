@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
-/** Larder with its defaults, but for the near tier: compressed by a dictionary where that is worth it. */
+/** Larder with its defaults, but for the near tier: compressed by a dictionary where that is worth it, but for plain bytes, which stay so. */
 final class LarderStore<V> implements Store<V> {
 
     private final Larder larder;
@@ -19,7 +19,9 @@ final class LarderStore<V> implements Store<V> {
                 "contracts",
                 Long.class,
                 form.type(),
-                spec -> spec.layer(Layer.STATIC).values(form.serializer()).policy(policy -> policy.noNear()));
+                spec -> spec.layer(Layer.STATIC)
+                        .values(form.serializer())
+                        .policy(policy -> policy.noNear().compression(form.compressible())));
     }
 
     @Override

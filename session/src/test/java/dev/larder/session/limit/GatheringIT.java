@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
 import dev.larder.chaos.FaultProxy;
-import dev.larder.session.flush.Lanes;
+import dev.larder.redis.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

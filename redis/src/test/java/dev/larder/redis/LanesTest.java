@@ -1,4 +1,4 @@
-package dev.larder.session.flush;
+package dev.larder.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,6 +105,22 @@ class LanesTest {
 
         send(41, 46);
         assertThat(left.get(5)).isEqualTo(range(41, 46));
+    }
+
+    @Test
+    void takeBack_someOfThoseThatWait_leavesTheOthers() {
+        sendTwelveTogether();
+        send(16, 17);
+        List<Integer> taken = new ArrayList<>();
+
+        lanes.takeBack(one -> one < 17, taken::add);
+
+        assertThat(taken).containsExactly(16);
+        while (!answers.isEmpty()) {
+            answers.remove().run();
+        }
+        assertThat(left.get(4)).containsExactly(17);
+        assertThat(left).hasSize(5);
     }
 
     /** Refused at once, as without a connection, while others come, ten thousand times: the stack does not grow. */

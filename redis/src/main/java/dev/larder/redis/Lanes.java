@@ -1,10 +1,12 @@
-package dev.larder.session.flush;
+package dev.larder.redis;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Brings together what leaves in one flush: at most {@value #LANES} flushes are under way, each in its lane. What comes while there is none
@@ -61,6 +63,20 @@ public final class Lanes<T> {
         waiting.add(one);
         waits.incrementAndGet();
         pump();
+    }
+
+    /**
+     * Takes back what waits, oldest first, as long as it is to be taken back.
+     *
+     * @param taken is given what will not leave any more
+     */
+    void takeBack(Predicate<T> whether, Consumer<T> taken) {
+        for (T one = waiting.peek(); one != null && whether.test(one); one = waiting.peek()) {
+            if (waiting.remove(one)) {
+                waits.decrementAndGet();
+                taken.accept(one);
+            }
+        }
     }
 
     private void pump() {
