@@ -53,9 +53,9 @@ final class Rounds {
         static final Effort FULL = new Effort(8, 8, 500, 5, 500, true);
 
         /** For whole libraries under load, which the compilers take longer with: much code, and little time left for them. */
-        static final Effort LARGE_QUICK = new Effort(3, 5, 1_000, 4, 400, false);
+        static final Effort LARGE_QUICK = new Effort(3, 8, 1_000, 4, 400, false);
 
-        static final Effort LARGE = new Effort(6, 10, 1_000, 3, 1_000, false);
+        static final Effort LARGE = new Effort(6, 15, 1_000, 4, 1_000, false);
     }
 
     /** The samples of one subject, one for each round. */

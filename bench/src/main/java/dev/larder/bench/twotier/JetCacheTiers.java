@@ -8,6 +8,7 @@ import com.alicp.jetcache.embedded.CaffeineCacheBuilder;
 import com.alicp.jetcache.redis.lettuce.JetCacheCodec;
 import com.alicp.jetcache.redis.lettuce.RedisLettuceCacheBuilder;
 import com.alicp.jetcache.template.CacheBuilderTemplate;
+import com.alicp.jetcache.template.NotifyMonitorInstaller;
 import com.alicp.jetcache.template.QuickConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.RedisCodec;
@@ -33,7 +34,10 @@ final class JetCacheTiers implements TwoTier {
                 .pubSubConnection(pubSub(client))
                 .broadcastChannel("contracts-changes")
                 .keyPrefix("contracts:");
-        manager.setCacheBuilderTemplate(template(local, remote));
+        CacheBuilderTemplate template = template(local, remote);
+        // what its starter for Spring does: without it nothing is told to other processes
+        template.getCacheMonitorInstallers().add(new NotifyMonitorInstaller(area -> remote));
+        manager.setCacheBuilderTemplate(template);
         cache = manager.getOrCreateCache(QuickConfig.newBuilder("contracts")
                 .cacheType(CacheType.BOTH)
                 .syncLocal(true)
