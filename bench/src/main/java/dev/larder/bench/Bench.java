@@ -67,7 +67,7 @@ public final class Bench {
         Bench bench = new Bench(new Rounds(quick ? Effort.QUICK : Effort.FULL, progress));
         switch (name) {
             case "near" -> bench.near();
-            case "redis" -> new StoreSuite(bench.rounds, bench.findings).run();
+            case "redis" -> new StoreSuite(large(quick, progress), bench.findings).run();
             case "payload" -> bench.payload(progress);
             case "http" -> bench.http(quick, progress);
             case "session" -> new SessionSuite(large(quick, progress), bench.findings).run(quick, progress);

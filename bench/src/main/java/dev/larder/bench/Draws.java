@@ -15,6 +15,9 @@ final class Draws {
     /** Number of different keys where nothing else is said. */
     static final int KEYS = 10_000;
 
+    /** More than most services have at hand at a time. */
+    static final int MANY_KEYS = 1_000_000;
+
     private static final int LENGTH = 1 << 16;
 
     private final Long[] drawn = new Long[LENGTH];

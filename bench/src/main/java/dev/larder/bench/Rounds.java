@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -34,8 +35,13 @@ final class Rounds {
      * @param name what it is called in reports
      * @param benchmark regular expression of its one method
      * @param parameters its parameters
+     * @param flags of its JVMs
      */
-    record Subject(String name, String benchmark, Map<String, String> parameters) {}
+    record Subject(String name, String benchmark, Map<String, String> parameters, List<String> flags) {
+        Subject(String name, String benchmark, Map<String, String> parameters) {
+            this(name, benchmark, parameters, List.of());
+        }
+    }
 
     /**
      * How long to measure.
@@ -74,6 +80,8 @@ final class Rounds {
         }
     }
 
+    private static final List<String> MEMORY = List.of("-Xms1g", "-Xmx1g");
+
     private final Effort effort;
     private final Consumer<String> progress;
 
@@ -109,7 +117,8 @@ final class Rounds {
                 .include(subject.benchmark())
                 .threads(threads)
                 .forks(1)
-                .jvmArgsAppend("-Xms1g", "-Xmx1g")
+                .jvmArgsAppend(
+                        Stream.concat(MEMORY.stream(), subject.flags().stream()).toArray(String[]::new))
                 .shouldDoGC(effort.compacts())
                 .warmupIterations(effort.warmups())
                 .warmupTime(TimeValue.milliseconds(effort.warmupMillis()))
