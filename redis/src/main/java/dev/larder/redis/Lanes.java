@@ -58,6 +58,16 @@ public final class Lanes<T> {
         this.departure = departure;
     }
 
+    /** Returns what is to be run for each part of a flush that travels in so many; with the last one the flush is answered. */
+    public static Runnable part(int parts, Runnable answered) {
+        AtomicInteger open = new AtomicInteger(parts);
+        return () -> {
+            if (open.decrementAndGet() == 0) {
+                answered.run();
+            }
+        };
+    }
+
     /** Sends something, now or with others. */
     public void send(T one) {
         waiting.add(one);

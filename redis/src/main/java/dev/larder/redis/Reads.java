@@ -2,7 +2,6 @@ package dev.larder.redis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +47,7 @@ final class Reads {
 
     private List<Exchange> exchanges(List<Get> gets, Runnable answered) {
         List<List<Get>> batches = sameSlot(gets) ? batches(gets) : null;
-        AtomicInteger open = new AtomicInteger(batches == null ? gets.size() : batches.size());
-        Runnable told = () -> {
-            if (open.decrementAndGet() == 0) {
-                answered.run();
-            }
-        };
+        Runnable told = Lanes.part(batches == null ? gets.size() : batches.size(), answered);
         return batches == null
                 ? gets.stream().map(get -> single(get, told)).toList()
                 : batches.stream().map(batch -> together(batch, told)).toList();

@@ -10,7 +10,6 @@ import dev.larder.redis.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +61,7 @@ final class Updates {
     private int leave(List<Part> parts, Runnable answered) {
         List<Part> inTime = inTime(parts);
         List<List<Part>> batches = batches(inTime);
-        AtomicInteger open = new AtomicInteger(batches.size());
-        Runnable told = () -> {
-            if (open.decrementAndGet() == 0) {
-                answered.run();
-            }
-        };
+        Runnable told = Lanes.part(batches.size(), answered);
         List<Call<?>> calls = new ArrayList<>(batches.size());
         for (List<Part> batch : batches) {
             calls.add(new Call<>(command(batch), new Answer(batch, told)));

@@ -9,7 +9,6 @@ import dev.larder.redis.Reply;
 import dev.larder.redis.Script;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +38,7 @@ final class Gathering {
 
     private int leave(List<Part> parts, Runnable answered) {
         List<Batch> batches = batches(parts);
-        AtomicInteger open = new AtomicInteger(batches.size());
-        Runnable told = () -> {
-            if (open.decrementAndGet() == 0) {
-                answered.run();
-            }
-        };
+        Runnable told = Lanes.part(batches.size(), answered);
         int different = batches.stream().mapToInt(Batch::groups).sum();
         long nanoTime = System.nanoTime();
         long sent = clock.getAsLong();
